@@ -319,8 +319,7 @@ create table audit_records (
     actor_id bigint,
     source text not null,
     verb text not null,
-    subject_kind text not null,
-    subject_id bigint,
+    subject text not null,
     change text not null,
     hash {bytes} not null,
     primary key (org_id, seq)

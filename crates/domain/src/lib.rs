@@ -1,1 +1,18 @@
-//! d
+//! Remit's model: everything that is true without HTTP, SMTP or a database driver.
+//!
+//! Who may do what is [`permission`], who owns an action is [`action::ownership`]; both are plain functions over
+//! plain data. Every noun keeps its types in `mod.rs`, its use cases in `commands.rs` and its SQL in `queries.rs`.
+
+pub mod absence;
+pub mod action;
+pub mod actor;
+pub mod audit;
+pub mod clock;
+mod code;
+pub mod error;
+pub mod id;
+pub mod permission;
+pub mod schema;
+
+pub use actor::Actor;
+pub use error::{Error, Result};

@@ -1,0 +1,1 @@
+//! Absences: times in which somebody is away, and who stands in.

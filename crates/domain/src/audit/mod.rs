@@ -1,0 +1,103 @@
+//! The audit log (AUD): every change, in the transaction that makes it, hash-chained per organisation.
+
+pub mod chain;
+
+use remit_db::{Tx, params, sql};
+use serde_json::Value as Json;
+
+use crate::actor::Capacity;
+use crate::code::coded;
+use crate::error::Result;
+use crate::id::OrgId;
+use crate::permission::Permit;
+
+coded! {
+    /// In what capacity a change was made.
+    Recorder {
+        /// A signed-in person.
+        User = 1 "user",
+        /// A machine with an API token.
+        Token = 2 "token",
+        /// Whoever runs the program on its server.
+        Operator = 3 "operator",
+        /// The program itself.
+        System = 4 "system",
+    }
+}
+
+/// One change: what was done to what, with the values before and after.
+///
+/// Names of people never stand in it, only ids and values (USR 11).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What was done, as "noun.verb": `group.renamed`.
+    pub verb: &'static str,
+    /// The id of what it was done to; its prefix says what kind of thing it is.
+    pub subject: String,
+    /// What held before; null for something new.
+    pub before: Json,
+    /// What holds now; null for something gone.
+    pub after: Json,
+}
+
+impl Change {
+    /// A change of `subject` from `before` to `after`.
+    #[must_use]
+    pub fn new(verb: &'static str, subject: impl ToString, before: Json, after: Json) -> Change {
+        Change { verb, subject: subject.to_string(), before, after }
+    }
+}
+
+/// Appends `changes` to the log of the organisation in which the permit was given.
+///
+/// # Errors
+/// Those of the storage.
+#[expect(clippy::needless_pass_by_value, reason = "a permit is good for one recorded act")]
+pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()> {
+    let actor = permit.actor();
+    let (recorder, actor_id) = match actor.capacity {
+        Capacity::User { id, .. } => (Recorder::User, Some(id.0)),
+        Capacity::Token { id, .. } => (Recorder::Token, Some(id.0)),
+        Capacity::Operator => (Recorder::Operator, None),
+        Capacity::System => (Recorder::System, None),
+    };
+    let mut head = chain::head(tx, actor.org)?;
+    for change in changes {
+        let entry = chain::Entry {
+            seq: head.seq + 1,
+            at: actor.at,
+            recorder,
+            actor_id,
+            source: actor.source.clone(),
+            verb: change.verb.to_owned(),
+            subject: change.subject.clone(),
+            change: serde_json::json!({ "before": change.before, "after": change.after }).to_string(),
+        };
+        let hash = entry.hash(&head.hash);
+        insert(tx, actor.org, &entry, &hash)?;
+        head = chain::Head { seq: entry.seq, hash };
+    }
+    Ok(())
+}
+
+fn insert(tx: &Tx<'_>, org: OrgId, entry: &chain::Entry, hash: &[u8]) -> Result<()> {
+    tx.run(
+        sql!(
+            "insert into audit_records (org_id, seq, at, actor_kind, actor_id, source, verb, subject, change, hash)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
+        params![
+            org,
+            entry.seq,
+            entry.at,
+            entry.recorder,
+            entry.actor_id,
+            entry.source,
+            entry.verb,
+            entry.subject,
+            entry.change,
+            hash
+        ],
+    )?;
+    Ok(())
+}

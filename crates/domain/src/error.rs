@@ -1,0 +1,140 @@
+//! The one error of every command.
+
+use std::fmt;
+
+/// What a command answers.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a command was not done. Nothing of it has happened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the actor may not know that it does (ACC 4).
+    #[error("not found")]
+    NotFound,
+    /// The actor's role does not have this command (ACC 4).
+    #[error("not permitted")]
+    Denied,
+    /// Some of the input cannot be taken; each fault names its field.
+    #[error("{}", Faults(.0))]
+    Invalid(Vec<Fault>),
+    /// The input is well formed, but a rule forbids it now.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// Somebody else changed it since it was read.
+    #[error("changed by somebody else in the meantime")]
+    Stale,
+    /// The storage failed; the cause is for the log.
+    #[error(transparent)]
+    Internal(#[from] remit_db::Error),
+}
+
+impl Error {
+    /// One fault at one field.
+    #[must_use]
+    pub fn invalid(field: &'static str, problem: Problem) -> Error {
+        Error::Invalid(vec![Fault { field, problem }])
+    }
+}
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The field's name, the same in form, API and CLI.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What can be wrong with a field. The catalogue of words says each in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// Nothing was given.
+    #[error("give a value")]
+    Missing,
+    /// More characters than fit.
+    #[error("use at most {max} characters")]
+    TooLong {
+        /// The most characters that fit.
+        max: usize,
+    },
+    /// Fewer characters than needed.
+    #[error("use at least {min} characters")]
+    TooShort {
+        /// The fewest characters that do.
+        min: usize,
+    },
+    /// Control characters, such as a line break or a tab.
+    #[error("leave out control characters")]
+    ControlCharacters,
+    /// Somebody or something else has this name.
+    #[error("already taken")]
+    Taken,
+    /// Not an e-mail address.
+    #[error("not an e-mail address")]
+    NotAnEmail,
+    /// No such thing in this organisation.
+    #[error("not known here")]
+    Unknown,
+    /// Not a value that this field takes.
+    #[error("not one of the possible values")]
+    NotAChoice,
+    /// A number or a day outside what makes sense.
+    #[error("out of range")]
+    OutOfRange,
+    /// The same thing twice.
+    #[error("given twice")]
+    Repeated,
+    /// More at once than is taken.
+    #[error("at most {max} at once")]
+    TooMany {
+        /// The most that are taken at once.
+        max: usize,
+    },
+}
+
+/// The rule that stands in the way. Words for it are in the catalogue; the text here is for logs and machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// OWN 9: somebody else finished it first.
+    #[error("already finished by somebody else")]
+    AlreadyFinished {
+        /// Who was first, where a person was.
+        performer: Option<crate::id::UserId>,
+    },
+    /// ACT 4: too late, or mail has left.
+    #[error("can no longer be undone")]
+    TooLateToUndo,
+    /// ACT 4: only an open action can be worked on.
+    #[error("not open")]
+    NotOpen,
+    /// GRP 5: an archived group cannot be picked.
+    #[error("the group is archived")]
+    ArchivedGroup,
+    /// USR 8: the owner cannot be removed, suspended or demoted.
+    #[error("the organisation must keep its owner")]
+    OwnerStays,
+    /// USR 1: not a change that this status allows.
+    #[error("not possible in this status")]
+    WrongStatus,
+    /// USR 3: an invitation that was used, replaced or has run out.
+    #[error("this link is no longer valid")]
+    LinkSpent,
+    /// OWN 8: two absences of one person may not overlap.
+    #[error("another absence covers part of this time")]
+    OverlappingAbsence,
+    /// An organisation is there already.
+    #[error("already exists")]
+    AlreadyExists,
+}
+
+struct Faults<'a>(&'a [Fault]);
+
+impl fmt::Display for Faults<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, fault) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{}: {}", fault.field, fault.problem)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,172 @@
+//! Who may do and see what (ACC): pure, and the only place that decides it.
+
+use crate::actor::{Actor, Capacity};
+use crate::code::coded;
+use crate::error::{Error, Result};
+use crate::id::UserId;
+
+coded! {
+    /// What a user may configure.
+    Role {
+        /// Works on what is theirs.
+        Member = 1 "member",
+        /// Sets up users, groups, workflows and customers.
+        Admin = 2 "admin",
+        /// An admin who also answers for the organisation; exactly one.
+        Owner = 3 "owner",
+    }
+}
+
+coded! {
+    /// What data a user sees.
+    Position {
+        /// Sees every customer, and gets what nobody else owns.
+        Finance = 1 "finance",
+        /// Sees every customer.
+        Accountant = 2 "accountant",
+        /// Sees the customers they are assigned to.
+        AccountManager = 3 "account_manager",
+    }
+}
+
+coded! {
+    /// What an API token may do.
+    Scope {
+        /// Read what an admin sees.
+        Read = 1 "read",
+        /// Also change what an admin may change.
+        Write = 2 "write",
+    }
+}
+
+/// A row of the table of section 4: something that not everybody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ability {
+    /// Look at settings, users, groups, workflows, integrations and the audit log.
+    Inspect,
+    /// Change settings, users, groups, workflows, assignment rules, integrations, API tokens.
+    Configure,
+    /// Transfer ownership, delete the organisation.
+    Own,
+    /// Assign users and workflows to customers; import.
+    Assign,
+    /// Turn due invoices into actions, by hand or by the clock.
+    Plan,
+    /// See a customer, its invoices, contacts, timeline and actions; write notes.
+    See,
+    /// Pause, promise to pay, dispute; ad hoc action.
+    Adjust,
+    /// Complete, ignore or send an action.
+    Finish,
+    /// Look at the figures of the whole organisation.
+    Analyse,
+    /// One's own profile.
+    Profile,
+}
+
+/// Proof that [`may`], [`may_on_customer`] or [`may_finish`] said yes. Writing to the audit log uses it up.
+#[derive(Debug)]
+#[must_use = "what was permitted is recorded: audit::record consumes the permit"]
+pub struct Permit<'a> {
+    actor: &'a Actor,
+}
+
+impl<'a> Permit<'a> {
+    /// Who was permitted.
+    #[must_use]
+    pub fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+}
+
+/// May `actor` do this at all? What depends on a customer or an action is asked of its own function below.
+///
+/// # Errors
+/// [`Error::Denied`] when the role does not have it.
+pub fn may(actor: &Actor, ability: Ability) -> Result<Permit<'_>> {
+    let granted = match actor.capacity {
+        Capacity::Operator => true,
+        Capacity::System => matches!(ability, Ability::Plan),
+        Capacity::Token { scope, .. } => token_may(scope, ability),
+        Capacity::User { role, position, .. } => user_may(role, position, ability),
+    };
+    if granted { Ok(Permit { actor }) } else { Err(Error::Denied) }
+}
+
+fn user_may(role: Role, position: Position, ability: Ability) -> bool {
+    match ability {
+        Ability::Inspect | Ability::Configure | Ability::Assign | Ability::Plan => role >= Role::Admin,
+        Ability::Own => role == Role::Owner,
+        Ability::Analyse => sees_all(role, position),
+        Ability::See | Ability::Adjust | Ability::Finish | Ability::Profile => true,
+    }
+}
+
+/// A token reaches as far as an admin; it is no person, so it owns nothing and has no profile.
+fn token_may(scope: Scope, ability: Ability) -> bool {
+    match ability {
+        Ability::Inspect | Ability::See | Ability::Analyse => true,
+        Ability::Configure | Ability::Assign | Ability::Plan | Ability::Adjust => scope == Scope::Write,
+        Ability::Own | Ability::Finish | Ability::Profile => false,
+    }
+}
+
+/// May `actor` do this to a customer that they see (`sees`) or not?
+///
+/// # Errors
+/// [`Error::NotFound`] when it is out of their sight (ACC 4), [`Error::Denied`] when they may not.
+pub fn may_on_customer(actor: &Actor, ability: Ability, sees: bool) -> Result<Permit<'_>> {
+    if sees { may(actor, ability) } else { Err(Error::NotFound) }
+}
+
+/// May `actor` complete, ignore or send an action of `owners`, whose customer they see or not?
+///
+/// # Errors
+/// [`Error::NotFound`] when neither owner nor in sight, [`Error::Denied`] when in sight but not an owner (ACC 3).
+pub fn may_finish<'a>(actor: &'a Actor, owners: &[UserId], sees: bool) -> Result<Permit<'a>> {
+    let theirs = actor.user().is_some_and(|user| owners.contains(&user));
+    match (theirs, sees) {
+        (true, _) => may(actor, Ability::Finish),
+        (false, true) => Err(Error::Denied),
+        (false, false) => Err(Error::NotFound),
+    }
+}
+
+/// Does somebody of this role and position see every customer (ACC 1)?
+#[must_use]
+pub fn sees_all(role: Role, position: Position) -> bool {
+    role >= Role::Admin || matches!(position, Position::Finance | Position::Accountant)
+}
+
+/// Which customers an actor sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Every customer of the organisation.
+    All,
+    /// Those that this user is assigned to, or stands in for with sight.
+    Of(UserId),
+}
+
+/// How far `actor` sees (ACC 1, ACC 2).
+#[must_use]
+pub fn sight(actor: &Actor) -> Sight {
+    match actor.capacity {
+        Capacity::User { id, role, position } if !sees_all(role, position) => Sight::Of(id),
+        _ => Sight::All,
+    }
+}
+
+/// May `actor` change the account of somebody whose role is `target`, to `wanted` (USR 9)?
+///
+/// # Errors
+/// [`Error::Denied`] for a change of the owner, a role above one's own, or by somebody who may not configure.
+pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted: Role) -> Result<Permit<'a>> {
+    let permit = may(actor, Ability::Configure)?;
+    let own_role = match actor.capacity {
+        Capacity::User { role, .. } => role,
+        Capacity::Token { .. } | Capacity::System => Role::Admin,
+        Capacity::Operator => Role::Owner,
+    };
+    let raises_own = actor.user() == Some(user) && wanted > target;
+    if target > own_role || wanted > own_role || raises_own { Err(Error::Denied) } else { Ok(permit) }
+}
