@@ -1,0 +1,93 @@
+//! `server → domain → db`, and what each of them may name.
+
+use crate::tree::{File, names, read, source};
+
+#[test]
+fn the_arrows_point_one_way() {
+    assert_eq!(own_crates("db"), [""; 0]);
+    assert_eq!(own_crates("domain"), ["remit-db"]);
+    assert_eq!(own_crates("server"), ["remit-db", "remit-domain"]);
+}
+
+#[test]
+fn the_storage_crate_knows_no_word_of_the_domain() {
+    let words = [
+        "customer",
+        "customers",
+        "invoice",
+        "invoices",
+        "workflow",
+        "workflows",
+        "absence",
+        "absences",
+        "assignment",
+        "assignments",
+        "membership",
+        "memberships",
+        "accountant",
+        "finance",
+        "actions",
+        "groups",
+        "position",
+        "role",
+        "organisations",
+        "account",
+    ];
+    nowhere(&source("db"), &words, &[]);
+}
+
+#[test]
+fn the_domain_names_no_driver_and_nothing_of_the_web() {
+    let outside = ["rusqlite", "postgres", "r2d2", "axum", "http", "tower", "hyper", "maud", "clap", "tokio"];
+    nowhere(&source("domain"), &outside, &[]);
+    let manifest = read("crates/domain/Cargo.toml");
+    for name in dependencies(&manifest, "[dependencies]") {
+        assert!(!outside.contains(&name.as_str()), "the domain depends on {name}");
+    }
+}
+
+#[test]
+fn the_server_names_no_driver() {
+    nowhere(&source("server"), &["rusqlite", "r2d2", "tokio_postgres"], &[]);
+}
+
+#[test]
+fn only_sqlite_rs_names_rusqlite() {
+    nowhere(&source("db"), &["rusqlite"], &["crates/db/src/sqlite.rs"]);
+}
+
+#[test]
+fn only_postgres_rs_names_its_client() {
+    nowhere(&source("db"), &["tokio_postgres", "tokio_postgres_rustls"], &["crates/db/src/postgres.rs"]);
+}
+
+/// The dependencies of a manifest in the sections whose header ends so.
+pub fn dependencies(manifest: &str, header: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.ends_with(header);
+        } else if inside && !line.starts_with('#') {
+            let name = line.split([' ', '.', '=']).next().unwrap_or_default();
+            if !name.is_empty() {
+                found.push(name.to_string());
+            }
+        }
+    }
+    found
+}
+
+fn own_crates(of: &str) -> Vec<String> {
+    let manifest = read(&format!("crates/{of}/Cargo.toml"));
+    dependencies(&manifest, "[dependencies]").into_iter().filter(|name| name.starts_with("remit")).collect()
+}
+
+fn nowhere(files: &[File], words: &[&str], but: &[&str]) {
+    let found: Vec<_> = files
+        .iter()
+        .filter(|file| !but.contains(&file.path.as_str()))
+        .flat_map(|file| file.lines_where(|line| words.iter().any(|word| names(line, word))))
+        .collect();
+    assert!(found.is_empty(), "this does not belong here:\n{}", found.join("\n"));
+}
