@@ -13,6 +13,7 @@ pub mod error;
 pub mod id;
 pub mod permission;
 pub mod schema;
+pub mod user;
 
 pub use actor::Actor;
 pub use error::{Error, Result};
