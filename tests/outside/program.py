@@ -1,0 +1,119 @@
+"""The binary `remit`, run as its operator runs it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+BINARY = Path(os.environ.get("REMIT_TEST_BINARY", ROOT / "target/debug/remit"))
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def run(directory: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    """One command of the program to its end, in a directory of its own."""
+    return subprocess.run(
+        [BINARY, *arguments],
+        cwd=directory,
+        env=environment(),
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+
+
+def environment() -> dict[str, str]:
+    """What the program sees of ours: nothing that would configure it."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("REMIT_")}
+    return ours | {"NO_COLOR": "1"}
+
+
+@dataclass
+class Server:
+    """A running `remit serve` or `remit demo`."""
+
+    command: str
+    directory: Path
+    arguments: tuple[str, ...] = ()
+    port: int = field(default_factory=free_port)
+    said: str = ""
+    process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Server":
+        self.log = self.directory / f"{self.command}-{self.port}.log"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, self.command, "--listen", f"127.0.0.1:{self.port}", *self.arguments],
+                cwd=self.directory,
+                env=environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.wait_until_ready()
+        return self
+
+    def wait_until_ready(self, seconds: float = 120) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.said = self.log.read_text(encoding="utf-8")
+            if self.process.poll() is not None:
+                raise AssertionError(f"remit {self.command} ended with {self.process.returncode}:\n{self.said}")
+            try:
+                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                    self.said = self.log.read_text(encoding="utf-8")
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"remit {self.command} is not ready after {seconds} s:\n{self.said}")
+
+    def stop(self) -> int:
+        """Ends it as an operator does, and returns its exit code."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+    def client(self) -> httpx.Client:
+        """A client that keeps `Secure` cookies on the loopback, as browsers do."""
+        client = httpx.Client(base_url=self.url, follow_redirects=False)
+        client.cookies.jar.set_policy(LoopbackIsSecure())
+        return client
+
+
+class LoopbackIsSecure(DefaultCookiePolicy):
+    """What browsers take 127.0.0.1 for."""
+
+    def return_ok_secure(self, cookie, request):
+        return True
+
+    def set_ok_name(self, cookie, request):
+        return True
+
+
+def address_in(text: str) -> str:
+    """The first web address in what the program said."""
+    found = re.search(r"http://127\.0\.0\.1:\d+\S*", text)
+    assert found, f"no address in:\n{text}"
+    return found[0].rstrip(".,;)")
