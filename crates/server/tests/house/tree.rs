@@ -36,7 +36,7 @@ impl File {
 
     /// Whether the whole file is part of a test.
     pub fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("/tests.rs")
+        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
     }
 
     /// `path:line` of every line of code for which `wrong` holds.
