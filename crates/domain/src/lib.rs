@@ -11,9 +11,11 @@ pub mod clock;
 mod code;
 pub mod error;
 pub mod id;
+pub mod money;
 pub mod permission;
 pub mod schema;
 pub mod user;
+pub mod workflow;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

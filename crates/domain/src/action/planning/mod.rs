@@ -1,0 +1,166 @@
+//! What is due (ACT 2, ACT 3): plain functions over what is known of one customer.
+
+use crate::clock::Day;
+use crate::id::{ActionId, InvoiceId, StepId, WorkflowId};
+use crate::workflow::{Level, Step, Workflow};
+
+/// What planning has to know of one customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerFacts<'w> {
+    /// Its workflow, where it has one.
+    pub workflow: Option<&'w Workflow>,
+    /// The first day on which it may be contacted again, where it is paused.
+    pub paused_until: Option<Day>,
+    /// Its unpaid invoices, disputed ones left out.
+    pub invoices: Vec<InvoiceFacts>,
+    /// Its open planned actions.
+    pub open: Vec<OpenAction>,
+    /// The day of the last action done for it, planned or ad hoc.
+    pub last_done: Option<Day>,
+    /// The day of the last ad hoc action done for it.
+    pub last_ad_hoc_done: Option<Day>,
+}
+
+/// What planning has to know of one unpaid, undisputed invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceFacts {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: String,
+    /// The day it was issued.
+    pub issued: Day,
+    /// The day it is due.
+    pub due: Day,
+    /// Its amount in minor units.
+    pub amount: i64,
+    /// The day for which payment was promised.
+    pub promised: Option<Day>,
+    /// Steps that do not come again: planned and not cancelled, or passed.
+    pub consumed: Vec<StepId>,
+    /// The day of the last action done for it.
+    pub last_done: Option<Day>,
+    /// The latest day on which one of its planned actions was due, cancelled ones apart.
+    pub last_due: Option<Day>,
+}
+
+/// A planned action that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenAction {
+    /// Its id.
+    pub id: ActionId,
+    /// The invoice that carries it.
+    pub invoice: InvoiceId,
+    /// The workflow of its step.
+    pub workflow: WorkflowId,
+}
+
+/// What planning does for one customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Open actions that an obstacle ends.
+    pub cancel: Vec<ActionId>,
+    /// Steps that become actions.
+    pub plan: Vec<Due>,
+}
+
+/// A step that is due for an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The invoice that carries it.
+    pub invoice: InvoiceId,
+    /// The step.
+    pub step: StepId,
+    /// Since when it has been due.
+    pub due: Day,
+    /// Earlier steps that are now passed without having been done.
+    pub passed: Vec<StepId>,
+}
+
+/// What planning does on `day` for a customer.
+#[must_use]
+pub fn decide(day: Day, customer: &CustomerFacts<'_>) -> Decision {
+    let (kept, ended): (Vec<_>, Vec<_>) = customer.open.iter().partition(|action| goes_on(day, customer, action));
+    let plan = match customer.workflow {
+        Some(workflow) if !is_paused(day, customer) => due_steps(day, customer, workflow, &kept),
+        _ => Vec::new(),
+    };
+    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan }
+}
+
+fn is_paused(day: Day, customer: &CustomerFacts<'_>) -> bool {
+    customer.paused_until.is_some_and(|until| day < until)
+}
+
+/// Has nothing come in the way of an open action (ACT 3)? Paid and disputed invoices are not among the customer's.
+fn goes_on(day: Day, customer: &CustomerFacts<'_>, action: &OpenAction) -> bool {
+    !is_paused(day, customer)
+        && customer.workflow.is_some_and(|workflow| workflow.id == action.workflow)
+        && customer.invoices.iter().any(|invoice| invoice.id == action.invoice)
+}
+
+fn due_steps(day: Day, customer: &CustomerFacts<'_>, workflow: &Workflow, open: &[&OpenAction]) -> Vec<Due> {
+    let promise_runs = |invoice: &&InvoiceFacts| invoice.promised.is_some_and(|promised| day <= promised);
+    let candidates = customer.invoices.iter().filter(|invoice| !promise_runs(invoice));
+    match workflow.level {
+        Level::Customer if !open.is_empty() => Vec::new(),
+        Level::Customer => carrier(candidates)
+            .and_then(|invoice| due_step(day, workflow, invoice, customer.paused_until, customer.last_done))
+            .into_iter()
+            .collect(),
+        Level::Invoice => candidates
+            .filter(|invoice| open.iter().all(|action| action.invoice != invoice.id))
+            .filter_map(|invoice| {
+                let last_done = invoice.last_done.max(customer.last_ad_hoc_done);
+                due_step(day, workflow, invoice, customer.paused_until, last_done)
+            })
+            .collect(),
+    }
+}
+
+/// The invoice that carries a customer's action: the one due longest, of those the largest, then the lowest number.
+fn carrier<'a>(invoices: impl Iterator<Item = &'a InvoiceFacts>) -> Option<&'a InvoiceFacts> {
+    invoices.min_by(|a, b| (a.due, b.amount, &a.number).cmp(&(b.due, a.amount, &b.number)))
+}
+
+/// The step that is due for `invoice` on `day`, if one is.
+///
+/// Its day is the first on which it could have been planned, so that it does not depend on when planning runs.
+fn due_step(
+    day: Day,
+    workflow: &Workflow,
+    invoice: &InvoiceFacts,
+    paused_until: Option<Day>,
+    last_done: Option<Day>,
+) -> Option<Due> {
+    let steps = by_trigger(workflow, invoice);
+    let (come, to_come) = steps.split_at(steps.partition_point(|(trigger, _)| *trigger <= day));
+    let is_new = |(_, step): &&(Day, &Step)| !invoice.consumed.contains(&step.id);
+    let broken = broken_promise(day, invoice, last_done);
+    let (trigger, step) = match (come.last().filter(is_new), broken) {
+        (Some((trigger, step)), _) => (Some(*trigger), step),
+        (None, Some(_)) => (None, &to_come.iter().find(is_new)?.1),
+        (None, None) => return None,
+    };
+    let free = broken.or_else(|| last_done.map(|done| done.plus(workflow.min_days_between)));
+    let due = trigger.max(free).max(paused_until).filter(|due| *due <= day)?;
+    let passed = come.iter().filter(is_new).map(|(_, earlier)| earlier.id).filter(|id| *id != step.id).collect();
+    Some(Due { invoice: invoice.id, step: step.id, due, passed })
+}
+
+/// The steps with their days, in the order in which they come.
+fn by_trigger<'w>(workflow: &'w Workflow, invoice: &InvoiceFacts) -> Vec<(Day, &'w Step)> {
+    let mut steps: Vec<_> =
+        workflow.steps.iter().map(|step| (step.trigger(invoice.issued, invoice.due), step)).collect();
+    steps.sort_by_key(|(trigger, _)| *trigger);
+    steps
+}
+
+/// The day after a promise that was not kept, as long as nothing has been planned or done since.
+fn broken_promise(day: Day, invoice: &InvoiceFacts, last_done: Option<Day>) -> Option<Day> {
+    let promised = invoice.promised.filter(|promised| *promised < day)?;
+    (invoice.last_due <= Some(promised) && last_done <= Some(promised)).then(|| promised.plus(1))
+}
+
+#[cfg(test)]
+mod tests;
