@@ -1,1 +1,244 @@
-//! d
+//! Two engines, SQLite and PostgreSQL, behind one transaction. Nothing here knows what the program is about.
+//!
+//! ```no_run
+//! # use remit_db::{Db, Options, params, sql};
+//! # async fn example() -> Result<(), remit_db::Error> {
+//! let db = Db::open("sqlite:things.db", Options::default())?;
+//! let names: Vec<String> = db
+//!     .read(|tx| tx.all(sql!("select name from things where org_id = $1"), params![7], |row| row.get(0)))
+//!     .await?;
+//! # Ok(())
+//! # }
+//! ```
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::block_in_place;
+
+mod error;
+mod ids;
+mod list;
+mod migrate;
+mod postgres;
+mod row;
+mod sqlite;
+mod statement;
+mod tx;
+mod value;
+
+pub use error::Error;
+pub use inventory;
+pub use migrate::Migration;
+pub use row::{FromColumn, Row};
+pub use statement::{Registered, Statement};
+pub use tx::Tx;
+pub use value::{ToValue, Value};
+
+use ids::Ids;
+use tx::Body;
+
+/// Which engine is behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, in the process, one file.
+    Sqlite,
+    /// PostgreSQL, or an engine that speaks its protocol.
+    Postgres,
+}
+
+/// How a database is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The most transactions that run at once; on SQLite, the most that read.
+    pub connections: usize,
+    /// How long to wait for a lock that another process or connection holds.
+    pub busy_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Options { connections: (2 * cores).clamp(4, 32), busy_timeout: Duration::from_secs(5) }
+    }
+}
+
+/// An open database. Clones share it.
+#[derive(Clone)]
+pub struct Db(Arc<Shared>);
+
+struct Shared {
+    store: Box<dyn Store>,
+    readers: Arc<Semaphore>,
+    writers: Arc<Semaphore>,
+    ids: Ids,
+}
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Read,
+    Write,
+    Migrate,
+}
+
+/// An engine: the only thing that differs between the two.
+trait Store: Send + Sync {
+    fn engine(&self) -> Engine;
+
+    /// Runs `body` in a transaction, which is committed if it answers true and nothing failed inside, else rolled
+    /// back; also when it panics.
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error>;
+
+    /// Has the engine parse and plan one statement, outside of any transaction.
+    fn prepare(&self, text: &str) -> Result<(), Error>;
+}
+
+/// A statement that an engine refuses, from [`Db::prepare_all`].
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {error}", statement.place())]
+pub struct Refused {
+    /// The statement.
+    pub statement: &'static Statement,
+    /// Why.
+    pub error: Error,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made if it is not there) or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`Error::Url`] for any other address, [`Error::Unavailable`] or [`Error::ReadOnly`] when it cannot be used.
+    pub fn open(url: &str, options: Options) -> Result<Db, Error> {
+        let connections = options.connections.max(1);
+        let readers = Arc::new(Semaphore::new(connections));
+        let (store, writers): (Box<dyn Store>, _) = match url.split_once(':') {
+            Some(("sqlite", path)) => (
+                Box::new(block_in_place(|| sqlite::Store::open(path, &options))?),
+                Arc::new(Semaphore::new(sqlite::GROUP)),
+            ),
+            Some(("postgres" | "postgresql", _)) => {
+                (Box::new(block_in_place(|| postgres::Store::open(url, &options))?), Arc::clone(&readers))
+            }
+            _ => return Err(Error::Url("it begins neither with sqlite: nor with postgres://".into())),
+        };
+        Ok(Db(Arc::new(Shared { store, readers, writers, ids: Ids::default() })))
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.store.engine()
+    }
+
+    /// Brings the schema up to date, under a lock, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Newer`] when the database has seen migrations that this program does not know, [`Error::Changed`]
+    /// when the text of one that has run is no longer the same.
+    pub fn migrate(&self, migrations: &[Migration]) -> Result<(), Error> {
+        block_in_place(|| migrate::run(self, migrations))
+    }
+
+    /// Runs `work` on one unchanging state of the database, which it cannot change. Other tasks go on meanwhile.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the storage.
+    pub async fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let _seat = self.0.readers.acquire().await;
+        let mut work = Some(work);
+        block_in_place(|| {
+            self.attempt(Mode::Read, &mut |tx| match work.take() {
+                Some(work) => work(tx),
+                None => Err(Error::Conflict.into()),
+            })
+            .answer
+        })
+    }
+
+    /// Runs `work` as the only one, or as if it were; `Ok` is on disk when this returns, `Err` leaves no trace.
+    /// It may run more than once, so it changes nothing but the database.
+    ///
+    /// # Errors
+    /// Those of `work`, and those of the storage; [`Error::Conflict`] when others are in the way again and again.
+    pub async fn write<T, E: From<Error>>(&self, work: impl Fn(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let _seat = self.0.writers.acquire().await;
+        block_in_place(|| self.write_until_done(&work))
+    }
+
+    /// Every registered statement that this engine refuses against the present schema.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the engine cannot be asked.
+    pub fn prepare_all(&self) -> Result<Vec<Refused>, Error> {
+        block_in_place(|| {
+            let mut refused = Vec::new();
+            for statement in Statement::all() {
+                match self.0.store.prepare(statement.text(self.engine(), 1)) {
+                    Err(error @ Error::Unavailable(_)) => return Err(error),
+                    Err(error) => refused.push(Refused { statement, error }),
+                    Ok(()) => {}
+                }
+            }
+            Ok(refused)
+        })
+    }
+
+    fn write_until_done<T, E: From<Error>>(&self, work: &impl Fn(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        for attempt in 1.. {
+            self.refill_ids()?;
+            let attempted = self.attempt(Mode::Write, &mut |tx| work(tx));
+            if !attempted.conflicted || attempt == MOST_ATTEMPTS {
+                return attempted.answer;
+            }
+            back_off(attempt);
+        }
+        Err(Error::Conflict.into())
+    }
+
+    fn refill_ids(&self) -> Result<(), Error> {
+        self.0.ids.refill(|| self.attempt(Mode::Write, &mut |tx| Ids::next_block(tx)).answer)
+    }
+
+    fn attempt<T, E: From<Error>>(&self, mode: Mode, work: &mut dyn FnMut(&Tx<'_>) -> Result<T, E>) -> Attempt<T, E> {
+        let mut answer = None;
+        let ended = self.0.store.transaction(mode, &self.0.ids, &mut |tx| {
+            let result = work(tx);
+            let keep = result.is_ok();
+            answer = Some(result);
+            keep
+        });
+        let conflicted = matches!(ended, Err(Error::Conflict));
+        let answer = match (ended, answer) {
+            (_, Some(Err(own))) => Err(own),
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), Some(Ok(value))) => Ok(value),
+            (Ok(()), None) => Err(Error::Conflict.into()),
+        };
+        Attempt { answer, conflicted }
+    }
+}
+
+/// The outcome of one run of a closure.
+struct Attempt<T, E> {
+    answer: Result<T, E>,
+    /// Another transaction was in the way; a new attempt may succeed.
+    conflicted: bool,
+}
+
+const MOST_ATTEMPTS: u32 = 20;
+
+/// Waits for 0.5 to 1 times a span that doubles with each attempt, up to 128 ms, so that two which met part.
+#[expect(clippy::disallowed_methods, reason = "the transaction that was in the way gives no signal to wait for")]
+fn back_off(attempt: u32) {
+    use std::hash::{BuildHasher, RandomState};
+    let span = 1000_u64 << attempt.min(7);
+    let jitter = RandomState::new().hash_one(attempt) % span;
+    std::thread::sleep(Duration::from_micros((span + jitter) / 2));
+}
+
+/// Locks, also after a panic elsewhere: what these locks guard is whole at every moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,349 @@
+//! SQLite. The only file that names its driver.
+//!
+//! One connection writes, others read. Writers that wait for each other share one commit: each runs in a savepoint, and
+//! the last in the row commits for all; they return only then.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::thread;
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, ErrorCode, OpenFlags};
+
+use crate::ids::Ids;
+use crate::row::{Columns, Row};
+use crate::tx::{Body, Connection, Sink};
+use crate::{Engine, Error, Mode, Options, Tx, Value, lock};
+
+/// The most writers that share a commit.
+pub(crate) const GROUP: usize = 32;
+/// Statements that each connection keeps prepared.
+const PREPARED: usize = 256;
+
+const FOR_WRITING: &str = "
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma journal_size_limit = 67108864;
+    pragma cache_size = -65536;";
+const FOR_READING: &str = "
+    pragma query_only = on;
+    pragma mmap_size = 1073741824;";
+
+/// One file, open.
+pub(crate) struct Store {
+    path: Arc<Path>,
+    options: Options,
+    readers: Mutex<Vec<File>>,
+    writer: Mutex<Writer>,
+    /// How many are waiting for the writer.
+    waiting: AtomicUsize,
+    settled: Condvar,
+}
+
+struct Writer {
+    file: File,
+    round: Arc<Round>,
+}
+
+/// What became of those who share a commit.
+type Round = OnceLock<Result<(), Error>>;
+
+/// One connection to the file.
+struct File {
+    connection: rusqlite::Connection,
+    path: Arc<Path>,
+}
+
+impl Store {
+    pub fn open(path: &str, options: &Options) -> Result<Store, Error> {
+        if path.is_empty() || path.starts_with(':') {
+            return Err(Error::Url("sqlite: wants the path of a file".into()));
+        }
+        let path = Arc::from(Path::new(path));
+        let create = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let file = File::open(&path, create, options)?;
+        if file.connection.is_readonly("main").map_err(|error| file.error(&error))? {
+            return Err(Error::ReadOnly(path.display().to_string()));
+        }
+        file.script(FOR_WRITING)?;
+        Ok(Store {
+            path,
+            options: *options,
+            readers: Mutex::default(),
+            writer: Mutex::new(Writer { file, round: Arc::default() }),
+            waiting: AtomicUsize::new(0),
+            settled: Condvar::new(),
+        })
+    }
+
+    fn reader(&self) -> Result<File, Error> {
+        if let Some(idle) = lock(&self.readers).pop() {
+            return Ok(idle);
+        }
+        let file = File::open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
+        file.script(FOR_READING)?;
+        Ok(file)
+    }
+
+    /// After a panic the connection is not used again, which ends its transaction.
+    fn read(&self, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+        let file = self.reader()?;
+        file.run("begin", &[])?;
+        let tx = Tx::new(&file, ids);
+        body(&tx);
+        let failure = tx.failure();
+        file.run("commit", &[])?;
+        lock(&self.readers).push(file);
+        failure.map_or(Ok(()), Err)
+    }
+
+    fn write(&self, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut writer = lock(&self.writer);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let done = writer.take_part(ids, body);
+        let round = Arc::clone(&writer.round);
+        if self.waiting.load(Ordering::SeqCst) == 0 {
+            writer.settle();
+            self.settled.notify_all();
+        }
+        if !done.unwrap_or_else(|panic| resume_unwind(panic))? {
+            return Ok(());
+        }
+        // Whoever is waiting now commits for us, or leaves it to the next.
+        loop {
+            if let Some(outcome) = round.get() {
+                return outcome.clone();
+            }
+            writer = self.settled.wait(writer).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl crate::Store for Store {
+    fn engine(&self) -> Engine {
+        Engine::Sqlite
+    }
+
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+        match mode {
+            Mode::Read => self.read(ids, body),
+            Mode::Write | Mode::Migrate => self.write(ids, body),
+        }
+    }
+
+    fn prepare(&self, text: &str) -> Result<(), Error> {
+        let file = self.reader()?;
+        let prepared = file.prepared(text).map(drop);
+        lock(&self.readers).push(file);
+        prepared
+    }
+}
+
+impl Writer {
+    /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
+    fn take_part(&mut self, ids: &Ids, body: Body<'_>) -> thread::Result<Result<bool, Error>> {
+        let first = self.file.connection.is_autocommit();
+        let begun = self.file.run(if first { "begin immediate" } else { "savepoint member" }, &[]);
+        if let Err(error) = begun {
+            return Ok(Err(error));
+        }
+        let tx = Tx::new(&self.file, ids);
+        let kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
+        let failure = tx.failure();
+        let keep = failure.is_none() && matches!(kept, Ok(true));
+        let left = self.leave(first, keep);
+        let outcome = failure.map_or(left, Err);
+        if let Err(error) = &outcome
+            && !first
+            && self.file.connection.is_autocommit()
+        {
+            // It took the whole transaction with it, and so what the others did.
+            self.end_round(Err(error.clone()));
+        }
+        kept.map(|_| outcome.map(|()| keep))
+    }
+
+    /// Keeps or takes back what was done since the savepoint; for the first, since the beginning.
+    fn leave(&self, first: bool, keep: bool) -> Result<(), Error> {
+        match (first, keep) {
+            _ if self.file.connection.is_autocommit() => Ok(()),
+            (true, true) => Ok(()),
+            (true, false) => self.file.script("rollback"),
+            (false, true) => self.file.run("release member", &[]).map(drop),
+            (false, false) => self.file.script("rollback to member; release member"),
+        }
+        .inspect_err(|_| self.roll_back())
+    }
+
+    /// Commits for all who took part.
+    fn settle(&mut self) {
+        if self.file.connection.is_autocommit() {
+            return;
+        }
+        let outcome = self.file.run("commit", &[]).map(drop).inspect_err(|_| self.roll_back());
+        self.end_round(outcome);
+    }
+
+    /// Ends a transaction that cannot be committed. Should this fail too, the next writer will say so.
+    fn roll_back(&self) {
+        if !self.file.connection.is_autocommit() {
+            let _ = self.file.script("rollback");
+        }
+    }
+
+    fn end_round(&mut self, outcome: Result<(), Error>) {
+        // It is set once: the round is replaced here.
+        let _ = std::mem::take(&mut self.round).set(outcome);
+    }
+}
+
+impl File {
+    fn open(path: &Arc<Path>, flags: OpenFlags, options: &Options) -> Result<File, Error> {
+        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = rusqlite::Connection::open_with_flags(path, flags)
+            .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
+        let file = File { connection, path: Arc::clone(path) };
+        file.configure(options).map_err(|error| file.error(&error))?;
+        Ok(file)
+    }
+
+    fn configure(&self, options: &Options) -> Result<(), rusqlite::Error> {
+        self.connection.busy_timeout(options.busy_timeout)?;
+        self.connection.set_prepared_statement_cache_capacity(PREPARED);
+        // Without this, statistics make every statement be planned again for each set of values.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // What PostgreSQL would take for a column is not a text here either.
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        self.connection
+            .execute_batch("pragma foreign_keys = off; pragma temp_store = memory; pragma case_sensitive_like = on;")
+    }
+
+    fn prepared(&self, text: &str) -> Result<CachedStatement<'_>, Error> {
+        self.connection.prepare_cached(text).map_err(|error| self.error(&error))
+    }
+
+    fn error(&self, error: &rusqlite::Error) -> Error {
+        let path = || self.path.display().to_string();
+        let message = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation) => Error::Constraint { name: self.constraint(&message) },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path()),
+            Some(ErrorCode::ReadOnly) => Error::ReadOnly(path()),
+            Some(ErrorCode::DiskFull) => Error::Full(path()),
+            Some(ErrorCode::SystemIoFailure) => Error::Disk(format!("{}: {message}", path())),
+            Some(
+                ErrorCode::CannotOpen
+                | ErrorCode::NotADatabase
+                | ErrorCode::DatabaseCorrupt
+                | ErrorCode::PermissionDenied,
+            ) => Error::Unavailable(format!("{}: {message}", path())),
+            _ => Error::Statement(message),
+        }
+    }
+
+    /// The name of the constraint in `UNIQUE constraint failed: things.org_id, things.name`, as PostgreSQL would say.
+    fn constraint(&self, message: &str) -> String {
+        match message.split_once(" constraint failed: ") {
+            Some(("UNIQUE", columns)) => self.unique_index(columns),
+            Some((_, name)) => name.to_owned(),
+            None => message.to_owned(),
+        }
+    }
+
+    fn unique_index(&self, columns: &str) -> String {
+        if let Some(name) = columns.strip_prefix("index '") {
+            return name.trim_end_matches('\'').to_owned();
+        }
+        let table = columns.split('.').next().unwrap_or_default();
+        let names = columns.replace(&format!("{table}."), "");
+        let found = self.connection.query_row(
+            "select name, origin from pragma_index_list(?1) as listed
+             where \"unique\" and ?2 = (select group_concat(name, ', ' order by seqno) from pragma_index_info(listed.name))",
+            [table, &names],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
+        );
+        match found {
+            Ok((name, origin)) if origin == "c" => name,
+            Ok((_, origin)) if origin == "u" => format!("{table}_{}_key", names.replace(", ", "_")),
+            _ => format!("{table}_pkey"),
+        }
+    }
+}
+
+impl Connection for File {
+    fn engine(&self) -> Engine {
+        Engine::Sqlite
+    }
+
+    fn rows(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+        let mut statement = self.prepared(text)?;
+        bind(&mut statement, params).map_err(|error| self.error(&error))?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|error| self.error(&error))? {
+            sink(&Row(row))?;
+        }
+        Ok(())
+    }
+
+    fn stream(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+        self.rows(text, params, sink)
+    }
+
+    fn run(&self, text: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+        let mut statement = self.prepared(text)?;
+        bind(&mut statement, params)
+            .and_then(|()| statement.raw_execute())
+            .map(|changed| changed as u64)
+            .map_err(|error| self.error(&error))
+    }
+
+    fn run_many(&self, text: &str, rows: &mut dyn Iterator<Item = Vec<Value<'_>>>) -> Result<u64, Error> {
+        let mut changed = 0;
+        for row in rows {
+            changed += self.run(text, &row)?;
+        }
+        Ok(changed)
+    }
+
+    fn script(&self, text: &str) -> Result<(), Error> {
+        self.connection.execute_batch(text).map_err(|error| self.error(&error))
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, params: &[Value<'_>]) -> Result<(), rusqlite::Error> {
+    if params.len() != statement.parameter_count() {
+        return Err(rusqlite::Error::InvalidParameterCount(params.len(), statement.parameter_count()));
+    }
+    params.iter().enumerate().try_for_each(|(index, value)| statement.raw_bind_parameter(index + 1, value))
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Value::Null => ValueRef::Null,
+            Value::Int(value) => ValueRef::Integer(value),
+            Value::Text(value) => ValueRef::Text(value.as_bytes()),
+            Value::Bytes(value) => ValueRef::Blob(value),
+        }))
+    }
+}
+
+impl Columns for rusqlite::Row<'_> {
+    fn value(&self, column: usize) -> Result<Value<'_>, Error> {
+        match self.get_ref(column) {
+            Ok(ValueRef::Null) => Ok(Value::Null),
+            Ok(ValueRef::Integer(value)) => Ok(Value::Int(value)),
+            Ok(ValueRef::Text(value)) => {
+                std::str::from_utf8(value).map(Value::Text).map_err(|error| Error::Statement(error.to_string()))
+            }
+            Ok(ValueRef::Blob(value)) => Ok(Value::Bytes(value)),
+            Ok(ValueRef::Real(value)) => Err(Error::Statement(format!("column {column} holds a fraction, {value}"))),
+            Err(error) => Err(Error::Statement(error.to_string())),
+        }
+    }
+}
