@@ -170,3 +170,16 @@ pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted:
     let raises_own = actor.user() == Some(user) && wanted > target;
     if target > own_role || wanted > own_role || raises_own { Err(Error::Denied) } else { Ok(permit) }
 }
+
+/// May `actor` set an absence of `user`, whose `substitute` also gets their sight or not (OWN 8)?
+///
+/// # Errors
+/// [`Error::Denied`] for somebody else's absence or a grant of sight by who may not configure, and for a grant to oneself.
+pub fn may_set_absence(actor: &Actor, user: UserId, substitute: Option<UserId>, with_sight: bool) -> Result<Permit<'_>> {
+    let grants_to_self = with_sight && substitute.is_some() && substitute == actor.user();
+    if grants_to_self {
+        return Err(Error::Denied);
+    }
+    let own = actor.user() == Some(user) && !with_sight;
+    may(actor, if own { Ability::Profile } else { Ability::Configure })
+}

@@ -1,16 +1,36 @@
 //! Owner keys: who owns each open action, kept right in the transaction of every change.
+//!
+//! A key is an interned set of people under one rule set. An open action stands on one or two keys, and the live
+//! members of these own it. What changes a person changes memberships, never actions; only who is assigned, whom a
+//! rule meets for the first time, and who stands in for whom on which customer moves actions to other keys.
+//! `docs/ownership.md` tells why.
+
+pub mod check;
+pub mod content;
+mod facts;
+mod keyer;
+mod live;
+mod queries;
+mod rekey;
+mod upkeep;
+
+use std::collections::BTreeSet;
 
 use remit_db::Tx;
 
+use crate::absence::Away;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
+use facts::Facts;
+
+pub use keyer::Keyer;
 
 /// Where an open action stands: the keys whose live members own it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The key of those whom the rules find without any assignment.
     pub k1: KeyId,
-    /// The key of those assigned people whom the rules find.
+    /// The key of those of the customer's people whom the rules find.
     pub k2: Option<KeyId>,
 }
 
@@ -18,15 +38,40 @@ pub struct Placement {
 ///
 /// # Errors
 /// Those of the storage.
-pub fn users_changed(_tx: &Tx<'_>, _org: OrgId, _users: &[UserId]) -> Result<()> {
-    Ok(())
+pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    let mut keyer = Keyer::new(tx, org)?;
+    keyer.finance()?;
+    let users: BTreeSet<UserId> = users.iter().copied().collect();
+    meet(&mut keyer, &users)?;
+    let facts = &keyer.facts;
+    let absent = users.iter().flat_map(|&user| facts.away().places_of(user));
+    let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();
+    let doubts = upkeep::doubts_about(facts, &concerned, &|user| facts.away().end_of_chain(user).into_iter().collect())?;
+    upkeep::settle(facts, &doubts)
+}
+
+/// Moves the actions of rules that name one of `users` for the first time after their key was made.
+fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
+    let (tx, org) = (keyer.facts.tx, keyer.facts.org);
+    let users: Vec<UserId> = users.iter().copied().collect();
+    let naming: BTreeSet<RuleSetId> = queries::rules_naming(tx, org, &users)?.into_iter().collect();
+    if naming.is_empty() {
+        return Ok(());
+    }
+    let lenders = users.iter().flat_map(|&user| keyer.facts.away().lending_sight_to(user));
+    let through: Vec<UserId> = users.iter().copied().chain(lenders).collect();
+    let customers = queries::customers_of(tx, org, &through)?;
+    rekey::rekey(keyer, &customers, Some(&naming))
 }
 
 /// A group was archived or restored.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn group_changed(_tx: &Tx<'_>, _org: OrgId, _group: GroupId) -> Result<()> {
+pub fn group_changed(tx: &Tx<'_>, org: OrgId, group: GroupId) -> Result<()> {
+    for rules in queries::rules_naming_group(tx, org, group)? {
+        rules_changed(tx, org, rules)?;
+    }
     Ok(())
 }
 
@@ -34,38 +79,39 @@ pub fn group_changed(_tx: &Tx<'_>, _org: OrgId, _group: GroupId) -> Result<()> {
 ///
 /// # Errors
 /// Those of the storage.
-pub fn customers_changed(_tx: &Tx<'_>, _org: OrgId, _customers: &[CustomerId]) -> Result<()> {
-    Ok(())
+pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<()> {
+    rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
 }
 
-/// The owner rules of a step or an action were replaced.
+/// The owner rules of a step or an action were replaced, or now find other people.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn rules_changed(_tx: &Tx<'_>, _org: OrgId, _rules: RuleSetId) -> Result<()> {
-    Ok(())
+pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<()> {
+    let mut keyer = Keyer::new(tx, org)?;
+    upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
+    let bases: Vec<KeyId> = queries::base_keys(tx, org, &[rules])?.into_iter().map(|key| key.id).collect();
+    let customers = queries::customers_on(tx, org, &bases)?;
+    rekey::rekey(&mut keyer, &customers, Some(&BTreeSet::from([rules])))
 }
 
-/// Finds the keys of new and re-opened actions; remembers those that it has met.
-pub struct Keyer<'a, 'b> {
-    _tx: &'a Tx<'b>,
-    _org: OrgId,
-}
-
-impl<'a, 'b> Keyer<'a, 'b> {
-    /// A keyer for one transaction.
-    ///
-    /// # Errors
-    /// Those of the storage.
-    pub fn new(tx: &'a Tx<'b>, org: OrgId) -> Result<Keyer<'a, 'b>> {
-        Ok(Keyer { _tx: tx, _org: org })
-    }
-
-    /// The keys of an action of `customer` under `rules`.
-    ///
-    /// # Errors
-    /// Those of the storage.
-    pub fn place(&mut self, _rules: RuleSetId, _customer: CustomerId) -> Result<Placement> {
-        Ok(Placement { k1: KeyId(0), k2: None })
-    }
+/// Absences began, ended or changed; `before` is who was away until now.
+///
+/// # Errors
+/// Those of the storage.
+pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
+    let mut keyer = Keyer::new(tx, org)?;
+    keyer.finance()?;
+    let after = keyer.facts.away().clone();
+    let differs = |user: &UserId| {
+        before.cover(*user) != after.cover(*user) || before.end_of_chain(*user) != after.end_of_chain(*user)
+    };
+    let changed: BTreeSet<UserId> = before.users().chain(after.users()).filter(differs).collect();
+    let covered = |user: &UserId| [before, &after].iter().any(|away| away.cover(*user).is_some_and(|cover| cover.substitute.is_some()));
+    let covered: Vec<UserId> = changed.iter().copied().filter(covered).collect();
+    let customers = queries::customers_of(tx, org, &covered)?;
+    rekey::rekey(&mut keyer, &customers, None)?;
+    let facts: &Facts<'_, '_> = &keyer.facts;
+    let stand_ins = |user| before.end_of_chain(user).into_iter().chain(after.end_of_chain(user)).collect();
+    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins)?)
 }

@@ -1,0 +1,101 @@
+//! What may happen to an absence, and how the clock is followed.
+
+use remit_db::Tx;
+use serde_json::{Value as Json, json};
+
+use super::{Absence, Cover, State, queries};
+use crate::action::keys;
+use crate::actor::Actor;
+use crate::audit::{self, Change};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Problem, Result};
+use crate::id::{AbsenceId, OrgId, UserId};
+use crate::permission;
+use crate::user::Status;
+
+/// An absence that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewAbsence {
+    /// Who will be away.
+    pub user: UserId,
+    /// The first instant of it.
+    pub from: Instant,
+    /// The first instant after it.
+    pub until: Instant,
+    /// Who takes the place.
+    pub cover: Cover,
+}
+
+/// Plans an absence; one that has begun already takes effect at once.
+///
+/// # Errors
+/// Faults at `until` and `substitute`, [`Conflict::OverlappingAbsence`], and what [`permission::may_set_absence`] says.
+pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId> {
+    let cover = wanted.cover;
+    let permit = permission::may_set_absence(actor, wanted.user, cover.substitute, cover.with_sight)?;
+    if wanted.until <= wanted.from || wanted.until <= actor.at {
+        return Err(Error::invalid("until", Problem::OutOfRange));
+    }
+    check_people(tx, actor.org, wanted)?;
+    if queries::overlaps(tx, actor.org, wanted.user, wanted.from, wanted.until)? {
+        return Err(Error::Conflict(Conflict::OverlappingAbsence));
+    }
+    let id = AbsenceId(tx.next_id()?);
+    let absence = Absence { id, user: wanted.user, from: wanted.from, until: wanted.until, cover };
+    queries::insert(tx, actor.org, &absence)?;
+    catch_up(tx, actor.org, actor.at)?;
+    audit::record(tx, permit, &[Change::new("absence.planned", id, Json::Null, recorded(&absence))])?;
+    Ok(id)
+}
+
+/// Ends a running absence now, or takes back one that has not begun.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Conflict::WrongStatus`] when it is over, and what [`permission::may_set_absence`] says.
+pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
+    let (absence, state) = queries::find(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+    let permit = permission::may_set_absence(actor, absence.user, None, false)?;
+    if state == State::Over {
+        return Err(Error::Conflict(Conflict::WrongStatus));
+    }
+    let before = queries::away(tx, actor.org)?;
+    queries::close(tx, actor.org, id, actor.at.min(absence.until))?;
+    keys::absences_changed(tx, actor.org, &before)?;
+    catch_up(tx, actor.org, actor.at)?;
+    audit::record(tx, permit, &[Change::new("absence.ended", id, recorded(&absence), Json::Null)])
+}
+
+/// Lets every absence begin and end whose time has come, and brings ownership up to date.
+///
+/// # Errors
+/// Those of the storage.
+pub fn catch_up(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<()> {
+    let before = queries::away(tx, org)?;
+    if queries::follow_clock(tx, org, now)? > 0 {
+        keys::absences_changed(tx, org, &before)?;
+    }
+    queries::note_next_change(tx, org)
+}
+
+fn check_people(tx: &Tx<'_>, org: OrgId, wanted: &NewAbsence) -> Result<()> {
+    let known = |user| Ok::<bool, Error>(queries::status(tx, org, user)?.is_some_and(|it| it != Status::Removed));
+    if !known(wanted.user)? {
+        return Err(Error::NotFound);
+    }
+    match wanted.cover.substitute {
+        None if wanted.cover.with_sight => Err(Error::invalid("substitute", Problem::Missing)),
+        Some(substitute) if substitute == wanted.user => Err(Error::invalid("substitute", Problem::NotAChoice)),
+        Some(substitute) if !known(substitute)? => Err(Error::invalid("substitute", Problem::Unknown)),
+        _ => Ok(()),
+    }
+}
+
+fn recorded(absence: &Absence) -> Json {
+    json!({
+        "user": absence.user,
+        "from": absence.from.0,
+        "until": absence.until.0,
+        "substitute": absence.cover.substitute,
+        "with_sight": absence.cover.with_sight,
+    })
+}

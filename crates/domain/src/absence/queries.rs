@@ -1,0 +1,126 @@
+//! The SQL of absences.
+
+use remit_db::{Error, Row, Tx, params, sql};
+
+use super::{Absence, Away, Cover, State};
+use crate::clock::Instant;
+use crate::error::Result;
+use crate::id::{AbsenceId, OrgId, UserId};
+use crate::user::Status;
+
+fn absence(row: &Row<'_>) -> std::result::Result<Absence, Error> {
+    let cover = Cover { substitute: row.get(4)?, with_sight: row.get(5)? };
+    Ok(Absence { id: row.get(0)?, user: row.get(1)?, from: row.get(2)?, until: row.get(3)?, cover })
+}
+
+/// Who is away, as far as the clock has been followed.
+///
+/// # Errors
+/// Those of the storage.
+pub fn away(tx: &Tx<'_>, org: OrgId) -> Result<Away> {
+    let covers = tx.all(
+        sql!("select user_id, substitute_id, with_sight from absences where org_id = $1 and state = 2"),
+        params![org],
+        |row| Ok((row.get(0)?, Cover { substitute: row.get(1)?, with_sight: row.get(2)? })),
+    )?;
+    Ok(covers.into_iter().collect())
+}
+
+/// The absences that are running or still to come, soonest first.
+///
+/// # Errors
+/// Those of the storage.
+pub fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
+    Ok(tx.all(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight from absences
+             where org_id = $1 and state in (1, 2) order by from_at, id"
+        ),
+        params![org],
+        absence,
+    )?)
+}
+
+pub(super) fn find(tx: &Tx<'_>, org: OrgId, id: AbsenceId) -> Result<Option<(Absence, State)>> {
+    Ok(tx.one(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight, state from absences
+             where org_id = $1 and id = $2"
+        ),
+        params![org, id],
+        |row| Ok((absence(row)?, row.get(6)?)),
+    )?)
+}
+
+pub(super) fn status(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Option<Status>> {
+    Ok(tx.one(sql!("select status from users where org_id = $1 and id = $2"), params![org, user], |row| row.get(0))?)
+}
+
+pub(super) fn overlaps(tx: &Tx<'_>, org: OrgId, user: UserId, from: Instant, until: Instant) -> Result<bool> {
+    let found = tx.one(
+        sql!(
+            "select 1 from absences
+             where org_id = $1 and user_id = $2 and state <> 3 and from_at < $4 and until_at > $3 limit 1"
+        ),
+        params![org, user, from, until],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+pub(super) fn insert(tx: &Tx<'_>, org: OrgId, absence: &Absence) -> Result<()> {
+    tx.run(
+        sql!(
+            "insert into absences (org_id, id, user_id, from_at, until_at, substitute_id, with_sight, state)
+             values ($1, $2, $3, $4, $5, $6, $7, 1)"
+        ),
+        params![
+            org,
+            absence.id,
+            absence.user,
+            absence.from,
+            absence.until,
+            absence.cover.substitute,
+            absence.cover.with_sight
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn close(tx: &Tx<'_>, org: OrgId, id: AbsenceId, until: Instant) -> Result<()> {
+    tx.run(
+        sql!("update absences set state = 3, until_at = $3 where org_id = $1 and id = $2"),
+        params![org, id, until],
+    )?;
+    Ok(())
+}
+
+/// Lets absences begin and end by the clock; says how many did.
+pub(super) fn follow_clock(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<u64> {
+    let ended = tx.run(
+        sql!("update absences set state = 3 where org_id = $1 and state in (1, 2) and until_at <= $2"),
+        params![org, now],
+    )?;
+    let begun = tx.run(
+        sql!("update absences set state = 2 where org_id = $1 and state = 1 and from_at <= $2"),
+        params![org, now],
+    )?;
+    Ok(ended + begun)
+}
+
+/// Notes on the organisation when the next absence begins or ends.
+pub(super) fn note_next_change(tx: &Tx<'_>, org: OrgId) -> Result<()> {
+    let next: Option<Option<Instant>> = tx.one(
+        sql!(
+            "select min(case when state = 1 then from_at else until_at end) from absences
+             where org_id = $1 and state in (1, 2)"
+        ),
+        params![org],
+        |row| row.get(0),
+    )?;
+    tx.run(
+        remit_db::sql_global!("update organisations set next_change_at = $2 where id = $1"),
+        params![org, next.flatten()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Compares what the keys say with what the pure function says.

@@ -1,0 +1,113 @@
+//! The facts about people, rules and absences that upkeep needs, each read once a transaction.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use remit_db::Tx;
+
+use super::queries;
+use crate::absence::{self, Away};
+use crate::action::owner_rules;
+use crate::action::ownership::{OwnerRule, Reach};
+use crate::error::Result;
+use crate::id::{GroupId, OrgId, RuleSetId, UserId};
+use crate::permission::{self, Position, Role};
+use crate::user::Status;
+
+/// What upkeep asks of a user: nothing of it depends on a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Traits {
+    /// Who it is.
+    pub user: UserId,
+    /// What they may configure.
+    pub role: Role,
+    /// What they see.
+    pub position: Position,
+    /// Told and free to work.
+    pub active: bool,
+    /// The groups they are in; archived ones, in which nobody is found, left out.
+    pub groups: BTreeSet<GroupId>,
+}
+
+impl Traits {
+    pub(super) fn new(user: UserId, role: Role, position: Position, status: Status) -> Traits {
+        Traits { user, role, position, active: status.is_active(), groups: BTreeSet::new() }
+    }
+
+    /// Sees every customer.
+    pub fn sees_all(&self) -> bool {
+        permission::sees_all(self.role, self.position)
+    }
+
+    /// Do the rules find this person without any assignment?
+    pub fn found_unassigned(&self, rules: &[OwnerRule]) -> bool {
+        rules.iter().any(|rule| match *rule {
+            OwnerRule::User(user) => user == self.user,
+            OwnerRule::Position(Position::AccountManager) | OwnerRule::Assigned => false,
+            OwnerRule::Position(position) => position == self.position,
+            OwnerRule::Group(group, reach) => reach == Reach::All && self.groups.contains(&group),
+        })
+    }
+
+    /// Do the rules find this person on a customer that they are assigned to?
+    pub fn found_if_assigned(&self, rules: &[OwnerRule]) -> bool {
+        rules.iter().any(|rule| match *rule {
+            OwnerRule::User(user) => user == self.user,
+            OwnerRule::Position(position) => position == self.position,
+            OwnerRule::Assigned => true,
+            OwnerRule::Group(group, _) => self.groups.contains(&group),
+        })
+    }
+}
+
+/// Reads facts through one transaction and remembers them for its length.
+pub struct Facts<'a, 'b> {
+    pub(super) tx: &'a Tx<'b>,
+    pub(super) org: OrgId,
+    away: Away,
+    people: RefCell<HashMap<UserId, Option<Rc<Traits>>>>,
+    rules: RefCell<HashMap<RuleSetId, Rc<[OwnerRule]>>>,
+}
+
+impl<'a, 'b> Facts<'a, 'b> {
+    pub(super) fn load(tx: &'a Tx<'b>, org: OrgId) -> Result<Facts<'a, 'b>> {
+        let away = absence::queries::away(tx, org)?;
+        Ok(Facts { tx, org, away, people: RefCell::default(), rules: RefCell::default() })
+    }
+
+    /// Who is away.
+    pub(super) fn away(&self) -> &Away {
+        &self.away
+    }
+
+    /// Reads what is not yet known about these people, all at once.
+    pub(super) fn prefetch(&self, users: impl IntoIterator<Item = UserId>) -> Result<()> {
+        let mut people = self.people.borrow_mut();
+        let unknown: BTreeSet<UserId> = users.into_iter().filter(|user| !people.contains_key(user)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown: Vec<UserId> = unknown.into_iter().collect();
+        let known = queries::traits(self.tx, self.org, &unknown)?;
+        people.extend(unknown.into_iter().map(|user| (user, None)));
+        people.extend(known.into_iter().map(|traits| (traits.user, Some(Rc::new(traits)))));
+        Ok(())
+    }
+
+    /// One person; none where the id is nobody's.
+    pub(super) fn person(&self, user: UserId) -> Result<Option<Rc<Traits>>> {
+        self.prefetch([user])?;
+        Ok(self.people.borrow().get(&user).cloned().flatten())
+    }
+
+    /// The owner rules of a step or action.
+    pub(super) fn rules(&self, set: RuleSetId) -> Result<Rc<[OwnerRule]>> {
+        if let Some(rules) = self.rules.borrow().get(&set) {
+            return Ok(Rc::clone(rules));
+        }
+        let rules: Rc<[OwnerRule]> = owner_rules::of(self.tx, self.org, set)?.into();
+        self.rules.borrow_mut().insert(set, Rc::clone(&rules));
+        Ok(rules)
+    }
+}

@@ -1,0 +1,147 @@
+//! Brings memberships and marks of existing keys up to date.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::content::Kind;
+use super::facts::Facts;
+use super::keyer::members;
+use super::live::{Life, life};
+use super::queries::{self, Key, Member};
+use crate::error::Result;
+use crate::id::{KeyId, RuleSetId, UserId};
+
+impl Life {
+    /// The row that stands for this, if any does.
+    pub(super) fn member(self, key: KeyId, user: UserId) -> Option<Member> {
+        let stands_in = self == Life::StandsIn;
+        (self != Life::None).then_some(Member { user, key, live: self.is_live(), stands_in })
+    }
+}
+
+/// Memberships that may have changed.
+#[derive(Default)]
+pub(super) struct Doubts {
+    keys: HashMap<KeyId, Key>,
+    pairs: BTreeSet<(KeyId, UserId)>,
+}
+
+impl Doubts {
+    fn doubt(&mut self, key: &Key, users: impl IntoIterator<Item = UserId>) {
+        self.keys.entry(key.id).or_insert_with(|| key.clone());
+        self.pairs.extend(users.into_iter().map(|user| (key.id, user)));
+    }
+}
+
+/// All that may have changed for `users` and for those who take, or took, their places.
+///
+/// `stand_ins` gives the people beside whom a user's places are looked at again.
+pub(super) fn doubts_about(
+    facts: &Facts<'_, '_>,
+    users: &BTreeSet<UserId>,
+    stand_ins: &dyn Fn(UserId) -> Vec<UserId>,
+) -> Result<Doubts> {
+    let (tx, org) = (facts.tx, facts.org);
+    let users: Vec<UserId> = users.iter().copied().collect();
+    let mut doubts = Doubts::default();
+
+    let rows = queries::members_by_user(tx, org, &users)?;
+    let keys: BTreeSet<KeyId> = rows.iter().map(|row| row.key).collect();
+    let keys: Vec<KeyId> = keys.into_iter().collect();
+    doubts.keys = queries::keys_by_id(tx, org, &keys)?.into_iter().map(|key| (key.id, key)).collect();
+    for row in rows {
+        let beside = stand_ins(row.user).into_iter().map(|user| (row.key, user));
+        doubts.pairs.extend(beside.chain([(row.key, row.user)]));
+    }
+
+    let everybody: BTreeSet<UserId> = users.iter().flat_map(|&user| stand_ins(user).into_iter().chain([user])).collect();
+    facts.prefetch(everybody.iter().copied())?;
+    let mut naming = queries::rules_naming(tx, org, &users)?;
+    naming.sort_unstable();
+    naming.dedup();
+    for key in queries::base_keys(tx, org, &naming)? {
+        let rules = facts.rules(key.rules)?;
+        for &user in &users {
+            if facts.person(user)?.is_some_and(|person| person.found_unassigned(&rules)) {
+                doubts.doubt(&key, stand_ins(user).into_iter().chain([user]));
+            }
+        }
+    }
+    for key in queries::keys_of_rules(tx, org, super::keyer::NO_RULES)? {
+        doubts.doubt(&key, everybody.iter().copied());
+    }
+    Ok(doubts)
+}
+
+/// All that may have changed in the keys of `rules`.
+pub(super) fn doubts_about_rules(facts: &Facts<'_, '_>, rules: RuleSetId) -> Result<Doubts> {
+    let mut doubts = Doubts::default();
+    let keys = queries::keys_of_rules(facts.tx, facts.org, rules)?;
+    let ids: Vec<KeyId> = keys.iter().map(|key| key.id).collect();
+    for key in &keys {
+        doubts.doubt(key, members(facts, key)?.into_iter().map(|member| member.user));
+    }
+    let known = queries::members_by_key(facts.tx, facts.org, &ids)?;
+    doubts.pairs.extend(known.into_iter().map(|member| (member.key, member.user)));
+    Ok(doubts)
+}
+
+/// Looks at each doubt again, writes what differs, and sets the marks by which actions fall back.
+pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
+    let (tx, org) = (facts.tx, facts.org);
+    facts.prefetch(doubts.pairs.iter().map(|&(_, user)| user))?;
+    let known = known_members(facts, doubts)?;
+    let (mut put, mut gone, mut changes) = (Vec::new(), Vec::new(), BTreeMap::<KeyId, i64>::new());
+    for &(key_id, user) in &doubts.pairs {
+        let Some(key) = doubts.keys.get(&key_id) else { continue };
+        let rules = facts.rules(key.rules)?;
+        let before = known.get(&(key_id, user));
+        let after = life(facts, key.kind, &rules, &key.content, user)?.member(key_id, user);
+        if before == after.as_ref() {
+            continue;
+        }
+        let live = |member: Option<&Member>| i64::from(member.is_some_and(|member| member.live));
+        *changes.entry(key_id).or_default() += live(after.as_ref()) - live(before);
+        match after {
+            Some(member) => put.push(member),
+            None => gone.push((key_id, user)),
+        }
+    }
+    queries::put_members(tx, org, &put)?;
+    queries::delete_members(tx, org, &gone)?;
+    mark(facts, doubts, &changes)
+}
+
+fn known_members(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<HashMap<(KeyId, UserId), Member>> {
+    let users: BTreeSet<UserId> = doubts.pairs.iter().map(|&(_, user)| user).collect();
+    let users: Vec<UserId> = users.into_iter().collect();
+    let rows = queries::members_by_user(facts.tx, facts.org, &users)?;
+    Ok(rows.into_iter().map(|row| ((row.key, row.user), row)).collect())
+}
+
+/// Bases first: whether a dead extra key falls back depends on its base.
+fn mark(facts: &Facts<'_, '_>, doubts: &Doubts, changes: &BTreeMap<KeyId, i64>) -> Result<()> {
+    let (tx, org) = (facts.tx, facts.org);
+    let mut changed: Vec<(&Key, i64)> =
+        changes.iter().filter(|&(_, &change)| change != 0).map(|(id, &change)| (&doubts.keys[id], change)).collect();
+    changed.sort_by_key(|(key, _)| key.kind == Kind::Extra);
+    let mut dead_bases = HashMap::new();
+    for (key, change) in changed {
+        let base_is_dead = match key.kind {
+            Kind::Extra => match dead_bases.get(&key.rules) {
+                Some(&dead) => dead,
+                None => queries::live_in_base(tx, org, key.rules)? == 0,
+            },
+            _ => false,
+        };
+        let live = queries::add_live(tx, org, key, change, base_is_dead)?;
+        if key.kind == Kind::Base {
+            dead_bases.insert(key.rules, live == 0);
+            if (live == 0) != (live - change == 0) {
+                queries::mark_dead_extras(tx, org, key.rules, live == 0)?;
+            }
+        } else if key.kind == Kind::Extra {
+            dead_bases.insert(key.rules, base_is_dead);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! To do lists and owners, read from owner keys.
