@@ -1,0 +1,191 @@
+//! The frame around every page of somebody signed in: rail, top bar, and the part that differs.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::avatar::avatar;
+use super::form::csrf;
+use super::icon::Icon;
+use super::keys;
+use crate::assets;
+use crate::words::{Words, bdi};
+
+/// The places that the rail leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The reader's own To do.
+    Home,
+    /// All actions.
+    Actions,
+    /// Customers.
+    Customers,
+    /// Settings, users.
+    Users,
+    /// Settings, groups.
+    Groups,
+}
+
+/// The reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Me<'a> {
+    /// Gives the colour.
+    pub id: i64,
+    /// The full name.
+    pub name: &'a str,
+    /// The address that they sign in with.
+    pub email: &'a str,
+}
+
+/// What the frame shows on every page.
+#[derive(Debug, Clone)]
+pub struct Frame<'a> {
+    /// The reader's language.
+    pub words: Words,
+    /// The name of the organisation.
+    pub organisation: &'a str,
+    /// Who reads.
+    pub me: Me<'a>,
+    /// Where the page belongs; none for one that belongs nowhere.
+    pub place: Option<Place>,
+    /// Whether the reader has the settings (ACC).
+    pub settings: bool,
+    /// How much the reader has to do, as it is to be shown: "24", "1,000+".
+    pub todo: Option<&'a str>,
+    /// Proves that the forms of the page are ours.
+    pub csrf: &'a str,
+    /// What has just been done, as a toast.
+    pub toast: Option<Markup>,
+    /// Lines at the foot of the rail.
+    pub foot: &'a [String],
+}
+
+/// A whole page: `title` for the browser, `body` for the reader.
+#[must_use]
+pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
+    let words = frame.words;
+    html! {
+        (DOCTYPE)
+        html lang=(words.language().tag()) {
+            (head(words, title))
+            body {
+                a.skip href="#main" { (words.t("frame-skip")) }
+                div.app {
+                    (bar(frame))
+                    (rail(frame))
+                    main id="main" tabindex="-1" { (body) }
+                }
+                div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
+                (keys::help(words))
+                (keys::palette(words))
+            }
+        }
+    }
+}
+
+/// The head of every page: nothing in it comes from elsewhere.
+pub(super) fn head(words: Words, title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (words.attr("frame-title", &[("page", title.into())])) }
+            link rel="icon" type="image/svg+xml" href=(assets::url("mark.svg"));
+            link rel="stylesheet" href=(assets::url("remit.css"));
+            @for module in assets::modules() { link rel="modulepreload" href=(assets::url(module)); }
+            script type="module" src=(assets::url("remit.js")) {}
+        }
+    }
+}
+
+/// The mark of the program.
+pub(super) fn mark() -> Markup {
+    html! {
+        span.mark {
+            svg viewBox="0 0 24 24" aria-hidden="true" {
+                path d="M7 20V6M7 13c0-4 2.5-6.5 6.5-6.5" {}
+                circle cx="17.5" cy="6.5" r="1.6" fill="currentColor" {}
+            }
+        }
+    }
+}
+
+fn bar(frame: &Frame<'_>) -> Markup {
+    let words = frame.words;
+    let home = words.attr("frame-home-of", &[("name", frame.organisation.into())]);
+    html! {
+        header.bar {
+            div.brand {
+                button."icon only-narrow" type="button" popovertarget="rail" aria-label=(words.t("frame-menu")) { (Icon::Menu) }
+                a.org href="/" aria-label=(home) { (mark()) span title=(frame.organisation) { (bdi(frame.organisation)) } }
+            }
+            form.find role="search" action="/customers" data-palette="" {
+                (Icon::Search)
+                input type="search" name="q" autocomplete="off" aria-label=(words.t("frame-search")) placeholder=(words.t("frame-search"));
+                span.end aria-hidden="true" { kbd { "Ctrl" } kbd { "K" } }
+            }
+            div.bar-end {
+                button."icon wide-only" type="button" command="show-modal" commandfor="keys"
+                    aria-label=(words.t("frame-help")) title=(words.t("frame-help")) { (Icon::Keys) }
+                (me(frame))
+            }
+        }
+    }
+}
+
+fn me(frame: &Frame<'_>) -> Markup {
+    let words = frame.words;
+    let label = words.attr("frame-account-of", &[("name", frame.me.name.into())]);
+    html! {
+        button.icon type="button" popovertarget="me" aria-label=(label) title=(label) { (avatar(frame.me.id, frame.me.name)) }
+        div."pop menu left" id="me" popover role="group" aria-label=(label) {
+            p.card-of { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
+            hr;
+            form method="post" action="/logout" {
+                (csrf(frame.csrf))
+                button type="submit" { (Icon::SignOut) (words.t("frame-sign-out")) }
+            }
+        }
+    }
+}
+
+fn rail(frame: &Frame<'_>) -> Markup {
+    let words = frame.words;
+    html! {
+        nav.rail id="rail" popover aria-label=(words.t("frame-main")) {
+            div id="rail-links" data-part="" {
+                (link(frame, Place::Home, "/", Icon::Home, &words.t("nav-home"), frame.todo))
+                (link(frame, Place::Actions, "/actions", Icon::Todo, &words.t("nav-actions"), None))
+                (link(frame, Place::Customers, "/customers", Icon::Customer, &words.t("nav-customers"), None))
+                @if frame.settings { (settings(frame)) }
+            }
+            @if !frame.foot.is_empty() {
+                footer { @for line in frame.foot { span { (line) } } }
+            }
+        }
+    }
+}
+
+fn link(frame: &Frame<'_>, place: Place, address: &str, icon: Icon, text: &str, count: Option<&str>) -> Markup {
+    html! {
+        a.nav href=(address) aria-current=[(frame.place == Some(place)).then_some("page")] {
+            (icon) (text) @if let Some(count) = count { span.n { (count) } }
+        }
+    }
+}
+
+fn settings(frame: &Frame<'_>) -> Markup {
+    let words = frame.words;
+    let inside = matches!(frame.place, Some(Place::Users | Place::Groups));
+    let below = [
+        (Place::Users, "/settings/users", words.t("nav-users")),
+        (Place::Groups, "/settings/groups", words.t("nav-groups")),
+    ];
+    html! {
+        a.nav href="/settings/users" aria-current=[inside.then_some("true")] { (Icon::Settings) (words.t("nav-settings")) }
+        @if inside {
+            @for (place, address, text) in &below {
+                a."nav sub" href=(address) aria-current=[(frame.place == Some(*place)).then_some("page")] { (text) }
+            }
+        }
+    }
+}

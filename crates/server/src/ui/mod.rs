@@ -1,0 +1,49 @@
+//! The components of which every page is made: functions from plain data to markup. None of them knows the model.
+//!
+//! | to show | use |
+//! |---|---|
+//! | a page of somebody signed in | [`frame::page`] with a [`frame::Frame`] |
+//! | signing in, an invitation, an error | [`plain::page`] |
+//! | the head of a page: title, gist, buttons | [`header::header`], [`header::tabs`], [`header::segments`] |
+//! | any list | [`table::Table`]: plain data, `.markup(words)`; its state is [`table::TableState::parse`] of the address |
+//! | a form that opens as a dialog and is a page without script | [`dialog::Sheet`], linked by [`button::Button::opens`] |
+//! | a field | [`form::Field`]; [`form::csrf`] in every form |
+//! | a button or what looks like one | [`button::Button`] |
+//! | a menu of links and small forms | [`menu::menu`] |
+//! | people: one, a few faces, the owners of an action | [`people::person`], [`people::faces`], [`people::owners`] |
+//! | why it is theirs | [`why::why`] |
+//! | a state; the names of groups | [`pill::pill`]; [`chips::chips`] |
+//! | a line about the page; what has just been done | [`notice::note`]; [`notice::toast`] |
+//! | amounts; days | [`money::money`]; [`dates::Dates`] |
+//! | a picture beside a word | [`icon::Icon`] |
+//!
+//! What the script adds is asked for by attributes, and everything works without it:
+//!
+//! | attribute | on | effect |
+//! |---|---|---|
+//! | `data-part` | an element with an id | is replaced when a form that swaps, or a live search, has an answer |
+//! | `data-swap` | a form | is sent in the background; only the parts of the page that it changed are replaced |
+//! | `data-sheet` | a link | opens the [`dialog::Sheet`] of that page as a dialog |
+//! | `data-close` | a link in a sheet | closes the dialog |
+//! | `data-key="e"` | a button or link in a row | is pressed by that key while the row is under the cursor |
+//! | `data-live` | a search form | searches while one types |
+//! | `data-dismiss` | a button in a toast | takes the toast away |
+
+pub mod avatar;
+pub mod button;
+pub mod chips;
+pub mod dates;
+pub mod dialog;
+pub mod form;
+pub mod frame;
+pub mod header;
+pub mod icon;
+pub mod keys;
+pub mod menu;
+pub mod money;
+pub mod notice;
+pub mod people;
+pub mod pill;
+pub mod plain;
+pub mod table;
+pub mod why;

@@ -1,0 +1,130 @@
+use maud::{Markup, html};
+
+use super::{Cursor, Key, Table};
+use crate::ui::form::csrf;
+use crate::ui::icon::Icon;
+use crate::words::Words;
+
+/// How many rows a list has in all (LST 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// Counted to the end.
+    Exactly(i64),
+    /// Counting stopped here.
+    AtLeast(i64),
+}
+
+/// Where a page stands in the whole list.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// How many rows the list has; none when it is not worth saying.
+    pub total: Option<Total>,
+    /// The cursor of the page before, when there is one, and how many rows a full page holds.
+    pub previous: Option<(String, i64)>,
+    /// The cursor of the page after, when there is one.
+    pub next: Option<String>,
+}
+
+/// Something that may be done with several rows at once. The ticked rows are sent as `pick`.
+#[derive(Debug, Clone)]
+pub struct Bulk<'a> {
+    /// Before the word.
+    pub icon: Icon,
+    /// What it does.
+    pub text: &'a str,
+    /// Where it is sent.
+    pub action: &'a str,
+    /// Whether it first asks on a page of its own.
+    pub asks: bool,
+}
+
+impl Table<'_> {
+    /// Shown by the stylesheet while a row is ticked.
+    pub(super) fn bulk_bar(&self, words: Words) -> Markup {
+        if self.bulk.is_empty() {
+            return html! {};
+        }
+        let selected = |n: i64| words.attr("table-selected", &[("n", n.into())]);
+        let clear = words.t("table-clear");
+        html! {
+            form.bulk id=(self.form_id()) method="post" data-swap="" {
+                (csrf(self.csrf))
+                span.b role="status" data-count="" data-one=(selected(1)) data-other=(selected(0)) { (selected(0)) }
+                span.sep {}
+                @for bulk in &self.bulk {
+                    button."btn sm quiet" type="submit" formaction=(bulk.action) formmethod=[bulk.asks.then_some("get")] {
+                        (bulk.icon) (bulk.text)
+                    }
+                }
+                span.sep {}
+                button.icon.sm type="reset" aria-label=(clear) title=(clear) { (Icon::Cross) }
+            }
+        }
+    }
+
+    pub(super) fn pager(&self, words: Words) -> Markup {
+        html! {
+            nav.pages aria-label=(words.t("table-pages")) {
+                @if let Some(total) = self.page.total { (self.range(words, total)) }
+                div.end {
+                    @if let Some((row, size)) = &self.page.previous {
+                        a."btn sm" rel="prev" href=(self.state.at(Cursor::Before(row.clone()), self.state.from - size).address(self.path)) {
+                            (words.t("table-previous"))
+                        }
+                    }
+                    @if let Some(row) = &self.page.next {
+                        a."btn sm" rel="next" href=(self.state.at(Cursor::After(row.clone()), self.state.from + self.count()).address(self.path)) {
+                            (words.t("table-next"))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn range(&self, words: Words, total: Total) -> Markup {
+        let (first, count) = (self.state.from, self.count());
+        let whole = match total {
+            Total::Exactly(n) => words.number(n),
+            Total::AtLeast(n) => words.with("table-at-least", &[("n", n.into())]),
+        };
+        let range = [("first", first.into()), ("last", (first + count - 1).into()), ("total", whole.into())];
+        html! {
+            @if count > 0 { span { (words.with("table-range", &range)) } }
+            @if let Total::AtLeast(_) = total {
+                a.link href=(self.state.counted().address(self.path)) { (words.t("table-exact")) }
+            }
+        }
+    }
+
+    fn count(&self) -> i64 {
+        self.sections.iter().map(|section| section.rows.len() as i64).sum()
+    }
+
+    /// The keys that the rows answer to, where there is a keyboard.
+    pub(super) fn hints(&self, words: Words) -> Markup {
+        if self.keys.is_empty() {
+            return html! {};
+        }
+        html! {
+            p.hints {
+                span { kbd { "j" } kbd { "k" } (words.t("keys-move")) }
+                @for key in self.keys {
+                    @let (letter, meaning) = hint(words, *key);
+                    span { kbd { (letter) } (meaning) }
+                }
+                span { kbd { "?" } (words.t("keys-all")) }
+            }
+        }
+    }
+}
+
+fn hint(words: Words, key: Key) -> (char, String) {
+    match key {
+        Key::Tick => ('x', words.t("keys-tick")),
+        Key::Complete => ('e', words.t("keys-complete")),
+        Key::Ignore => ('i', words.t("keys-ignore")),
+        Key::Open => ('o', words.t("keys-open")),
+        Key::Why => ('w', words.t("keys-why")),
+    }
+}

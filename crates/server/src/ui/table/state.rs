@@ -1,0 +1,310 @@
+//! The state of a list: all of it is in its address.
+
+use std::fmt::Write;
+
+/// Beyond these, an address was not made by one of our pages.
+const MOST_FILTERS: usize = 20;
+const MOST_VALUES: usize = 100;
+const LONGEST_SEARCH: usize = 200;
+
+/// Which column a list is sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sort {
+    /// The key of the column.
+    pub column: String,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+/// How a filter compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Op {
+    /// One of the values.
+    Is,
+    /// None of the values.
+    Not,
+    /// Contains the text.
+    Has,
+    /// This or more, this day or later.
+    Min,
+    /// This or less, this day or earlier.
+    Max,
+}
+
+impl Op {
+    const ALL: [Op; 5] = [Op::Is, Op::Not, Op::Has, Op::Min, Op::Max];
+
+    /// Its spelling in an address.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Op::Is => "is",
+            Op::Not => "not",
+            Op::Has => "has",
+            Op::Min => "min",
+            Op::Max => "max",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Op> {
+        Op::ALL.into_iter().find(|op| op.code() == code)
+    }
+}
+
+/// A condition on a column. Values are joined by or, filters by and.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// The key of the column.
+    pub column: String,
+    /// How it compares.
+    pub op: Op,
+    /// With what.
+    pub values: Vec<String>,
+}
+
+/// Where a page of the list begins: beside a row, never at a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cursor {
+    /// The rows that follow this one.
+    After(String),
+    /// The rows that precede this one.
+    Before(String),
+}
+
+/// The state of a list as its address tells it.
+///
+/// `q` the search, `sort` a column (`-` before it: descending), `f.column=op:value` filters (repeated: or), `after` or
+/// `before` the cursor with `from` the number of its first row, `columns` the chosen ones, `total=exact`; and the
+/// parameters that are the page's own, such as its tab. Forms may also send `op.column` and `v.column` apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableState {
+    /// What is searched for, trimmed.
+    pub search: String,
+    /// The chosen order; the list has its own when there is none.
+    pub sort: Option<Sort>,
+    /// The conditions, at most one per column and operator.
+    pub filters: Vec<Filter>,
+    /// Where the page begins; at the start when there is none.
+    pub cursor: Option<Cursor>,
+    /// The number of the first row, for display only.
+    pub from: i64,
+    /// The columns to show; all when there is none.
+    pub columns: Option<Vec<String>>,
+    /// Whether the total is to be counted to the end.
+    pub exact: bool,
+    /// The page's own parameters.
+    pub own: Vec<(String, String)>,
+}
+
+impl TableState {
+    /// Reads the query of an address; what it does not know it drops, save the page's `own` parameters.
+    #[must_use]
+    pub fn parse(query: &str, own: &[&str]) -> TableState {
+        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
+        let mut state = TableState { from: 1, ..TableState::default() };
+        for (name, value) in &pairs {
+            match name.split_once('.') {
+                Some(("f", column)) => {
+                    if let Some((op, value)) = value.split_once(':') {
+                        state.add_filter(column, Op::from_code(op), value);
+                    }
+                }
+                Some(("v", column)) => {
+                    let chosen = format!("op.{column}");
+                    let op = pairs.iter().find(|(name, _)| *name == chosen).map_or("is", |(_, op)| op);
+                    state.add_filter(column, Op::from_code(op), value);
+                }
+                _ if own.contains(&name.as_str()) => state.own.push((name.clone(), value.clone())),
+                _ => state.set(name, value),
+            }
+        }
+        state
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        match name {
+            "q" => self.search = value.trim().chars().take(LONGEST_SEARCH).collect(),
+            "sort" => self.sort = sort(value),
+            "after" if !value.is_empty() => self.cursor = Some(Cursor::After(value.to_owned())),
+            "before" if !value.is_empty() => self.cursor = Some(Cursor::Before(value.to_owned())),
+            "from" => self.from = value.parse().unwrap_or(1).max(1),
+            "total" => self.exact = value == "exact",
+            "columns" => {
+                let chosen = value.split(',').filter(|column| !column.is_empty()).map(str::to_owned);
+                self.columns.get_or_insert_default().extend(chosen);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_filter(&mut self, column: &str, op: Option<Op>, value: &str) {
+        let (Some(op), false) = (op, value.trim().is_empty() || column.is_empty()) else { return };
+        let value = value.trim().to_owned();
+        if let Some(known) = self.filters.iter_mut().find(|known| known.column == column && known.op == op) {
+            if !known.values.contains(&value) && known.values.len() < MOST_VALUES {
+                known.values.push(value);
+            }
+        } else if self.filters.len() < MOST_FILTERS {
+            self.filters.push(Filter { column: column.to_owned(), op, values: vec![value] });
+        }
+    }
+
+    /// Whether something narrows the list.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || !self.filters.is_empty()
+    }
+
+    /// Whether a column is to be shown.
+    #[must_use]
+    pub fn shows(&self, column: &str) -> bool {
+        self.columns.as_ref().is_none_or(|columns| columns.iter().any(|chosen| chosen == column))
+    }
+
+    /// One of the page's own parameters.
+    #[must_use]
+    pub fn own(&self, name: &str) -> Option<&str> {
+        self.own.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The address of this state of the list at `path`.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        let mut address = path.to_owned();
+        for (name, value) in self.pairs() {
+            let separator = if address.len() == path.len() { '?' } else { '&' };
+            let pair = serde_urlencoded::to_string([(name, value)]).unwrap_or_default();
+            let _ = write!(address, "{separator}{pair}");
+        }
+        address
+    }
+
+    /// This state as parameters, for addresses and the hidden fields of forms.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = self.own.clone();
+        let mut add = |name: &str, value: String| pairs.push((name.to_owned(), value));
+        if !self.search.is_empty() {
+            add("q", self.search.clone());
+        }
+        if let Some(sort) = &self.sort {
+            add("sort", format!("{}{}", if sort.descending { "-" } else { "" }, sort.column));
+        }
+        for filter in &self.filters {
+            for value in &filter.values {
+                add(&format!("f.{}", filter.column), format!("{}:{value}", filter.op.code()));
+            }
+        }
+        if let Some(columns) = &self.columns {
+            add("columns", columns.join(","));
+        }
+        if self.exact {
+            add("total", "exact".to_owned());
+        }
+        match &self.cursor {
+            Some(Cursor::After(row)) => add("after", row.clone()),
+            Some(Cursor::Before(row)) => add("before", row.clone()),
+            None => {}
+        }
+        if self.cursor.is_some() && self.from > 1 {
+            add("from", self.from.to_string());
+        }
+        pairs
+    }
+
+    fn from_start(&self) -> TableState {
+        TableState { cursor: None, from: 1, ..self.clone() }
+    }
+
+    pub(super) fn sorted(&self, column: &str, descending: bool) -> TableState {
+        TableState { sort: Some(Sort { column: column.to_owned(), descending }), ..self.from_start() }
+    }
+
+    pub(super) fn searching(&self, search: &str) -> TableState {
+        TableState { search: search.to_owned(), ..self.from_start() }
+    }
+
+    pub(super) fn without_filter(&self, column: &str) -> TableState {
+        let filters = self.filters.iter().filter(|filter| filter.column != column).cloned().collect();
+        TableState { filters, ..self.from_start() }
+    }
+
+    pub(super) fn unnarrowed(&self) -> TableState {
+        TableState { search: String::new(), filters: Vec::new(), ..self.from_start() }
+    }
+
+    pub(super) fn with_all_columns(&self) -> TableState {
+        TableState { columns: None, ..self.clone() }
+    }
+
+    pub(super) fn counted(&self) -> TableState {
+        TableState { exact: true, ..self.clone() }
+    }
+
+    pub(super) fn at(&self, cursor: Cursor, from: i64) -> TableState {
+        TableState { cursor: Some(cursor), from: from.max(1), ..self.clone() }
+    }
+}
+
+fn sort(text: &str) -> Option<Sort> {
+    let (column, descending) = text.strip_prefix('-').map_or((text, false), |column| (column, true));
+    (!column.is_empty()).then(|| Sort { column: column.to_owned(), descending })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parse(query: &str) -> TableState {
+        TableState::parse(query, &["tab"])
+    }
+
+    #[test]
+    fn lst_2_the_whole_state_is_in_the_address() {
+        let query = "tab=archived&q=ann+b%26c&sort=-name&f.status=is%3Ajoined&f.status=is%3Ainvited&f.open=min%3A3\
+                     &columns=name%2Cstatus&total=exact&after=x&from=51";
+        let state = parse(query);
+        assert_eq!(state.search, "ann b&c");
+        assert_eq!(state.sort, Some(Sort { column: "name".into(), descending: true }));
+        assert_eq!(state.filters[0].values, ["joined", "invited"]);
+        assert_eq!(state.filters[1], Filter { column: "open".into(), op: Op::Min, values: vec!["3".into()] });
+        assert!(state.shows("status") && !state.shows("email") && state.exact);
+        assert_eq!(state.own("tab"), Some("archived"));
+        assert_eq!(state.address("/users"), format!("/users?{query}"));
+    }
+
+    #[test]
+    fn a_plain_form_may_send_operator_and_values_apart() {
+        let state = parse("op.status=not&v.status=removed&v.status=suspended&v.name=");
+        assert_eq!(state.filters.len(), 1);
+        assert_eq!(state.filters[0].op, Op::Not);
+        assert_eq!(state.address("/u"), "/u?f.status=not%3Aremoved&f.status=not%3Asuspended");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_dropped() {
+        let state = parse("q=%20&sort=&f.status=joined&f.=is:a&f.x=like:a&from=-3&utm=1&after=");
+        assert_eq!(state, TableState { from: 1, ..TableState::default() });
+    }
+
+    #[test]
+    fn a_change_of_the_list_begins_at_its_start() {
+        let state = parse("after=x&from=51&f.status=is:joined&q=a");
+        for changed in [state.sorted("name", false), state.searching("b"), state.without_filter("status")] {
+            assert_eq!((changed.cursor, changed.from), (None, 1));
+        }
+        assert!(!state.unnarrowed().is_narrowed());
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_read_again_gives_the_same_state(query in "\\PC{0,60}", column in "[a-z]{1,5}", value in "\\PC{0,9}") {
+            let form = serde_urlencoded::to_string([(format!("v.{column}"), &value), ("q".into(), &query)]).unwrap();
+            let state = parse(&form);
+            let address = state.address("");
+            prop_assert_eq!(parse(address.trim_start_matches('?')), state);
+        }
+    }
+}

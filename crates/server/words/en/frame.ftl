@@ -1,0 +1,38 @@
+# The frame around every page.
+
+frame-skip = Skip to content
+frame-menu = Menu
+frame-main = Main
+frame-home-of = { $name }, go to Home
+frame-search = Search customers
+frame-search-or-jump = Search or jump to
+frame-account-of = { $name }, my account
+frame-help = Keys
+frame-sign-out = Sign out
+frame-dismiss = Dismiss
+frame-close = Close
+frame-cancel = Cancel
+frame-language = Language
+frame-title = { $page } · Remit
+
+nav-home = Home
+nav-actions = Actions
+nav-customers = Customers
+nav-settings = Settings
+nav-users = Users
+nav-groups = Groups
+
+keys-title = Keys
+keys-move = move
+keys-tick = tick
+keys-complete = complete
+keys-ignore = ignore
+keys-open = open
+keys-why = why
+keys-all = all keys
+keys-palette = go to a page or find a customer
+keys-search = search this list
+
+palette-title = Go to
+palette-field = Page or customer
+palette-find = Find among the customers

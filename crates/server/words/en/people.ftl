@@ -1,0 +1,14 @@
+# People and how they own things.
+
+people-you = you
+people-only-you = Only you
+people-with = with { $names }
+people-names = { $names }
+people-for = for { $name }
+people-count = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+people-fell-finance = Fell back to finance
+people-fell-owner = Fell back to the owner
+why-ask = why?

@@ -1,0 +1,70 @@
+# What went wrong, and what to do about it.
+
+problem-malformed = This request cannot be read
+problem-malformed-remedy = Check how it is written, then send it again.
+problem-sign-in = Sign in first
+problem-sign-in-remedy = Send a token that is valid, as “Authorization: Bearer …”.
+problem-denied = Your role does not have this
+problem-denied-remedy = Ask an admin of your workspace.
+problem-cross-site = This form is too old
+problem-cross-site-remedy = Nothing was changed. Go back, reload the page and send it once more.
+problem-not-found = There is nothing here
+problem-not-found-remedy = It may have been removed, or you may not see it. Start again from Home.
+problem-method = This address does not work that way
+problem-method-remedy = Open it from a link or a button of the page.
+problem-slow = The request took too long
+problem-stale = Somebody else changed this in the meantime
+problem-stale-remedy = Nothing was changed. Go back, reload the page and look again.
+problem-too-large = This is more than fits
+problem-too-large-remedy = Send less at once: up to 1 MB.
+problem-media-type = This kind of content is not taken here
+problem-media-type-remedy = Send JSON, as “Content-Type: application/json”; a page sends its form.
+problem-invalid = Some of this cannot be taken
+problem-invalid-remedy = Nothing was changed. Go back and correct what is marked.
+problem-too-many = Too many tries
+problem-too-many-remedy = { $n ->
+    [one] Wait a second, then try again.
+   *[other] Wait { $n } seconds, then try again.
+}
+problem-failed = Something broke on our side
+problem-failed-remedy = Nothing was changed. It is in the log under the number below; tell whoever runs the server if it happens again.
+problem-unavailable = This does not work right now
+problem-unavailable-remedy = Nothing was changed. Wait a moment, then try again.
+problem-number = Request { $id }
+problem-home = Go to Home
+
+conflict-already-finished = Somebody else finished this first
+conflict-too-late-to-undo = It is too late to undo this
+conflict-not-open = This is no longer open
+conflict-archived-group = This group is archived
+conflict-owner-stays = The workspace must keep its owner
+conflict-wrong-status = This is not possible in their present status
+conflict-link-spent = This link is no longer valid
+conflict-overlapping-absence = Another absence covers part of this time
+conflict-already-exists = This exists already
+conflict-still-responsible = They are still assigned to customers or named in owner rules
+conflict-sign-in-refused = The e-mail and password do not match
+
+fault-missing = Fill this in.
+fault-too-long = { $n ->
+    [one] Use at most { $n } character.
+   *[other] Use at most { $n } characters.
+}
+fault-too-short = { $n ->
+    [one] Use at least { $n } character.
+   *[other] Use at least { $n } characters.
+}
+fault-control-characters = Leave out line breaks, tabs and other control characters.
+fault-taken = This is taken already.
+fault-taken-by-archived = An archived one has this name. Restore it, or choose another.
+fault-address-taken = { $address } belongs to a user already.
+fault-is-the-address = Use something other than the address.
+fault-not-an-email = This is not an e-mail address.
+fault-unknown = This is not known here.
+fault-not-a-choice = Choose one of the possible values.
+fault-out-of-range = This is out of range.
+fault-repeated = This is there twice.
+fault-too-many = { $n ->
+    [one] At most { $n } at once.
+   *[other] At most { $n } at once.
+}

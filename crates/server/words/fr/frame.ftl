@@ -1,0 +1,38 @@
+# Le cadre de chaque page.
+
+frame-skip = Aller au contenu
+frame-menu = Menu
+frame-main = Principal
+frame-home-of = { $name }, aller à l’accueil
+frame-search = Chercher un client
+frame-search-or-jump = Chercher ou aller à
+frame-account-of = { $name }, mon compte
+frame-help = Touches
+frame-sign-out = Se déconnecter
+frame-dismiss = Masquer
+frame-close = Fermer
+frame-cancel = Annuler
+frame-language = Langue
+frame-title = { $page } · Remit
+
+nav-home = Accueil
+nav-actions = Actions
+nav-customers = Clients
+nav-settings = Réglages
+nav-users = Utilisateurs
+nav-groups = Groupes
+
+keys-title = Touches
+keys-move = se déplacer
+keys-tick = cocher
+keys-complete = terminer
+keys-ignore = ignorer
+keys-open = ouvrir
+keys-why = pourquoi
+keys-all = toutes les touches
+keys-palette = aller à une page ou trouver un client
+keys-search = chercher dans cette liste
+
+palette-title = Aller à
+palette-field = Page ou client
+palette-find = Chercher parmi les clients

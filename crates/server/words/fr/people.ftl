@@ -1,0 +1,14 @@
+# Les personnes, et comment les choses leur reviennent.
+
+people-you = vous
+people-only-you = Vous seul
+people-with = avec { $names }
+people-names = { $names }
+people-for = pour { $name }
+people-count = { $n ->
+    [one] { $n } personne
+   *[other] { $n } personnes
+}
+people-fell-finance = Revenu à la finance
+people-fell-owner = Revenu au propriétaire
+why-ask = pourquoi ?

@@ -1,0 +1,70 @@
+# Ce qui n’a pas marché, et que faire.
+
+problem-malformed = Cette requête est illisible
+problem-malformed-remedy = Vérifiez comment elle est écrite, puis renvoyez-la.
+problem-sign-in = Connectez-vous d’abord
+problem-sign-in-remedy = Envoyez un jeton valable, avec « Authorization: Bearer … ».
+problem-denied = Votre rôle ne le permet pas
+problem-denied-remedy = Demandez à un administrateur de votre espace.
+problem-cross-site = Ce formulaire est trop ancien
+problem-cross-site-remedy = Rien n’a changé. Revenez en arrière, rechargez la page et envoyez-la de nouveau.
+problem-not-found = Il n’y a rien ici
+problem-not-found-remedy = C’est peut-être supprimé, ou hors de votre vue. Repartez de l’accueil.
+problem-method = Cette adresse ne s’utilise pas ainsi
+problem-method-remedy = Ouvrez-la par un lien ou un bouton de la page.
+problem-slow = La requête a pris trop de temps
+problem-stale = Quelqu’un d’autre l’a modifié entre-temps
+problem-stale-remedy = Rien n’a changé. Revenez en arrière, rechargez la page et regardez de nouveau.
+problem-too-large = C’est plus que ce qui est accepté
+problem-too-large-remedy = Envoyez-en moins à la fois : jusqu’à 1 Mo.
+problem-media-type = Ce type de contenu n’est pas accepté ici
+problem-media-type-remedy = Envoyez du JSON, avec « Content-Type: application/json » ; une page envoie son formulaire.
+problem-invalid = Une partie ne peut pas être acceptée
+problem-invalid-remedy = Rien n’a changé. Revenez en arrière et corrigez ce qui est signalé.
+problem-too-many = Trop d’essais
+problem-too-many-remedy = { $n ->
+    [one] Attendez une seconde, puis réessayez.
+   *[other] Attendez { $n } secondes, puis réessayez.
+}
+problem-failed = Quelque chose s’est cassé chez nous
+problem-failed-remedy = Rien n’a changé. C’est dans le journal sous le numéro ci-dessous ; prévenez la personne qui gère le serveur si cela se répète.
+problem-unavailable = Cela ne fonctionne pas pour le moment
+problem-unavailable-remedy = Rien n’a changé. Attendez un instant, puis réessayez.
+problem-number = Requête { $id }
+problem-home = Aller à l’accueil
+
+conflict-already-finished = Quelqu’un d’autre l’a terminé avant vous
+conflict-too-late-to-undo = Il est trop tard pour annuler
+conflict-not-open = Ce n’est plus ouvert
+conflict-archived-group = Ce groupe est archivé
+conflict-owner-stays = L’espace doit garder son propriétaire
+conflict-wrong-status = Ce n’est pas possible dans son état actuel
+conflict-link-spent = Ce lien n’est plus valable
+conflict-overlapping-absence = Une autre absence couvre une partie de cette période
+conflict-already-exists = Cela existe déjà
+conflict-still-responsible = Des clients ou des règles dépendent encore de cette personne
+conflict-sign-in-refused = L’e-mail et le mot de passe ne correspondent pas
+
+fault-missing = Remplissez ce champ.
+fault-too-long = { $n ->
+    [one] Au plus { $n } caractère.
+   *[other] Au plus { $n } caractères.
+}
+fault-too-short = { $n ->
+    [one] Au moins { $n } caractère.
+   *[other] Au moins { $n } caractères.
+}
+fault-control-characters = Sans retours à la ligne, tabulations ni autres caractères de contrôle.
+fault-taken = C’est déjà pris.
+fault-taken-by-archived = Un élément archivé porte ce nom. Restaurez-le, ou choisissez-en un autre.
+fault-address-taken = { $address } appartient déjà à un utilisateur.
+fault-is-the-address = Choisissez autre chose que l’adresse.
+fault-not-an-email = Ce n’est pas une adresse e-mail.
+fault-unknown = Ce n’est pas connu ici.
+fault-not-a-choice = Choisissez une des valeurs possibles.
+fault-out-of-range = C’est hors limites.
+fault-repeated = C’est présent deux fois.
+fault-too-many = { $n ->
+    [one] Au plus { $n } à la fois.
+   *[other] Au plus { $n } à la fois.
+}
