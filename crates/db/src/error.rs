@@ -10,6 +10,9 @@ pub enum Error {
     Constraint {
         /// The index or constraint; `table_pkey` for a primary key, `table.column` for a missing value.
         name: String,
+        /// The key that is there already, in the engine's words; empty where no other transaction can have made it
+        /// since this one began.
+        key: String,
     },
     /// Another transaction changed the same things at the same time.
     #[error("others keep changing the same things at the same time; try again")]
@@ -71,7 +74,7 @@ impl Error {
     /// Is it this index or constraint that is in the way?
     #[must_use]
     pub fn violates(&self, constraint: &str) -> bool {
-        matches!(self, Error::Constraint { name } if name == constraint)
+        matches!(self, Error::Constraint { name, .. } if name == constraint)
     }
 
     /// Says where the statement stands that the engine refused.

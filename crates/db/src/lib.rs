@@ -48,6 +48,15 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    fn placeholder(self, number: usize) -> String {
+        match self {
+            Engine::Sqlite => format!("?{number}"),
+            Engine::Postgres => format!("${number}"),
+        }
+    }
+}
+
 /// How a database is opened.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
@@ -186,15 +195,17 @@ impl Db {
     }
 
     fn write_until_done<T, E: From<Error>>(&self, work: &impl Fn(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        for attempt in 1.. {
+        let mut before = None;
+        for attempt in 1..MOST_ATTEMPTS {
             self.refill_ids()?;
             let attempted = self.attempt(Mode::Write, &mut |tx| work(tx));
-            if !attempted.conflicted || attempt == MOST_ATTEMPTS {
+            if !may_succeed_again(attempted.failure.as_ref(), before.as_ref()) {
                 return attempted.answer;
             }
+            before = attempted.failure;
             back_off(attempt);
         }
-        Err(Error::Conflict.into())
+        self.attempt(Mode::Write, &mut |tx| work(tx)).answer
     }
 
     fn refill_ids(&self) -> Result<(), Error> {
@@ -209,25 +220,35 @@ impl Db {
             answer = Some(result);
             keep
         });
-        let conflicted = matches!(ended, Err(Error::Conflict));
+        let failure = ended.as_ref().err().cloned();
         let answer = match (ended, answer) {
             (_, Some(Err(own))) => Err(own),
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(Ok(value))) => Ok(value),
             (Ok(()), None) => Err(Error::Conflict.into()),
         };
-        Attempt { answer, conflicted }
+        Attempt { answer, failure }
     }
 }
 
 /// The outcome of one run of a closure.
 struct Attempt<T, E> {
     answer: Result<T, E>,
-    /// Another transaction was in the way; a new attempt may succeed.
-    conflicted: bool,
+    /// What failed in the storage, whatever the closure made of it.
+    failure: Option<Error>,
 }
 
 const MOST_ATTEMPTS: u32 = 20;
+
+/// Was another transaction in the way, and will a new one see what it has done? PostgreSQL may say that a key is there
+/// already where the other's row only came since; when the next attempt meets the same one, it really is.
+fn may_succeed_again(failure: Option<&Error>, before: Option<&Error>) -> bool {
+    match failure {
+        Some(Error::Conflict) => true,
+        Some(Error::Constraint { key, .. }) => !key.is_empty() && failure != before,
+        _ => false,
+    }
+}
 
 /// Waits for 0.5 to 1 times a span that doubles with each attempt, up to 128 ms, so that two which met part.
 #[expect(clippy::disallowed_methods, reason = "the transaction that was in the way gives no signal to wait for")]

@@ -1,15 +1,114 @@
 //! PostgreSQL. The only file that names its driver.
+//!
+//! The driver blocks on a runtime of its own, also when a connection is dropped: never where a task is polled.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::{io, iter, mem, thread};
+
+use postgres::config::{Host, SslMode};
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, Config, NoTls};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::ids::Ids;
-use crate::tx::Body;
-use crate::{Engine, Error, Mode, Options};
+use crate::row::{Columns, Row};
+use crate::statement::{LIST_SIZES, LONGEST_LIST, placeholders};
+use crate::tx::{Body, Connection, Sink};
+use crate::{Engine, Error, Mode, Options, Tx, Value, lock};
 
-/// A server and the connections to it.
-pub(crate) struct Store;
+/// Statements that each connection keeps prepared.
+const PREPARED: usize = 512;
+/// The protocol counts parameters in 16 bits.
+const MOST_PARAMS: usize = 30_000;
+/// A statement that takes longer is a mistake, and stands in the way of others.
+const STATEMENT_SECONDS: u32 = 60;
+
+/// A server, and the connections to it that are idle.
+pub(crate) struct Store {
+    config: Config,
+    tls: Option<MakeRustlsConnect>,
+    idle: Mutex<Vec<Session>>,
+}
+
+/// One connection.
+struct Session {
+    client: RefCell<Client>,
+    prepared: RefCell<HashMap<String, postgres::Statement>>,
+}
 
 impl Store {
-    pub fn open(_url: &str, _options: &Options) -> Result<Store, Error> {
-        Err(Error::Unavailable("PostgreSQL comes next".into()))
+    pub fn open(url: &str, options: &Options) -> Result<Store, Error> {
+        let (url, certificate) = with_libpq_tls(url);
+        let mut config: Config = url.parse().map_err(|error: postgres::Error| Error::Url(in_full(&error)))?;
+        let settings = format!(
+            "-c statement_timeout={STATEMENT_SECONDS}s -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s \
+             -c lock_timeout={}ms {}",
+            options.busy_timeout.as_millis(),
+            config.get_options().unwrap_or_default(),
+        );
+        config.options(&settings).tcp_user_timeout(Duration::from_secs(30)).notice_callback(|_| {});
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(5));
+        }
+        let tls = match config.get_ssl_mode() {
+            SslMode::Require => Some(trusting(certificate.as_deref())?),
+            _ => None,
+        };
+        let store = Store { config, tls, idle: Mutex::default() };
+        let first = store.connect()?;
+        lock(&store.idle).push(first);
+        Ok(store)
+    }
+
+    fn connect(&self) -> Result<Session, Error> {
+        let connected = match &self.tls {
+            Some(tls) => self.config.connect(tls.clone()),
+            None => self.config.connect(NoTls),
+        };
+        let client = connected.map_err(|error| {
+            let asked = if error.as_db_error().is_some() { "refuses" } else { "does not answer; is it running?" };
+            Error::Unavailable(format!("PostgreSQL at {} {asked} ({})", self.place(), in_full(&error)))
+        })?;
+        Ok(Session { client: RefCell::new(client), prepared: RefCell::default() })
+    }
+
+    /// Where the server should be, without what is secret.
+    fn place(&self) -> String {
+        let host = match self.config.get_hosts().first() {
+            Some(Host::Tcp(name)) => name.clone(),
+            Some(Host::Unix(path)) => path.display().to_string(),
+            None => "localhost".into(),
+        };
+        format!("{host}:{}", self.config.get_ports().first().unwrap_or(&5432))
+    }
+
+    /// A connection in a new transaction. One that broke while it was idle is let go.
+    fn begin(&self, mode: Mode) -> Result<Session, Error> {
+        let begin = match mode {
+            Mode::Read => "begin isolation level repeatable read read only",
+            Mode::Write => "begin isolation level serializable",
+            Mode::Migrate => "begin; set local statement_timeout = 0; set local lock_timeout = 0",
+        };
+        while let Some(session) = self.take() {
+            if session.script(begin).is_ok() {
+                return Ok(session);
+            }
+        }
+        let session = self.connect()?;
+        session.script(begin)?;
+        Ok(session)
+    }
+
+    fn take(&self) -> Option<Session> {
+        lock(&self.idle).pop()
     }
 }
 
@@ -18,11 +117,246 @@ impl crate::Store for Store {
         Engine::Postgres
     }
 
-    fn transaction(&self, _mode: Mode, _ids: &Ids, _body: Body<'_>) -> Result<(), Error> {
-        Err(Error::Conflict)
+    /// After a panic, or when it cannot be rolled back, the connection is closed, which ends its transaction.
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+        let session = self.begin(mode)?;
+        let tx = Tx::new(&session, ids);
+        let keep = body(&tx);
+        let outcome = match tx.failure() {
+            Some(failure) => Err(failure),
+            None if keep => session.script("commit"),
+            None => Ok(()),
+        };
+        if (keep && outcome.is_ok()) || session.script("rollback").is_ok() {
+            lock(&self.idle).push(session);
+        }
+        outcome
     }
 
-    fn prepare(&self, _text: &str) -> Result<(), Error> {
-        Err(Error::Conflict)
+    fn prepare(&self, text: &str) -> Result<(), Error> {
+        let session = self.take().map_or_else(|| self.connect(), Ok)?;
+        let prepared = session.prepared(text).map(drop);
+        lock(&self.idle).push(session);
+        prepared
     }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let idle = mem::take(&mut *lock(&self.idle));
+        // Where a task is polled, a connection may not be closed; on a thread of its own it may.
+        let _ = thread::Builder::new().spawn(move || drop(idle)).map(thread::JoinHandle::join);
+    }
+}
+
+impl Session {
+    fn prepared(&self, text: &str) -> Result<postgres::Statement, Error> {
+        if let Some(statement) = self.prepared.borrow().get(text) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.borrow_mut().prepare(text).map_err(error)?;
+        let mut prepared = self.prepared.borrow_mut();
+        if prepared.len() >= PREPARED {
+            prepared.clear();
+        }
+        prepared.insert(text.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+impl Connection for Session {
+    fn engine(&self) -> Engine {
+        Engine::Postgres
+    }
+
+    fn rows(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+        let statement = self.prepared(text)?;
+        let rows = self.client.borrow_mut().query(&statement, &bound(params)).map_err(error)?;
+        rows.iter().try_for_each(|row| sink(&Row(row)))
+    }
+
+    fn stream(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+        let statement = self.prepared(text)?;
+        let mut client = self.client.borrow_mut();
+        let mut rows = client.query_raw(&statement, bound(params)).map_err(error)?;
+        while let Some(row) = rows.next().map_err(error)? {
+            sink(&Row(&row))?;
+        }
+        Ok(())
+    }
+
+    fn run(&self, text: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+        let statement = self.prepared(text)?;
+        self.client.borrow_mut().execute(&statement, &bound(params)).map_err(error)
+    }
+
+    fn run_many(&self, text: &str, rows: &mut dyn Iterator<Item = Vec<Value<'_>>>) -> Result<u64, Error> {
+        let mut changed = 0;
+        let Some(insert) = Insert::parse(text) else {
+            for row in rows {
+                changed += self.run(text, &row)?;
+            }
+            return Ok(changed);
+        };
+        loop {
+            let chunk: Vec<_> = (&mut *rows).take(LONGEST_LIST).collect();
+            let mut rest = chunk.as_slice();
+            let Some(width) = rest.first().map(Vec::len) else { return Ok(changed) };
+            while !rest.is_empty() {
+                let most = rest.len().min(MOST_PARAMS / width.max(1));
+                let rows = LIST_SIZES.into_iter().rev().find(|size| *size <= most).unwrap_or(1);
+                let (now, later) = rest.split_at(rows);
+                changed += self.run(&insert.of(rows, width), &now.concat())?;
+                rest = later;
+            }
+        }
+    }
+
+    fn script(&self, text: &str) -> Result<(), Error> {
+        self.client.borrow_mut().batch_execute(text).map_err(error)
+    }
+}
+
+/// `insert into things (org_id, name) values ($1, $2) on conflict do nothing`, which takes many rows at once.
+struct Insert<'t> {
+    before: &'t str,
+    row: &'t str,
+    after: &'t str,
+}
+
+impl Insert<'_> {
+    fn parse(text: &str) -> Option<Insert<'_>> {
+        let (before, rest) = text.split_once("values (")?;
+        let mut depth = 1;
+        let end = rest.find(|c| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        })?;
+        let (row, after) = rest.split_at(end);
+        let alone = before.trim_start().starts_with("insert") && !before.contains('$') && !after.contains('$');
+        alone.then_some(Insert { before, row, after })
+    }
+
+    fn of(&self, rows: usize, width: usize) -> String {
+        let row = |index: usize| placeholders(self.row, |number, _| format!("${}", number + index * width));
+        let rows: Vec<_> = (0..rows).map(row).collect();
+        format!("{}values ({}{}", self.before, rows.join("), ("), self.after)
+    }
+}
+
+fn bound<'v>(params: &'v [Value<'v>]) -> Vec<&'v (dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut bytes::BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match (*self, ty) {
+            (Value::Null, _) => Ok(IsNull::Yes),
+            (Value::Int(value), &Type::INT8) => value.to_sql(ty, out),
+            (Value::Int(value), &Type::INT4) => i32::try_from(value)?.to_sql(ty, out),
+            (Value::Int(value), &Type::INT2) => i16::try_from(value)?.to_sql(ty, out),
+            (Value::Int(value), &Type::BOOL) => (value != 0).to_sql(ty, out),
+            (Value::Text(value), &Type::TEXT | &Type::VARCHAR | &Type::NAME) => value.to_sql(ty, out),
+            (Value::Bytes(value), &Type::BYTEA) => value.to_sql(ty, out),
+            (value, _) => Err(format!("{} is given where {ty} is wanted", value.kind()).into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+impl<'r> FromSql<'r> for Value<'r> {
+    fn from_sql(ty: &Type, raw: &'r [u8]) -> Result<Value<'r>, Box<dyn std::error::Error + Sync + Send>> {
+        match *ty {
+            Type::INT8 => i64::from_sql(ty, raw).map(Value::Int),
+            Type::INT4 => i32::from_sql(ty, raw).map(|value| Value::Int(value.into())),
+            Type::INT2 => i16::from_sql(ty, raw).map(|value| Value::Int(value.into())),
+            Type::BOOL => bool::from_sql(ty, raw).map(|value| Value::Int(value.into())),
+            Type::TEXT | Type::VARCHAR | Type::NAME => <&str>::from_sql(ty, raw).map(Value::Text),
+            Type::BYTEA => <&[u8]>::from_sql(ty, raw).map(Value::Bytes),
+            _ => Err(format!("a {ty}: cast it to bigint, text or bytes").into()),
+        }
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Value<'r>, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Value::Null)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+impl Columns for postgres::Row {
+    fn value(&self, column: usize) -> Result<Value<'_>, Error> {
+        self.try_get(column).map_err(|error| Error::Statement(in_full(&error)))
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
+fn error(error: postgres::Error) -> Error {
+    let Some(refusal) = error.as_db_error() else {
+        let broken = error.is_closed() || error.source().is_some_and(|source| source.is::<io::Error>());
+        return if broken { Error::Unavailable(in_full(&error)) } else { Error::Statement(in_full(&error)) };
+    };
+    let message = refusal.message().to_owned();
+    match refusal.code().code() {
+        "40001" | "40P01" => Error::Conflict,
+        "55P03" | "57014" => Error::Busy(message),
+        "25006" => Error::ReadOnly(message),
+        "53100" => Error::Full(message),
+        "58030" => Error::Disk(message),
+        code if code.starts_with("23") => {
+            let column = || Some(format!("{}.{}", refusal.table()?, refusal.column()?));
+            let name = refusal.constraint().map(str::to_owned).or_else(column).unwrap_or(message);
+            let key = if code == "23505" { refusal.detail().unwrap_or_default() } else { "" };
+            Error::Constraint { name, key: key.to_owned() }
+        }
+        code if ["08", "53", "57"].iter().any(|class| code.starts_with(class)) => Error::Unavailable(message),
+        _ => Error::Statement(message),
+    }
+}
+
+/// The message with its causes, which the driver keeps apart.
+fn in_full(error: &postgres::Error) -> String {
+    let causes = iter::successors(error.source(), |cause| (*cause).source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+/// The address in the driver's words, and the file of the certificates to trust. A certificate is always verified.
+fn with_libpq_tls(url: &str) -> (String, Option<String>) {
+    let (address, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut certificate = None;
+    let mut kept = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=') {
+            Some(("sslrootcert", path)) => certificate = Some(path.to_owned()),
+            Some(("sslmode", "verify-ca" | "verify-full")) => kept.push("sslmode=require"),
+            _ => kept.push(pair),
+        }
+    }
+    (format!("{address}?{}", kept.join("&")), certificate)
+}
+
+/// TLS that trusts the certificates in a file, or else those that browsers trust.
+fn trusting(certificate: Option<&str>) -> Result<MakeRustlsConnect, Error> {
+    let unusable = |error: &dyn std::fmt::Display| Error::Url(format!("sslrootcert: {error}"));
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(path) = certificate {
+        roots.roots.clear();
+        for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
+            let certificate = certificate.map_err(|error| unusable(&error))?;
+            roots.add(certificate).map_err(|error| unusable(&error))?;
+        }
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| unusable(&error))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
 }

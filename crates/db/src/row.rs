@@ -80,12 +80,5 @@ impl<T: FromColumn> FromColumn for Option<T> {
 }
 
 fn unexpected(wanted: &str, column: usize, found: Value<'_>) -> Error {
-    // The value itself stays out of the log: it may be a secret or a name.
-    let found = match found {
-        Value::Null => "nothing",
-        Value::Int(_) => "a number",
-        Value::Text(_) => "text",
-        Value::Bytes(_) => "bytes",
-    };
-    Error::Statement(format!("column {column} holds {found}, not {wanted}"))
+    Error::Statement(format!("column {column} holds {}, not {wanted}", found.kind()))
 }

@@ -231,7 +231,9 @@ impl File {
         let path = || self.path.display().to_string();
         let message = error.to_string();
         match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => Error::Constraint { name: self.constraint(&message) },
+            Some(ErrorCode::ConstraintViolation) => {
+                Error::Constraint { name: self.constraint(&message), key: String::new() }
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path()),
             Some(ErrorCode::ReadOnly) => Error::ReadOnly(path()),
             Some(ErrorCode::DiskFull) => Error::Full(path()),

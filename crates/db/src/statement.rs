@@ -1,6 +1,6 @@
 //! Statements: SQL that stands in the source, known to the program as a whole.
 
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 use crate::Engine;
@@ -70,38 +70,32 @@ pub(crate) fn padded_size(length: usize) -> usize {
 }
 
 /// Writes placeholders as the engine wants them, and `$3...` as `list` of them.
-pub(crate) fn render(text: &str, engine: Engine, list: usize) -> String {
-    let mark = match engine {
-        Engine::Sqlite => '?',
-        Engine::Postgres => '$',
-    };
-    let mut rendered = String::with_capacity(text.len());
+fn render(text: &str, engine: Engine, list: usize) -> String {
+    placeholders(text, |number, is_list| {
+        let numbers = number..number + if is_list { list } else { 1 };
+        numbers.map(|number| engine.placeholder(number)).collect::<Vec<_>>().join(", ")
+    })
+}
+
+/// The text with each `$1` written otherwise; `$3...` is told apart.
+pub(crate) fn placeholders(text: &str, mut write: impl FnMut(usize, bool) -> String) -> String {
     let mut pieces = text.split('$');
-    rendered.push_str(pieces.next().unwrap_or_default());
+    let mut written = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let (number, rest) = piece.split_at(digits);
-        match (number.parse::<usize>(), rest.strip_prefix("...")) {
-            (Ok(first), Some(rest)) => {
-                push_placeholders(&mut rendered, mark, first..first + list);
-                rendered.push_str(rest);
+        let rest = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+        match piece[..piece.len() - rest.len()].parse() {
+            Ok(number) => {
+                let after_list = rest.strip_prefix("...");
+                written.push_str(&write(number, after_list.is_some()));
+                written.push_str(after_list.unwrap_or(rest));
             }
-            _ => {
-                rendered.push(if digits > 0 { mark } else { '$' });
-                rendered.push_str(piece);
+            Err(_) => {
+                written.push('$');
+                written.push_str(piece);
             }
         }
     }
-    rendered
-}
-
-/// `?4, ?5, ?6`
-pub(crate) fn push_placeholders(text: &mut String, mark: char, numbers: std::ops::Range<usize>) {
-    for number in numbers.clone() {
-        let separator = if number == numbers.start { "" } else { ", " };
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{separator}{mark}{number}");
-    }
+    written
 }
 
 #[doc(hidden)]

@@ -13,6 +13,18 @@ pub enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
+impl Value<'_> {
+    /// What it is, without showing it: it may be a secret or a name.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Int(_) => "a number",
+            Value::Text(_) => "text",
+            Value::Bytes(_) => "bytes",
+        }
+    }
+}
+
 /// What can be bound to a placeholder.
 pub trait ToValue {
     /// Itself, as one of the types that are stored.
