@@ -61,6 +61,29 @@ fn only_postgres_rs_names_its_client() {
     nowhere(&source("db"), &["tokio_postgres", "tokio_postgres_rustls"], &["crates/db/src/postgres.rs"]);
 }
 
+/// Where the engines differ, and in what. A new place has to be argued for here.
+const DIFFERENCES: &[(&str, usize, &str)] = &[
+    ("crates/db/src/lib.rs", 1, "how a placeholder is written"),
+    ("crates/db/src/migrate.rs", 2, "the lock of a migration, the names of two types"),
+    ("crates/db/src/statement.rs", 1, "which of the two texts"),
+    ("crates/domain/src/action/todo.rs", 1, "the merge of the To do"),
+];
+
+#[test]
+fn the_engines_differ_where_the_list_says_and_nowhere_else() {
+    let engines = ["crates/db/src/sqlite.rs", "crates/db/src/postgres.rs"];
+    let differs = |line: &str| line.contains("Engine::Postgres =>") || line.contains("engine_sql! {");
+    let mut found = Vec::new();
+    for file in ["db", "domain", "server"].into_iter().flat_map(source) {
+        let places = file.lines_where(differs).len();
+        if places > 0 && !engines.contains(&file.path.as_str()) {
+            found.push((file.path, places));
+        }
+    }
+    let listed: Vec<_> = DIFFERENCES.iter().map(|(path, places, _)| ((*path).to_string(), *places)).collect();
+    assert_eq!(found, listed);
+}
+
 /// The dependencies of a manifest in the sections whose header ends so.
 pub fn dependencies(manifest: &str, header: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -87,7 +110,12 @@ fn nowhere(files: &[File], words: &[&str], but: &[&str]) {
     let found: Vec<_> = files
         .iter()
         .filter(|file| !but.contains(&file.path.as_str()))
-        .flat_map(|file| file.lines_where(|line| words.iter().any(|word| names(line, word))))
+        .flat_map(|file| file.lines_where(|line| !is_face(line) && words.iter().any(|word| names(line, word))))
         .collect();
     assert!(found.is_empty(), "this does not belong here:\n{}", found.join("\n"));
+}
+
+/// The label of one of the two faces of an `engine_sql!`.
+fn is_face(line: &str) -> bool {
+    line.trim_start().starts_with("postgres: \"")
 }

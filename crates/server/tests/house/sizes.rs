@@ -3,7 +3,8 @@
 use crate::tree::{files, source};
 
 const LONGEST_FILE: usize = 500;
-const STORAGE: usize = 1_000;
+/// Lines of code: neither comments nor tests.
+const STORAGE: usize = 1_600;
 
 #[test]
 fn no_file_is_longer_than_500_lines() {
