@@ -1,7 +1,9 @@
 //! Actions: one thing to do for one customer.
 
+pub mod facts;
 pub mod keys;
 pub mod owner_rules;
+pub mod owners;
 pub mod ownership;
 pub mod todo;
 pub mod planning;

@@ -118,6 +118,9 @@ mod tests {
         let one = Content { found: users(&[1]), ..Content::default() };
         assert!(held.serves(&one, &sighted), "the other is asleep");
         assert!(!one.serves(&held, &sighted), "it does not hold the other");
-        assert!(!held.serves(&one, &Sighted { assigned: users(&[1]), granted: users(&[2]) }), "2 is no longer assigned");
+        assert!(
+            !held.serves(&one, &Sighted { assigned: users(&[1]), granted: users(&[2]) }),
+            "2 is no longer assigned"
+        );
     }
 }

@@ -66,6 +66,8 @@ pub struct Facts<'a, 'b> {
     pub(super) tx: &'a Tx<'b>,
     pub(super) org: OrgId,
     away: Away,
+    /// The absent people whose chain of substitutes leads to somebody.
+    places: HashMap<UserId, Vec<UserId>>,
     people: RefCell<HashMap<UserId, Option<Rc<Traits>>>>,
     rules: RefCell<HashMap<RuleSetId, Rc<[OwnerRule]>>>,
 }
@@ -73,12 +75,23 @@ pub struct Facts<'a, 'b> {
 impl<'a, 'b> Facts<'a, 'b> {
     pub(super) fn load(tx: &'a Tx<'b>, org: OrgId) -> Result<Facts<'a, 'b>> {
         let away = absence::queries::away(tx, org)?;
-        Ok(Facts { tx, org, away, people: RefCell::default(), rules: RefCell::default() })
+        let mut places = HashMap::<_, Vec<_>>::new();
+        for absent in away.users() {
+            if let Some(end) = away.end_of_chain(absent) {
+                places.entry(end).or_default().push(absent);
+            }
+        }
+        Ok(Facts { tx, org, away, places, people: RefCell::default(), rules: RefCell::default() })
     }
 
     /// Who is away.
     pub(super) fn away(&self) -> &Away {
         &self.away
+    }
+
+    /// The absent people in whose place `user` stands.
+    pub(super) fn places_of(&self, user: UserId) -> &[UserId] {
+        self.places.get(&user).map_or(&[], Vec::as_slice)
     }
 
     /// Reads what is not yet known about these people, all at once.

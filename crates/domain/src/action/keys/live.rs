@@ -1,7 +1,5 @@
 //! Who lives in a key: the pure heart of upkeep. A member is live in their own place, or in that of somebody away.
 
-use std::rc::Rc;
-
 use super::content::{Content, Kind};
 use super::facts::{Facts, Traits};
 use crate::action::ownership::OwnerRule;
@@ -44,16 +42,16 @@ pub(super) fn life(
     user: UserId,
 ) -> Result<Life> {
     let Some(person) = facts.person(user)? else { return Ok(Life::None) };
-    let places = places(kind, rules, content, &person);
-    let is_away = facts.away().contains(user);
-    if !places.is_empty() && !is_away {
-        return Ok(Life::Own);
+    let has_place = !places(kind, rules, content, &person).is_empty();
+    if has_place && !facts.away().contains(user) {
+        Ok(Life::Own)
+    } else if stands_in(facts, kind, rules, content, &person)? {
+        Ok(Life::StandsIn)
+    } else if has_place || content.users().any(|named| named == user) {
+        Ok(Life::Asleep)
+    } else {
+        Ok(Life::None)
     }
-    if stands_in(facts, kind, rules, content, &person)? {
-        return Ok(Life::StandsIn);
-    }
-    let remembered = !places.is_empty() || content.users().any(|named| named == user);
-    Ok(if remembered { Life::Asleep } else { Life::None })
 }
 
 /// The places that somebody holds in a key, away or not; none where they are not active.
@@ -82,12 +80,12 @@ fn stands_in(
     kind: Kind,
     rules: &[OwnerRule],
     content: &Content,
-    person: &Rc<Traits>,
+    person: &Traits,
 ) -> Result<bool> {
     if !person.active || facts.away().contains(person.user) {
         return Ok(false);
     }
-    for absent in facts.away().places_of(person.user) {
+    for &absent in facts.places_of(person.user) {
         let Some(absent) = facts.person(absent)? else { continue };
         let taken = places(kind, rules, content, &absent).into_iter().any(|need| match need {
             Need::EveryCustomer => person.sees_all(),

@@ -44,9 +44,10 @@ pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
     let users: BTreeSet<UserId> = users.iter().copied().collect();
     meet(&mut keyer, &users)?;
     let facts = &keyer.facts;
-    let absent = users.iter().flat_map(|&user| facts.away().places_of(user));
+    let absent = users.iter().flat_map(|&user| facts.places_of(user).iter().copied());
     let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();
-    let doubts = upkeep::doubts_about(facts, &concerned, &|user| facts.away().end_of_chain(user).into_iter().collect())?;
+    let doubts =
+        upkeep::doubts_about(facts, &concerned, &|user| facts.away().end_of_chain(user).into_iter().collect())?;
     upkeep::settle(facts, &doubts)
 }
 
@@ -107,7 +108,9 @@ pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
         before.cover(*user) != after.cover(*user) || before.end_of_chain(*user) != after.end_of_chain(*user)
     };
     let changed: BTreeSet<UserId> = before.users().chain(after.users()).filter(differs).collect();
-    let covered = |user: &UserId| [before, &after].iter().any(|away| away.cover(*user).is_some_and(|cover| cover.substitute.is_some()));
+    let covered = |user: &UserId| {
+        [before, &after].iter().any(|away| away.cover(*user).is_some_and(|cover| cover.substitute.is_some()))
+    };
     let covered: Vec<UserId> = changed.iter().copied().filter(covered).collect();
     let customers = queries::customers_of(tx, org, &covered)?;
     rekey::rekey(&mut keyer, &customers, None)?;

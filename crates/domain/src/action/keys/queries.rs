@@ -10,7 +10,6 @@ use super::facts::Traits;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
 
-
 /// A key as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
@@ -37,7 +36,7 @@ pub(super) struct Standing {
     pub placement: Placement,
 }
 
-fn key(row: &Row<'_>) -> std::result::Result<Key, Error> {
+pub(super) fn key(row: &Row<'_>) -> std::result::Result<Key, Error> {
     let content: Vec<u8> = row.get(3)?;
     Ok(Key { id: row.get(0)?, rules: row.get(1)?, kind: row.get(2)?, content: Content::from_bytes(&content) })
 }

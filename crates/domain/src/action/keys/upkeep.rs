@@ -53,7 +53,8 @@ pub(super) fn doubts_about(
         doubts.pairs.extend(beside.chain([(row.key, row.user)]));
     }
 
-    let everybody: BTreeSet<UserId> = users.iter().flat_map(|&user| stand_ins(user).into_iter().chain([user])).collect();
+    let everybody: BTreeSet<UserId> =
+        users.iter().flat_map(|&user| stand_ins(user).into_iter().chain([user])).collect();
     facts.prefetch(everybody.iter().copied())?;
     let mut naming = queries::rules_naming(tx, org, &users)?;
     naming.sort_unstable();

@@ -1,0 +1,201 @@
+//! Who owns an action, read from owner keys; and why, by the pure function.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use remit_db::{Tx, params, sql};
+
+use super::facts;
+use super::keys::Placement;
+use super::ownership::{Explanation, Owner, Owners, Why, explain};
+use super::{State, owner_rules};
+use crate::clock::Instant;
+use crate::error::Result;
+use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
+
+/// Where an action stands, as far as its owners go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    customer: CustomerId,
+    rules: RuleSetId,
+    state: State,
+    placement: Option<Placement>,
+    closed_why: Option<Why>,
+}
+
+/// The owners of an action: today's while it is open, those it had when it was finished (OWN 2). None where there is
+/// no such action.
+///
+/// # Errors
+/// Those of the storage.
+pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Owners>> {
+    let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
+    let Some(placement) = standing.placement.filter(|_| standing.state == State::Todo) else {
+        return frozen(tx, org, action, standing.closed_why).map(Some);
+    };
+    let found = members_beside_customer(tx, org, standing.customer, &placement)?;
+    if !found.is_empty() {
+        return Ok(Some(Owners { why: Why::Rule, people: found }));
+    }
+    fallback(tx, org, standing.customer).map(Some)
+}
+
+/// Why an open action is whose it is (OWN 10); of one that is closed, why it would be now.
+///
+/// # Errors
+/// Those of the storage.
+pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Explanation>> {
+    let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
+    let customer = facts::of_customer(tx, org, standing.customer)?;
+    let rules = owner_rules::of(tx, org, standing.rules)?;
+    let facts = facts::of_concerned(tx, org, standing.rules, &customer)?;
+    Ok(Some(explain(&rules, &customer, &facts)))
+}
+
+fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {
+    Ok(tx.one(
+        sql!(
+            "select customer_id, rule_set_id, state, k1, k2, closed_reason from actions
+             where org_id = $1 and id = $2"
+        ),
+        params![org, action],
+        |row| {
+            let (k1, k2): (Option<KeyId>, Option<KeyId>) = (row.get(3)?, row.get(4)?);
+            Ok(Standing {
+                customer: row.get(0)?,
+                rules: row.get(1)?,
+                state: row.get(2)?,
+                placement: k1.map(|k1| Placement { k1, k2 }),
+                closed_why: row.get(5)?,
+            })
+        },
+    )?)
+}
+
+fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Option<Why>) -> Result<Owners> {
+    let people = tx.all(
+        sql!("select user_id from closed_owners where org_id = $1 and action_id = $2 order by place"),
+        params![org, action],
+        |row| Ok(Owner { user: row.get(0)?, stands_in: false }),
+    )?;
+    Ok(Owners { why: why.unwrap_or(Why::Rule), people })
+}
+
+/// The live members of the keys of a placement, in the order of OWN 6.
+fn members_beside_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: &Placement) -> Result<Vec<Owner>> {
+    let people = tx.all(
+        sql!(
+            "select m.user_id, min(m.stands_in), min(a.place) as place, min(u.created_at) as created_at
+             from key_members m
+             join users u on u.org_id = m.org_id and u.id = m.user_id
+             left join assignments a on a.org_id = m.org_id and a.customer_id = $2 and a.user_id = m.user_id
+             where m.org_id = $1 and m.key_id in ($3, $4) and m.live = 1
+             group by m.user_id
+             order by place nulls last, created_at, m.user_id"
+        ),
+        params![org, customer, placement.k1, placement.k2],
+        |row| Ok(Owner { user: row.get(0)?, stands_in: row.get(1)? }),
+    )?;
+    Ok(people)
+}
+
+/// Finance, else the organisation's owner.
+fn fallback(tx: &Tx<'_>, org: OrgId, customer: CustomerId) -> Result<Owners> {
+    if let Some(k1) = finance_key(tx, org)? {
+        let people = members_beside_customer(tx, org, customer, &Placement { k1, k2: None })?;
+        if !people.is_empty() {
+            return Ok(Owners { why: Why::Finance, people });
+        }
+    }
+    let owner = Owner { user: facts::owner(tx, org)?, stands_in: false };
+    Ok(Owners { why: Why::Owner, people: vec![owner] })
+}
+
+fn finance_key(tx: &Tx<'_>, org: OrgId) -> Result<Option<KeyId>> {
+    Ok(tx.one(
+        sql!("select id from owner_keys where org_id = $1 and rule_set_id = 0 and kind = 4"),
+        params![org],
+        |row| row.get(0),
+    )?)
+}
+
+/// A live member of a key, with what orders them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Living {
+    owner: Owner,
+    created_at: Instant,
+}
+
+/// The owners of many open actions, read together: for each, its customer and where it stands.
+///
+/// # Errors
+/// Those of the storage.
+pub fn owners_by_placement(
+    tx: &Tx<'_>,
+    org: OrgId,
+    actions: &[(ActionId, CustomerId, Placement)],
+) -> Result<HashMap<ActionId, Owners>> {
+    let keys: BTreeSet<KeyId> = actions.iter().flat_map(|(_, _, it)| [Some(it.k1), it.k2]).flatten().collect();
+    let living = living(tx, org, &keys)?;
+    let places = places(tx, org, actions)?;
+    let finance = match finance_key(tx, org)? {
+        Some(key) => self::living(tx, org, &BTreeSet::from([key]))?.remove(&key).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let last = facts::owner(tx, org)?;
+    let owners = |&(action, customer, placement): &(ActionId, CustomerId, Placement)| {
+        let keys = [Some(placement.k1), placement.k2].into_iter().flatten();
+        let mut found: Vec<Living> = keys.filter_map(|key| living.get(&key)).flatten().copied().collect();
+        let why = if found.is_empty() { Why::Finance } else { Why::Rule };
+        if found.is_empty() {
+            found.clone_from(&finance);
+        }
+        let place = |user: UserId| places.get(&(customer, user)).copied().unwrap_or(i64::MAX);
+        found.sort_by_key(|it| (place(it.owner.user), it.created_at, it.owner.user, it.owner.stands_in));
+        found.dedup_by_key(|it| it.owner.user);
+        let people: Vec<Owner> = found.into_iter().map(|it| it.owner).collect();
+        if people.is_empty() {
+            let people = vec![Owner { user: last, stands_in: false }];
+            return (action, Owners { why: Why::Owner, people });
+        }
+        (action, Owners { why, people })
+    };
+    Ok(actions.iter().map(owners).collect())
+}
+
+fn living(tx: &Tx<'_>, org: OrgId, keys: &BTreeSet<KeyId>) -> Result<BTreeMap<KeyId, Vec<Living>>> {
+    let keys: Vec<KeyId> = keys.iter().copied().collect();
+    let rows = tx.all_in(
+        sql!(
+            "select m.key_id, m.user_id, m.stands_in, u.created_at from key_members m
+             join users u on u.org_id = m.org_id and u.id = m.user_id
+             where m.org_id = $1 and m.live = 1 and m.key_id in ($2...)"
+        ),
+        params![org],
+        &keys,
+        |row| {
+            let owner = Owner { user: row.get(1)?, stands_in: row.get(2)? };
+            Ok((row.get::<KeyId>(0)?, Living { owner, created_at: row.get(3)? }))
+        },
+    )?;
+    let mut living = BTreeMap::<_, Vec<_>>::new();
+    for (key, member) in rows {
+        living.entry(key).or_default().push(member);
+    }
+    Ok(living)
+}
+
+fn places(
+    tx: &Tx<'_>,
+    org: OrgId,
+    actions: &[(ActionId, CustomerId, Placement)],
+) -> Result<HashMap<(CustomerId, UserId), i64>> {
+    let customers: BTreeSet<CustomerId> = actions.iter().map(|&(_, customer, _)| customer).collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    let places = tx.all_in(
+        sql!("select customer_id, user_id, place from assignments where org_id = $1 and customer_id in ($2...)"),
+        params![org],
+        &customers,
+        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+    )?;
+    Ok(places.into_iter().collect())
+}

@@ -1,0 +1,153 @@
+//! Section 4 of the rules: the table row by row, then its numbered rules.
+
+use remit_domain::Error;
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::clock::Instant;
+use remit_domain::id::{OrgId, TokenId, UserId};
+use remit_domain::permission::{
+    Ability, Position, Role, Scope, Sight, may, may_change_user, may_finish, may_on_customer, may_set_absence, sight,
+};
+
+const ME: UserId = UserId(1);
+const OTHER: UserId = UserId(2);
+
+fn acting(capacity: Capacity) -> Actor {
+    Actor { org: OrgId(1), capacity, at: Instant(0), source: "test".into() }
+}
+
+fn user(role: Role, position: Position) -> Actor {
+    acting(Capacity::User { id: ME, role, position })
+}
+
+fn everybody() -> impl Iterator<Item = (Role, Position, Actor)> {
+    Role::ALL.iter().flat_map(|&role| Position::ALL.iter().map(move |&position| (role, position, user(role, position))))
+}
+
+fn granted(actor: &Actor, ability: Ability) -> bool {
+    match may(actor, ability) {
+        Ok(_) => true,
+        Err(Error::Denied) => false,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn acc_table_settings_are_for_admins_and_the_owner() {
+    for (role, _, actor) in everybody() {
+        for ability in [Ability::Inspect, Ability::Configure] {
+            assert_eq!(granted(&actor, ability), role != Role::Member, "{actor:?}");
+        }
+    }
+}
+
+#[test]
+fn acc_table_transfer_and_deletion_are_for_the_owner() {
+    for (role, _, actor) in everybody() {
+        assert_eq!(granted(&actor, Ability::Own), role == Role::Owner, "{actor:?}");
+    }
+}
+
+#[test]
+fn acc_table_assigning_and_importing_are_for_admins_and_the_owner() {
+    for (role, _, actor) in everybody() {
+        assert_eq!(granted(&actor, Ability::Assign), role != Role::Member, "{actor:?}");
+    }
+}
+
+#[test]
+fn acc_table_seeing_and_notes_go_by_sight() {
+    for (_, _, actor) in everybody() {
+        assert!(may_on_customer(&actor, Ability::See, true).is_ok());
+        assert!(matches!(may_on_customer(&actor, Ability::See, false), Err(Error::NotFound)));
+    }
+}
+
+#[test]
+fn acc_table_pause_promise_dispute_and_ad_hoc_go_by_sight() {
+    for (_, _, actor) in everybody() {
+        assert!(may_on_customer(&actor, Ability::Adjust, true).is_ok());
+        assert!(matches!(may_on_customer(&actor, Ability::Adjust, false), Err(Error::NotFound)));
+    }
+}
+
+#[test]
+fn acc_table_finishing_is_for_owners_only() {
+    for (_, _, actor) in everybody() {
+        assert!(may_finish(&actor, &[OTHER, ME], true).is_ok());
+        assert!(matches!(may_finish(&actor, &[OTHER], true), Err(Error::Denied)), "admins too");
+    }
+}
+
+#[test]
+fn acc_table_analytics_are_for_all_but_account_managers() {
+    for (role, position, actor) in everybody() {
+        let expected = role != Role::Member || position != Position::AccountManager;
+        assert_eq!(granted(&actor, Ability::Analyse), expected, "{actor:?}");
+    }
+}
+
+#[test]
+fn acc_table_everybody_has_their_own_profile() {
+    for (_, _, actor) in everybody() {
+        assert!(granted(&actor, Ability::Profile));
+    }
+}
+
+#[test]
+fn acc_1_account_managers_see_what_they_are_assigned_to_unless_their_role_lifts_it() {
+    for (role, position, actor) in everybody() {
+        let limited = role == Role::Member && position == Position::AccountManager;
+        assert_eq!(sight(&actor), if limited { Sight::Of(ME) } else { Sight::All }, "{actor:?}");
+    }
+}
+
+#[test]
+fn acc_3_out_of_sight_an_action_does_not_exist_unless_it_is_ones_own() {
+    let actor = user(Role::Member, Position::AccountManager);
+    assert!(matches!(may_finish(&actor, &[OTHER], false), Err(Error::NotFound)));
+    assert!(may_finish(&actor, &[ME], false).is_ok(), "the last fallback owns even what position would hide");
+}
+
+#[test]
+fn acc_3_machines_and_the_operator_own_nothing() {
+    let token = acting(Capacity::Token { id: TokenId(1), scope: Scope::Write });
+    for actor in [token, acting(Capacity::Operator), acting(Capacity::System)] {
+        assert!(may_finish(&actor, &[ME], true).is_err());
+    }
+}
+
+#[test]
+fn acc_4_a_reading_token_changes_nothing() {
+    let reading = acting(Capacity::Token { id: TokenId(1), scope: Scope::Read });
+    let writing = acting(Capacity::Token { id: TokenId(1), scope: Scope::Write });
+    for ability in [Ability::Configure, Ability::Assign, Ability::Plan, Ability::Adjust] {
+        assert!(!granted(&reading, ability) && granted(&writing, ability), "{ability:?}");
+    }
+    assert!(!granted(&writing, Ability::Own));
+}
+
+#[test]
+fn usr_9_admins_may_not_change_the_owner_and_nobody_raises_their_own_role() {
+    let admin = user(Role::Admin, Position::Finance);
+    let owner = user(Role::Owner, Position::Finance);
+    let member = user(Role::Member, Position::Finance);
+    assert!(may_change_user(&admin, OTHER, Role::Member, Role::Admin).is_ok());
+    assert!(may_change_user(&admin, OTHER, Role::Owner, Role::Admin).is_err());
+    assert!(may_change_user(&admin, OTHER, Role::Member, Role::Owner).is_err());
+    assert!(may_change_user(&admin, ME, Role::Admin, Role::Owner).is_err());
+    assert!(may_change_user(&owner, OTHER, Role::Admin, Role::Member).is_ok());
+    assert!(may_change_user(&member, OTHER, Role::Member, Role::Member).is_err());
+}
+
+#[test]
+fn own_8_sight_is_granted_by_admins_and_never_to_oneself() {
+    let member = user(Role::Member, Position::Finance);
+    let admin = user(Role::Admin, Position::Finance);
+    let third = UserId(3);
+    assert!(may_set_absence(&member, ME, Some(OTHER), false).is_ok(), "one's own");
+    assert!(may_set_absence(&member, ME, Some(OTHER), true).is_err(), "a grant is for admins");
+    assert!(may_set_absence(&member, OTHER, None, false).is_err(), "somebody else's");
+    assert!(may_set_absence(&admin, OTHER, Some(third), true).is_ok());
+    assert!(may_set_absence(&admin, OTHER, Some(ME), true).is_err(), "to oneself");
+    assert!(may_set_absence(&admin, OTHER, Some(ME), false).is_ok(), "without sight");
+}
