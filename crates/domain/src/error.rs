@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// What a command answers.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a command was not done. Nothing of it has happened.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +69,18 @@ pub enum Problem {
     /// Somebody or something else has this name.
     #[error("already taken")]
     Taken,
+    /// An archived thing has this name; names stay taken while it can be restored (GRP 2).
+    #[error("already taken by an archived one")]
+    TakenByArchived,
+    /// Of several addresses, this one belongs to a user already.
+    #[error("{address} belongs to a user already")]
+    AddressTaken {
+        /// The address as it was typed.
+        address: String,
+    },
+    /// A password that anybody would try first.
+    #[error("use something other than the address")]
+    IsTheAddress,
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     NotAnEmail,
@@ -122,9 +134,21 @@ pub enum Conflict {
     /// OWN 8: two absences of one person may not overlap.
     #[error("another absence covers part of this time")]
     OverlappingAbsence,
-    /// An organisation is there already.
+    /// It is there already.
     #[error("already exists")]
     AlreadyExists,
+    /// USR 7: whoever is assigned or named in an owner rule needs a replacement first.
+    #[error("still assigned to customers or named in owner rules")]
+    StillResponsible,
+    /// No such account, not its password, or no organisation where it may sign in: from outside all the same.
+    #[error("the address or the password is wrong")]
+    SignInRefused,
+    /// Too many failed sign-ins.
+    #[error("too many attempts; try again in {seconds} seconds")]
+    TooManyAttempts {
+        /// When the next one is free.
+        seconds: i64,
+    },
 }
 
 struct Faults<'a>(&'a [Fault]);

@@ -4,16 +4,24 @@
 //! plain data. Every noun keeps its types in `mod.rs`, its use cases in `commands.rs` and its SQL in `queries.rs`.
 
 pub mod absence;
+pub mod account;
 pub mod action;
 pub mod actor;
 pub mod audit;
 pub mod clock;
 mod code;
 pub mod error;
+pub mod group;
 pub mod id;
+pub mod invitation;
 pub mod money;
+pub mod organisation;
 pub mod permission;
 pub mod schema;
+pub mod secret;
+pub mod session;
+pub mod text;
+pub mod token;
 pub mod user;
 pub mod workflow;
 

@@ -1,6 +1,17 @@
 //! Users: a person inside one organisation.
 
+pub mod addresses;
+pub mod commands;
+mod queries;
+
+pub(crate) use queries::{account_of, by_email, find};
+
+use crate::clock::Instant;
 use crate::code::coded;
+use crate::id::{AccountId, GroupId, UserId};
+use crate::permission::{Position, Role};
+use crate::secret::Secret;
+use crate::text::{EmailAddress, Name};
 
 coded! {
     /// Where somebody stands on their way into the organisation (USR 1).
@@ -24,4 +35,63 @@ impl Status {
     pub fn is_active(self) -> bool {
         matches!(self, Status::Invited | Status::Joined)
     }
+}
+
+/// A user who has not been removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// Their login, once they have accepted an invitation.
+    pub account: Option<AccountId>,
+    /// Their address as it was typed.
+    pub email: String,
+    /// Their name; the address until there is one (USR 5).
+    pub name: String,
+    /// What they may configure.
+    pub role: Role,
+    /// What they see.
+    pub position: Position,
+    /// Where they stand.
+    pub status: Status,
+    /// When they were put in.
+    pub created_at: Instant,
+    /// When the last invitation was sent.
+    pub invited_at: Option<Instant>,
+    /// When they first signed in.
+    pub joined_at: Option<Instant>,
+    /// When they were last there (USR 6).
+    pub last_visit_at: Option<Instant>,
+    /// Counts the changes, so that two people who edit at once are told.
+    pub version: i64,
+}
+
+/// Somebody who is to become a user.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Where their invitation goes.
+    pub email: EmailAddress,
+    /// Their name, where it is known.
+    pub name: Option<Name>,
+    /// What they are to configure.
+    pub role: Role,
+    /// What they are to see.
+    pub position: Position,
+    /// The groups they are to be in.
+    pub groups: Vec<GroupId>,
+    /// The secret of their invitation, when it goes out now.
+    pub invitation: Option<Secret>,
+}
+
+/// What the form of a user holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What they are to configure.
+    pub role: Role,
+    /// What they are to see.
+    pub position: Position,
+    /// The active groups they are to be in; archived ones keep them.
+    pub groups: Vec<GroupId>,
+    /// The version that the form was filled from.
+    pub version: i64,
 }

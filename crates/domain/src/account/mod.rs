@@ -1,0 +1,33 @@
+//! Accounts: a person's login, the same in every organisation where they are a user.
+
+pub mod commands;
+pub mod password;
+mod queries;
+
+pub use password::{Cost, Hasher, Password, PasswordHash};
+pub(crate) use queries::{by_email, name};
+
+use crate::id::AccountId;
+use crate::text::{EmailAddress, Name};
+
+/// What is known when an account is made.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// Where its mail goes, and what it signs in with.
+    pub email: &'a EmailAddress,
+    /// How the person is called.
+    pub name: &'a Name,
+    /// The language of its pages, as a BCP 47 tag.
+    pub language: &'a str,
+    /// What the password is compared with.
+    pub password: &'a PasswordHash,
+}
+
+/// An account as sign-in needs it.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// The account.
+    pub id: AccountId,
+    /// What the password is compared with, when it has one.
+    pub password: Option<PasswordHash>,
+}

@@ -1,0 +1,49 @@
+//! SQL of accounts. They belong to no organisation.
+
+use remit_db::{Tx, params, sql_global};
+
+use super::{Login, NewAccount, PasswordHash};
+use crate::clock::Instant;
+use crate::error::{Error, Result};
+use crate::id::AccountId;
+
+pub(crate) fn by_email(tx: &Tx<'_>, email_key: &str) -> Result<Option<Login>> {
+    let login = tx.one(
+        sql_global!("select id, password_hash from accounts where email_key = $1"),
+        params![email_key],
+        |row| Ok(Login { id: row.get(0)?, password: row.get(1)? }),
+    )?;
+    Ok(login)
+}
+
+pub(crate) fn name(tx: &Tx<'_>, id: AccountId) -> Result<String> {
+    let name = tx.one(sql_global!("select name from accounts where id = $1"), params![id], |row| row.get(0))?;
+    name.ok_or(Error::NotFound)
+}
+
+pub(super) fn insert(tx: &Tx<'_>, id: AccountId, account: &NewAccount<'_>, at: Instant) -> Result<(), remit_db::Error> {
+    tx.run(
+        sql_global!(
+            "insert into accounts (id, email, email_key, name, language, password_hash, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
+        params![
+            id,
+            account.email.as_str(),
+            account.email.key(),
+            account.name.as_str(),
+            account.language,
+            account.password,
+            at
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_password(tx: &Tx<'_>, id: AccountId, password: &PasswordHash) -> Result<u64> {
+    let changed = tx.run(
+        sql_global!("update accounts set password_hash = $2, version = version + 1 where id = $1"),
+        params![id, password],
+    )?;
+    Ok(changed)
+}

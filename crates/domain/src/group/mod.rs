@@ -1,0 +1,56 @@
+//! Groups: named sets of users, who say what they do and grant nothing.
+
+pub mod commands;
+mod queries;
+
+pub(crate) use queries::{check_pickable, join, leave, leave_all, named};
+pub use queries::{find, members};
+
+use crate::clock::Instant;
+use crate::id::{GroupId, UserId};
+use crate::permission::{Position, Role};
+use crate::text::Name;
+use crate::user::Status;
+
+/// A group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// What people call it.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Since when it is archived (GRP 5).
+    pub archived_at: Option<Instant>,
+    /// Counts the changes, so that two people who edit at once are told.
+    pub version: i64,
+}
+
+/// Somebody in a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The user.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may configure.
+    pub role: Role,
+    /// What they see.
+    pub position: Position,
+    /// Where they stand.
+    pub status: Status,
+}
+
+/// What the form of a group holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Its name.
+    pub name: Name,
+    /// Who is to be in it.
+    pub members: Vec<UserId>,
+    /// The version that the form was filled from.
+    pub version: i64,
+}

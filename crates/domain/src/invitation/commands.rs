@@ -1,0 +1,58 @@
+//! Accepting an invitation. Sending one is [`crate::user::commands`].
+
+use remit_db::Tx;
+use serde_json::json;
+
+use super::{Acceptance, Invited, queries};
+use crate::account::{self, NewAccount};
+use crate::actor::{Actor, Capacity};
+use crate::audit::{self, Change};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Result};
+use crate::id::{AccountId, UserId};
+use crate::permission::{Ability, may};
+use crate::secret::OrgSecret;
+use crate::session::Proof;
+use crate::text::{EmailAddress, fold};
+use crate::user;
+
+/// Uses the invitation of this secret up: its user gets an account, a new one or the one that the person has. The proof
+/// that comes back opens a session with [`crate::session::commands::sign_in`].
+///
+/// # Errors
+/// [`Conflict::LinkSpent`]; [`Conflict::AlreadyExists`] for a new account where the address has one;
+/// [`Conflict::SignInRefused`] with the proof of another account; those of the storage.
+pub fn accept(
+    tx: &Tx<'_>,
+    invitation: &OrgSecret,
+    acceptance: &Acceptance<'_>,
+    at: Instant,
+    source: &str,
+) -> Result<(UserId, Proof)> {
+    let invited = queries::open(tx, invitation, at)?;
+    queries::spend(tx, invitation, at)?;
+    let account = account_for(tx, &invited, acceptance, at)?;
+
+    let invitee = user::find(tx, invited.org, invited.user)?;
+    let capacity = Capacity::User { id: invitee.id, role: invitee.role, position: invitee.position };
+    let actor = Actor { org: invited.org, capacity, at, source: source.to_owned() };
+    let permit = may(&actor, Ability::Profile)?;
+    let after = json!({ "account": account });
+    audit::record(tx, permit, &[Change::new("invitation.accepted", invitee.id, json!(null), after)])?;
+    Ok((invitee.id, Proof::of_owner(account)))
+}
+
+fn account_for(tx: &Tx<'_>, invited: &Invited, acceptance: &Acceptance<'_>, at: Instant) -> Result<AccountId> {
+    let (account, name) = match (acceptance, invited.account) {
+        (Acceptance::New { .. }, Some(_)) => return Err(Error::Conflict(Conflict::AlreadyExists)),
+        (Acceptance::New { name, password, language }, None) => {
+            let email = EmailAddress::new(&invited.email).map_err(|problem| Error::invalid("email", problem))?;
+            let account = NewAccount { email: &email, name, language, password };
+            (account::commands::create(tx, &account, at)?, name.to_string())
+        }
+        (Acceptance::Known(proof), Some(account)) if proof.account == account => (account, account::name(tx, account)?),
+        (Acceptance::Known(_), _) => return Err(Error::Conflict(Conflict::SignInRefused)),
+    };
+    queries::link(tx, invited.org, invited.user, account, &name, &fold(&name))?;
+    Ok(account)
+}

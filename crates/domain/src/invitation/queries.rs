@@ -1,0 +1,100 @@
+//! SQL of invitations.
+
+use remit_db::{ToValue, Tx, params, sql};
+
+use super::{Invited, VALID_SECONDS};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Result};
+use crate::id::{AccountId, InvitationId, OrgId, UserId};
+use crate::secret::{OrgSecret, Secret};
+use crate::user::Status;
+
+/// What the invitation of this secret invites to at `at`.
+///
+/// # Errors
+/// [`Conflict::LinkSpent`] when it was used, replaced or withdrawn, has run out, or never was; those of the storage.
+pub fn open(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<Invited> {
+    let found = tx.one(
+        sql!(
+            "select u.id, u.email, u.name, o.name, a.id
+             from invitations i
+             join users u on u.org_id = i.org_id and u.id = i.user_id
+             join organisations o on o.id = i.org_id
+             left join accounts a on a.email_key = u.email_key
+             where i.org_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3 and u.status = $4"
+        ),
+        params![invitation.org, invitation.secret.hash(), at, Status::Invited],
+        |row| {
+            Ok(Invited {
+                org: invitation.org,
+                organisation: row.get(3)?,
+                user: row.get(0)?,
+                email: row.get(1)?,
+                name: row.get(2)?,
+                account: row.get(4)?,
+            })
+        },
+    )?;
+    found.ok_or(Error::Conflict(Conflict::LinkSpent))
+}
+
+/// Uses the invitation up.
+pub(super) fn spend(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<()> {
+    let spent = tx.run(
+        sql!("update invitations set used_at = $3 where org_id = $1 and token_hash = $2 and used_at is null"),
+        params![invitation.org, invitation.secret.hash(), at],
+    )?;
+    if spent == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::LinkSpent)) }
+}
+
+/// The account becomes the user's, with the name that its person goes by.
+pub(super) fn link(
+    tx: &Tx<'_>,
+    org: OrgId,
+    user: UserId,
+    account: AccountId,
+    name: &str,
+    name_key: &str,
+) -> Result<()> {
+    tx.run(
+        sql!(
+            "update users set account_id = $3, name = $4, name_key = $5, version = version + 1
+             where org_id = $1 and id = $2"
+        ),
+        params![org, user, account, name, name_key],
+    )?;
+    Ok(())
+}
+
+/// Notes the hashes of links that are about to be sent to these users.
+pub(crate) fn send<'a>(
+    tx: &Tx<'_>,
+    org: OrgId,
+    secrets: impl Iterator<Item = (UserId, &'a Secret)>,
+    at: Instant,
+) -> Result<()> {
+    let hashed = secrets
+        .map(|(user, secret)| Ok((InvitationId(tx.next_id()?), user, secret.hash())))
+        .collect::<Result<Vec<_>, remit_db::Error>>()?;
+    let expires_at = at.plus_seconds(VALID_SECONDS);
+    tx.run_many(
+        sql!(
+            "insert into invitations (org_id, id, user_id, token_hash, created_at, expires_at)
+             values ($1, $2, $3, $4, $5, $6)"
+        ),
+        hashed.iter().map(|(id, user, hash)| {
+            [org.to_value(), id.to_value(), user.to_value(), hash.to_value(), at.to_value(), expires_at.to_value()]
+        }),
+    )?;
+    Ok(())
+}
+
+/// Makes the links that these users have useless.
+pub(crate) fn withdraw(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    tx.run_in(
+        sql!("delete from invitations where org_id = $1 and used_at is null and user_id in ($2...)"),
+        params![org],
+        users,
+    )?;
+    Ok(())
+}

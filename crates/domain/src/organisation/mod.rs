@@ -1,0 +1,90 @@
+//! Organisations: a company's workspace, and its settings.
+
+pub mod commands;
+mod queries;
+
+use jiff::tz::TimeZone;
+use remit_db::{FromColumn, Row, ToValue, Value};
+
+use crate::clock::Instant;
+use crate::error::Problem;
+use crate::id::OrgId;
+use crate::money::Currency;
+
+pub use queries::{all, load};
+
+/// An organisation with its settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrgId,
+    /// What its people call it.
+    pub name: String,
+    /// Where its days begin.
+    pub zone: Zone,
+    /// The currency of amounts that come without one.
+    pub currency: Currency,
+    /// The minute of the day at which planning runs (ACT 1).
+    pub plan_at_minute: i64,
+    /// Does every mail go to its sender (ACT 6)?
+    pub test_mode: bool,
+    /// When an absence begins or ends next.
+    pub next_change_at: Option<Instant>,
+}
+
+/// A time zone with the name under which it was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+impl Zone {
+    /// The zone of this IANA name: `Europe/Paris`.
+    ///
+    /// # Errors
+    /// No such zone.
+    pub fn new(name: &str) -> Result<Zone, Problem> {
+        let rules = TimeZone::get(name).map_err(|_| Problem::NotAChoice)?;
+        let name = rules.iana_name().ok_or(Problem::NotAChoice)?.to_owned();
+        Ok(Zone { name, rules })
+    }
+
+    /// Its IANA name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// For calendars.
+    #[must_use]
+    pub fn rules(&self) -> &TimeZone {
+        &self.rules
+    }
+}
+
+impl ToValue for Zone {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(&self.name)
+    }
+}
+
+impl FromColumn for Zone {
+    fn from_column(row: &Row<'_>, column: usize) -> Result<Self, remit_db::Error> {
+        let name = String::from_column(row, column)?;
+        Zone::new(&name).map_err(|_| remit_db::Error::unreadable("time zone", name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_known_by_its_name() {
+        assert_eq!(Zone::new("europe/paris").unwrap().name(), "Europe/Paris");
+        for unknown in ["", "Mars/Olympus", "../../etc/passwd", "+02:00"] {
+            assert_eq!(Zone::new(unknown), Err(Problem::NotAChoice), "{unknown:?}");
+        }
+    }
+}

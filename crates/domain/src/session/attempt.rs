@@ -1,0 +1,95 @@
+//! An attempt to sign in, and how many of them there may be.
+//!
+//! An attempt counts as failed from its beginning, and is forgiven when it succeeds: so a thousand at once are limited
+//! like a thousand in a row. Limits are per network address, never per account alone: nobody can lock out the true user
+//! from elsewhere, and from the same address for no longer than the window.
+
+use remit_db::Tx;
+
+use super::queries;
+use crate::account::{self, Hasher, PasswordHash};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Result};
+use crate::id::AccountId;
+use crate::text::{EmailAddress, fold};
+
+/// Failures count for so long.
+pub(super) const WINDOW_SECONDS: i64 = 15 * 60;
+/// Failures of one account from one network address.
+const MOST_PER_ACCOUNT: i64 = 10;
+/// Failures of one network address.
+const MOST_PER_ADDRESS: i64 = 100;
+
+/// Somebody gives an address and a password.
+#[derive(Debug)]
+pub struct Attempt {
+    account: Option<AccountId>,
+    password: Option<PasswordHash>,
+    failures: Vec<Failure>,
+}
+
+/// One failure, as it is counted under one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub subject: String,
+    pub failed_at: Instant,
+    pub id: i64,
+}
+
+/// Somebody has shown that they know the password of an account.
+#[derive(Debug)]
+pub struct Proof {
+    pub(crate) account: AccountId,
+    pub(super) failures: Vec<Failure>,
+}
+
+impl Proof {
+    /// Setting a password shows that one knows it.
+    pub(crate) fn of_owner(account: AccountId) -> Proof {
+        Proof { account, failures: Vec::new() }
+    }
+}
+
+impl Attempt {
+    /// Counts the attempt, and reads what [`Attempt::verify`] needs, whether the account exists or not.
+    ///
+    /// # Errors
+    /// [`Conflict::TooManyAttempts`], and those of the storage.
+    pub fn begin(tx: &Tx<'_>, email: &str, address: &str, at: Instant) -> Result<Attempt> {
+        let known = EmailAddress::new(email);
+        let key = known.map_or_else(|_| fold(email).chars().take(254).collect(), |email| email.key().to_owned());
+        let limits = [(format!("{address} {key}"), MOST_PER_ACCOUNT), (address.to_owned(), MOST_PER_ADDRESS)];
+        let mut failures = Vec::with_capacity(limits.len());
+        for (subject, most) in limits {
+            queries::forget_failures(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
+            let (count, first) = queries::failures(tx, &subject)?;
+            if count >= most {
+                let seconds =
+                    first.map_or(WINDOW_SECONDS, |first| seconds_between(at, first.plus_seconds(WINDOW_SECONDS)));
+                return Err(Error::Conflict(Conflict::TooManyAttempts { seconds }));
+            }
+            let failure = Failure { subject, failed_at: at, id: tx.next_id()? };
+            queries::insert_failure(tx, &failure)?;
+            failures.push(failure);
+        }
+        let login = account::by_email(tx, &key)?;
+        let account = login.as_ref().map(|login| login.id);
+        Ok(Attempt { account, password: login.and_then(|login| login.password), failures })
+    }
+
+    /// Compares the password. Takes long, on purpose: not inside a transaction.
+    ///
+    /// # Errors
+    /// [`Conflict::SignInRefused`], the same for an unknown address and a wrong password.
+    pub fn verify(self, hasher: &Hasher, typed: &str) -> Result<Proof> {
+        let fits = hasher.verify(typed, self.password.as_ref());
+        match self.account {
+            Some(account) if fits => Ok(Proof { account, failures: self.failures }),
+            _ => Err(Error::Conflict(Conflict::SignInRefused)),
+        }
+    }
+}
+
+fn seconds_between(from: Instant, until: Instant) -> i64 {
+    (until.0 - from.0).max(0) / 1_000_000 + 1
+}

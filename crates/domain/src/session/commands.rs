@@ -1,0 +1,87 @@
+//! Signing in and out.
+
+use remit_db::Tx;
+use serde_json::json;
+
+use super::attempt::{Proof, WINDOW_SECONDS};
+use super::{LONGEST_SECONDS, Opening, Session, queries};
+use crate::action::keys;
+use crate::actor::{Actor, Capacity};
+use crate::audit::{self, Change};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Result};
+use crate::permission::{Ability, may};
+use crate::secret::Secret;
+use crate::user::Status;
+
+/// Opens a session for whoever has shown that the account is theirs. The first makes an invited user a joined one.
+///
+/// # Errors
+/// [`Conflict::SignInRefused`] when no user of the account may sign in, and those of the storage.
+pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Actor> {
+    let seats = queries::seats(tx, proof.account)?;
+    let wanted = seats.iter().find(|seat| opening.org.is_none_or(|org| seat.org == org));
+    let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+    for failure in &proof.failures {
+        queries::forgive(tx, failure)?;
+    }
+
+    let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
+    let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
+    let permit = may(&actor, Ability::Profile)?;
+    let mut changes = vec![Change::new("session.started", seat.user, json!(null), json!({ "account": proof.account }))];
+    if seat.status == Status::Invited {
+        queries::join(tx, seat.org, seat.user, opening.at)?;
+        keys::users_changed(tx, seat.org, &[seat.user])?;
+        let (before, after) = (json!({ "status": Status::Invited }), json!({ "status": Status::Joined }));
+        changes.push(Change::new("user.joined", seat.user, before, after));
+    }
+    queries::visit(tx, seat.org, seat.user, opening.at)?;
+    queries::insert(tx, proof.account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
+    audit::record(tx, permit, &changes)?;
+    Ok(actor)
+}
+
+/// Notes that a session is in use; called when [`Session::is_to_be_touched`].
+///
+/// # Errors
+/// Those of the storage.
+pub fn touch(tx: &Tx<'_>, session: &Session, secret: &Secret) -> Result<()> {
+    let actor = &session.actor;
+    queries::touch(tx, &secret.hash(), actor.at)?;
+    actor.user().map_or(Ok(()), |user| queries::visit(tx, actor.org, user, actor.at))
+}
+
+/// Ends the session of this secret.
+///
+/// # Errors
+/// Those of the storage.
+pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
+    let permit = may(actor, Ability::Profile)?;
+    let user = actor.user().ok_or(Error::Denied)?;
+    if queries::end(tx, &secret.hash())? == 0 {
+        return Ok(());
+    }
+    audit::record(tx, permit, &[Change::new("session.ended", user, json!(null), json!(null))])
+}
+
+/// Ends every session of the account of `session`, this one too.
+///
+/// # Errors
+/// Those of the storage.
+pub fn sign_out_everywhere(tx: &Tx<'_>, session: &Session) -> Result<u64> {
+    let permit = may(&session.actor, Ability::Profile)?;
+    let user = session.actor.user().ok_or(Error::Denied)?;
+    let ended = queries::end_all_of(tx, session.account)?;
+    audit::record(tx, permit, &[Change::new("session.all_ended", user, json!({ "sessions": ended }), json!(null))])?;
+    Ok(ended)
+}
+
+/// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.
+///
+/// # Errors
+/// Those of the storage.
+pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
+    let sessions = queries::end_overdue(tx, at)?;
+    Ok(sessions + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
+}

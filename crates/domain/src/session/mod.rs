@@ -1,0 +1,69 @@
+//! Sessions: how a signed-in person becomes an [`Actor`](crate::Actor), request by request.
+//!
+//! A sign-in has three parts, because comparing passwords takes long and a transaction must not: [`Attempt::begin`] in
+//! a write, [`Attempt::verify`] outside of any, [`commands::sign_in`] in another write.
+
+mod attempt;
+pub mod commands;
+mod queries;
+
+pub use attempt::{Attempt, Proof};
+pub use queries::actor_of;
+pub(crate) use queries::{end_all_of, end_of_users};
+
+use crate::actor::Actor;
+use crate::clock::Instant;
+use crate::id::{AccountId, OrgId};
+use crate::organisation::Organisation;
+use crate::secret::Secret;
+
+/// A session ends after 30 days at the latest …
+const LONGEST_SECONDS: i64 = 30 * 86_400;
+/// … and after 14 days without a visit.
+const IDLE_SECONDS: i64 = 14 * 86_400;
+/// A session in use is noted at most once a minute.
+const TOUCH_SECONDS: i64 = 60;
+/// A visit that goes on is noted with the user at most once an hour.
+const VISIT_SECONDS: i64 = 3_600;
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What they act as.
+    pub actor: Actor,
+    /// Their account.
+    pub account: AccountId,
+    /// How they are called.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// The language of their pages.
+    pub language: String,
+    /// Where they are.
+    pub organisation: Organisation,
+    /// When this session was last noted to be in use.
+    pub seen_at: Instant,
+}
+
+impl Session {
+    /// Is it time to note that the session is in use ([`commands::touch`])?
+    #[must_use]
+    pub fn is_to_be_touched(&self) -> bool {
+        self.actor.at >= self.seen_at.plus_seconds(TOUCH_SECONDS)
+    }
+}
+
+/// What a session begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// The secret of its cookie, never used before.
+    pub secret: &'a Secret,
+    /// In which organisation; else in the one visited last.
+    pub org: Option<OrgId>,
+    /// The network address it comes from.
+    pub address: &'a str,
+    /// What the browser calls itself.
+    pub agent: &'a str,
+    /// When.
+    pub at: Instant,
+}

@@ -1,0 +1,200 @@
+//! SQL of sessions and failed sign-ins. They are found by secret, account or address, before any organisation is known.
+
+use remit_db::{Row, Tx, params, sql, sql_global};
+
+use super::attempt::Failure;
+use super::{IDLE_SECONDS, Opening, Session, VISIT_SECONDS};
+use crate::actor::{Actor, Capacity};
+use crate::clock::Instant;
+use crate::error::Result;
+use crate::id::{AccountId, OrgId, UserId};
+use crate::organisation::Organisation;
+use crate::permission::{Position, Role};
+use crate::user::Status;
+
+/// Who has the session of this hashed secret at `at`, coming from `source`: nobody once it has run out or was ended, or
+/// when the user was suspended or removed.
+///
+/// # Errors
+/// Those of the storage.
+pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Result<Option<Session>> {
+    let found = tx.one(
+        sql_global!(
+            "select s.account_id, s.seen_at, a.name, a.email, a.language, u.id, u.role, u.position,
+                    o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at
+             from sessions s
+             join accounts a on a.id = s.account_id
+             join organisations o on o.id = s.org_id
+             join users u on u.org_id = s.org_id and u.id = s.user_id
+             where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4"
+        ),
+        params![token_hash, at, at.plus_seconds(-IDLE_SECONDS), Status::Joined],
+        |row| session(row, at, source),
+    )?;
+    Ok(found)
+}
+
+fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db::Error> {
+    let capacity = Capacity::User { id: row.get(5)?, role: row.get(6)?, position: row.get(7)? };
+    Ok(Session {
+        actor: Actor { org: row.get(8)?, capacity, at, source: source.to_owned() },
+        account: row.get(0)?,
+        seen_at: row.get(1)?,
+        name: row.get(2)?,
+        email: row.get(3)?,
+        language: row.get(4)?,
+        organisation: Organisation {
+            id: row.get(8)?,
+            name: row.get(9)?,
+            zone: row.get(10)?,
+            currency: row.get(11)?,
+            plan_at_minute: row.get(12)?,
+            test_mode: row.get(13)?,
+            next_change_at: row.get(14)?,
+        },
+    })
+}
+
+/// A user as whom an account may sign in.
+pub(super) struct Seat {
+    pub org: OrgId,
+    pub user: UserId,
+    pub role: Role,
+    pub position: Position,
+    pub status: Status,
+}
+
+/// The users of an account that may sign in, the one that was there last first.
+pub(super) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
+    let found = tx.all(
+        sql_global!(
+            "select org_id, id, role, position, status from users
+             where account_id = $1 and status in ($2, $3)
+             order by last_visit_at desc nulls last, org_id"
+        ),
+        params![account, Status::Invited, Status::Joined],
+        |row| {
+            Ok(Seat {
+                org: row.get(0)?,
+                user: row.get(1)?,
+                role: row.get(2)?,
+                position: row.get(3)?,
+                status: row.get(4)?,
+            })
+        },
+    )?;
+    Ok(found)
+}
+
+pub(super) fn insert(
+    tx: &Tx<'_>,
+    account: AccountId,
+    seat: &Seat,
+    opening: &Opening<'_>,
+    expires_at: Instant,
+) -> Result<()> {
+    let agent = opening.agent.chars().filter(|character| !character.is_control()).take(200).collect::<String>();
+    tx.run(
+        sql_global!(
+            "insert into sessions
+                 (token_hash, account_id, org_id, user_id, created_at, seen_at, expires_at, address, agent)
+             values ($1, $2, $3, $4, $5, $5, $6, $7, $8)"
+        ),
+        params![opening.secret.hash(), account, seat.org, seat.user, opening.at, expires_at, opening.address, agent],
+    )?;
+    Ok(())
+}
+
+pub(super) fn touch(tx: &Tx<'_>, token_hash: &[u8], at: Instant) -> Result<()> {
+    tx.run(
+        sql_global!("update sessions set seen_at = $2 where token_hash = $1 and seen_at < $2"),
+        params![token_hash, at],
+    )?;
+    Ok(())
+}
+
+pub(super) fn visit(tx: &Tx<'_>, org: OrgId, user: UserId, at: Instant) -> Result<()> {
+    tx.run(
+        sql!(
+            "update users set last_visit_at = $3
+             where org_id = $1 and id = $2 and (last_visit_at is null or last_visit_at <= $4)"
+        ),
+        params![org, user, at, at.plus_seconds(-VISIT_SECONDS)],
+    )?;
+    Ok(())
+}
+
+pub(super) fn join(tx: &Tx<'_>, org: OrgId, user: UserId, at: Instant) -> Result<()> {
+    tx.run(
+        sql!("update users set status = $3, joined_at = $4, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, user, Status::Joined, at],
+    )?;
+    Ok(())
+}
+
+pub(super) fn end(tx: &Tx<'_>, token_hash: &[u8]) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from sessions where token_hash = $1"), params![token_hash])?)
+}
+
+/// Ends every session of an account, wherever it is.
+pub(crate) fn end_all_of(tx: &Tx<'_>, account: AccountId) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from sessions where account_id = $1"), params![account])?)
+}
+
+/// Ends the sessions of these users of one organisation.
+pub(crate) fn end_of_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<u64> {
+    let ended = tx.run_in(
+        sql!(
+            "delete from sessions where org_id = $1 and account_id in
+                 (select account_id from users where org_id = $1 and id in ($2...))"
+        ),
+        params![org],
+        users,
+    )?;
+    Ok(ended)
+}
+
+pub(super) fn end_overdue(tx: &Tx<'_>, at: Instant) -> Result<u64> {
+    let ended = tx.run(
+        sql_global!("delete from sessions where expires_at <= $1 or seen_at <= $2"),
+        params![at, at.plus_seconds(-IDLE_SECONDS)],
+    )?;
+    Ok(ended)
+}
+
+pub(super) fn failures(tx: &Tx<'_>, subject: &str) -> Result<(i64, Option<Instant>)> {
+    let found = tx.one(
+        sql_global!("select count(*), min(failed_at) from sign_in_failures where subject = $1"),
+        params![subject],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found.unwrap_or((0, None)))
+}
+
+pub(super) fn insert_failure(tx: &Tx<'_>, failure: &Failure) -> Result<()> {
+    tx.run(
+        sql_global!("insert into sign_in_failures (subject, failed_at, id) values ($1, $2, $3)"),
+        params![failure.subject, failure.failed_at, failure.id],
+    )?;
+    Ok(())
+}
+
+pub(super) fn forgive(tx: &Tx<'_>, failure: &Failure) -> Result<()> {
+    tx.run(
+        sql_global!("delete from sign_in_failures where subject = $1 and failed_at = $2 and id = $3"),
+        params![failure.subject, failure.failed_at, failure.id],
+    )?;
+    Ok(())
+}
+
+pub(super) fn forget_failures(tx: &Tx<'_>, subject: &str, until: Instant) -> Result<()> {
+    tx.run(
+        sql_global!("delete from sign_in_failures where subject = $1 and failed_at <= $2"),
+        params![subject, until],
+    )?;
+    Ok(())
+}
+
+pub(super) fn forget_all_failures(tx: &Tx<'_>, until: Instant) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from sign_in_failures where failed_at <= $1"), params![until])?)
+}

@@ -1,0 +1,89 @@
+//! Addresses as people paste them: one per line, with commas or semicolons, as `Ann Lee <ann@example.org>` (USR 2).
+
+use crate::text::{EmailAddress, Name};
+
+/// One pasted address, with the name that stood beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pasted {
+    /// The address.
+    pub email: EmailAddress,
+    /// The name, where there is one that can be taken.
+    pub name: Option<Name>,
+}
+
+/// The addresses in `text`, each once, and what could not be read as one, as it stands there.
+#[must_use]
+pub fn parse(text: &str) -> (Vec<Pasted>, Vec<String>) {
+    let (mut found, mut unread) = (Vec::<Pasted>::new(), Vec::new());
+    for piece in pieces(text) {
+        match pasted(piece) {
+            Some(new) if found.iter().any(|known| known.email.key() == new.email.key()) => {}
+            Some(new) => found.push(new),
+            None => unread.push(piece.to_owned()),
+        }
+    }
+    (found, unread)
+}
+
+/// Cut at commas, semicolons and line breaks outside of quotes; at spaces where every word has an `@`.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let cut = text.split(move |character: char| {
+        quoted = character != '\n' && (quoted ^ (character == '"'));
+        !quoted && matches!(character, ',' | ';' | '\n' | '\r')
+    });
+    let lines = cut.map(str::trim).filter(|piece| !piece.is_empty());
+    lines
+        .flat_map(|line| {
+            let only_addresses = line.split_whitespace().all(|word| word.contains('@') && !word.starts_with('<'));
+            if only_addresses { line.split_whitespace().collect() } else { vec![line] }
+        })
+        .collect()
+}
+
+fn pasted(piece: &str) -> Option<Pasted> {
+    let (name, address) = match piece.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        Some((name, address)) => (name.trim().trim_matches(['"', '\'']), address),
+        None => ("", piece),
+    };
+    Some(Pasted { email: EmailAddress::new(address).ok()?, name: Name::new(name).ok() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn emails(text: &str) -> Vec<String> {
+        parse(text).0.iter().map(|pasted| pasted.email.to_string()).collect()
+    }
+
+    #[test]
+    fn usr_2_addresses_are_taken_in_any_form() {
+        for text in [
+            "ann@example.org, bob@example.org",
+            "ann@example.org\nbob@example.org\n",
+            "ann@example.org;bob@example.org;",
+            "ann@example.org bob@example.org",
+            "Ann Lee <ann@example.org>, \"Lee, Bob\" <bob@example.org>",
+            "<ann@example.org>\r\n\r\n  'Bob' <bob@example.org>",
+            "ann@example.org, bob@example.org, ANN@example.org",
+        ] {
+            assert_eq!(emails(text), ["ann@example.org", "bob@example.org"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn usr_2_names_beside_addresses_are_kept() {
+        let (found, _) = parse("\"Lee, Ann\" <ann@example.org>\nbob@example.org");
+        let names = found.iter().map(|pasted| pasted.name.as_ref().map(Name::as_str)).collect::<Vec<_>>();
+        assert_eq!(names, [Some("Lee, Ann"), None]);
+    }
+
+    #[test]
+    fn usr_2_what_is_no_address_is_named() {
+        let (found, unread) = parse("ann@example.org, bob, Carl <carl@>, \"open");
+        assert_eq!(found.len(), 1);
+        assert_eq!(unread, ["bob", "Carl <carl@>", "\"open"]);
+        assert_eq!(parse(" \n ,; "), (Vec::new(), Vec::new()));
+    }
+}

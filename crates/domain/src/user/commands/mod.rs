@@ -1,0 +1,13 @@
+//! What happens to users.
+
+mod create;
+mod edit;
+mod invite;
+mod standing;
+
+pub use create::{Created, create};
+pub use edit::{change_position, change_role, edit, set_groups};
+pub use invite::invite;
+pub use standing::{reactivate, remove, suspend};
+
+pub(crate) use create::create_owner;

@@ -1,0 +1,186 @@
+//! SQL of users.
+
+use remit_db::{Row, ToValue, Tx, Value, params, sql};
+
+use super::{NewUser, Status, User};
+use crate::clock::Instant;
+use crate::error::{Error, Result};
+use crate::id::{AccountId, GroupId, OrgId, UserId};
+use crate::permission::{Position, Role};
+use crate::text::fold;
+
+/// The user, unless removed.
+pub(crate) fn find(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<User> {
+    let found = tx.one(
+        sql!(
+            "select id, account_id, email, name, role, position, status, created_at, invited_at, joined_at,
+                    last_visit_at, version
+             from users where org_id = $1 and id = $2 and status <> $3"
+        ),
+        params![org, id, Status::Removed],
+        user,
+    )?;
+    found.ok_or(Error::NotFound)
+}
+
+/// Those of `ids` who have not been removed.
+pub(super) fn find_all(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<User>> {
+    let found = tx.all_in(
+        sql!(
+            "select id, account_id, email, name, role, position, status, created_at, invited_at, joined_at,
+                    last_visit_at, version
+             from users where org_id = $1 and status <> $2 and id in ($3...)"
+        ),
+        params![org, Status::Removed],
+        ids,
+        user,
+    )?;
+    Ok(found)
+}
+
+/// Those of `email_keys` who are users already, each with its key.
+pub(crate) fn by_email(tx: &Tx<'_>, org: OrgId, email_keys: &[&str]) -> Result<Vec<(String, User)>> {
+    let found = tx.all_in(
+        sql!(
+            "select id, account_id, email, name, role, position, status, created_at, invited_at, joined_at,
+                    last_visit_at, version, email_key
+             from users where org_id = $1 and email_key in ($2...)"
+        ),
+        params![org],
+        email_keys,
+        |row| Ok((row.get(12)?, user(row)?)),
+    )?;
+    Ok(found)
+}
+
+pub(super) fn user(row: &Row<'_>) -> Result<User, remit_db::Error> {
+    Ok(User {
+        id: row.get(0)?,
+        account: row.get(1)?,
+        email: row.get(2)?,
+        name: row.get(3)?,
+        role: row.get(4)?,
+        position: row.get(5)?,
+        status: row.get(6)?,
+        created_at: row.get(7)?,
+        invited_at: row.get(8)?,
+        joined_at: row.get(9)?,
+        last_visit_at: row.get(10)?,
+        version: row.get(11)?,
+    })
+}
+
+pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<AccountId>> {
+    let found =
+        tx.one(sql!("select account_id from users where org_id = $1 and id = $2"), params![org, id], |row| {
+            row.get::<Option<AccountId>>(0)
+        })?;
+    Ok(found.flatten())
+}
+
+pub(super) fn insert(
+    tx: &Tx<'_>,
+    org: OrgId,
+    users: &[(UserId, &NewUser)],
+    at: Instant,
+) -> Result<(), remit_db::Error> {
+    let names = users.iter().map(|(_, new)| shown_name(new)).collect::<Vec<_>>();
+    let keys = names.iter().map(|name| fold(name)).collect::<Vec<_>>();
+    tx.run_many(
+        sql!(
+            "insert into users
+                 (org_id, id, email, email_key, name, name_key, role, position, status, created_at, invited_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        ),
+        users.iter().zip(names.iter().zip(&keys)).map(|((id, new), (name, key))| {
+            [
+                org.to_value(),
+                id.to_value(),
+                new.email.as_str().to_value(),
+                new.email.key().to_value(),
+                name.to_value(),
+                key.to_value(),
+                new.role.to_value(),
+                new.position.to_value(),
+                Value::Int(new.status().code()),
+                at.to_value(),
+                if new.invitation.is_some() { at.to_value() } else { Value::Null },
+            ]
+        }),
+    )?;
+    Ok(())
+}
+
+/// The name given for them, or the address (USR 5).
+fn shown_name(new: &NewUser) -> &str {
+    new.name.as_ref().map_or(new.email.as_str(), |name| name.as_str())
+}
+
+pub(super) fn set_role_and_position(tx: &Tx<'_>, org: OrgId, id: UserId, role: Role, position: Position) -> Result<()> {
+    tx.run(
+        sql!("update users set role = $3, position = $4, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, role, position],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_status(tx: &Tx<'_>, org: OrgId, id: UserId, status: Status) -> Result<()> {
+    tx.run(
+        sql!("update users set status = $3, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, status],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_invited(tx: &Tx<'_>, org: OrgId, ids: &[UserId], at: Instant) -> Result<()> {
+    tx.run_in(
+        sql!(
+            "update users set status = $2, invited_at = $3, version = version + 1 where org_id = $1 and id in ($4...)"
+        ),
+        params![org, Status::Invited, at],
+        ids,
+    )?;
+    Ok(())
+}
+
+/// Frees the address of a removed user, who stays for the past.
+pub(super) fn set_removed(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
+    tx.run(
+        sql!("update users set status = $3, email_key = null, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, Status::Removed],
+    )?;
+    Ok(())
+}
+
+/// Is the user assigned to a customer, or named in the owner rules of a step or of an open action (USR 7)?
+pub(super) fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
+    let found = tx.one(
+        sql!(
+            "select 1 where exists (select 1 from assignments where org_id = $1 and user_id = $2)
+             or exists (
+                 select 1 from owner_rules r join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
+                 where r.org_id = $1 and r.user_id = $2)
+             or exists (
+                 select 1 from owner_rules r
+                 join owner_keys k on k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
+                 join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+                 where r.org_id = $1 and r.user_id = $2)"
+        ),
+        params![org, id],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The active groups that a user is in.
+pub(super) fn groups_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<GroupId>> {
+    let found = tx.all(
+        sql!(
+            "select g.id from memberships m join groups g on g.org_id = m.org_id and g.id = m.group_id
+             where m.org_id = $1 and m.user_id = $2 and g.archived_at is null order by g.id"
+        ),
+        params![org, id],
+        |row| row.get(0),
+    )?;
+    Ok(found)
+}
