@@ -30,6 +30,7 @@ mod value;
 
 pub use error::Error;
 pub use inventory;
+pub use list::{Column, Filter, Kind, ListQuery, Operand, Page, Pattern, Source, Test, Total};
 pub use migrate::Migration;
 pub use row::{FromColumn, Row};
 pub use statement::{Registered, Statement};
