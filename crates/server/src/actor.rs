@@ -1,0 +1,174 @@
+//! Who sends a request: somebody who is signed in, or a machine with a token.
+//!
+//! One read finds them. When an absence has begun or ended since the last request of the organisation, ownership is
+//! brought up to date first, so that what is read next is never stale.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header::{AUTHORIZATION, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use remit_domain::organisation::Organisation;
+use remit_domain::permission::Scope;
+use remit_domain::secret::Secret;
+use remit_domain::session::{self, Session};
+use remit_domain::token::{self, Bearer};
+use remit_domain::{Actor, absence};
+
+use crate::app::App;
+use crate::cookie::{SESSION, form_token};
+use crate::problem::{Kind, Problem};
+
+/// Somebody who is signed in, by the cookie of their session: for pages.
+pub struct Signed {
+    /// The session, with the actor that they are.
+    pub session: Session,
+    /// What the cookie holds.
+    pub secret: Secret,
+    /// What every form of theirs has to carry.
+    pub form_token: String,
+}
+
+/// Whoever asks the API to be told something: a token of either scope, or somebody who is signed in.
+pub struct Reader {
+    /// What they act as.
+    pub actor: Actor,
+}
+
+/// Whoever asks the API to change something: a token that may write. Cookies do not count, so that no other site can do it.
+pub struct Writer {
+    /// What they act as.
+    pub actor: Actor,
+}
+
+/// Where a request comes from.
+pub struct Origin {
+    /// The network address.
+    pub address: String,
+    /// What the browser or program calls itself.
+    pub agent: String,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signed, Problem> {
+        let cookie = SESSION.of(&parts.headers).ok_or(Kind::SignIn)?;
+        let secret: Secret = cookie.parse().map_err(|_| Kind::SignIn)?;
+        let form_token = form_token(cookie);
+        let origin = Origin::of(parts, app);
+        let hash = secret.hash();
+        let now = app.clock.now();
+        let found = app.db.read(|tx| session::actor_of(tx, &hash, now, &origin.address)).await?;
+        let session = found.ok_or(Kind::SignIn)?;
+        catch_up(app, &session.organisation, &session.actor).await?;
+        if session.is_to_be_touched() {
+            app.db.write(|tx| session::commands::touch(tx, &session, &secret)).await?;
+        }
+        Ok(Signed { session, secret, form_token })
+    }
+}
+
+impl FromRequestParts<App> for Reader {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Reader, Problem> {
+        let actor = match bearer(&parts.headers)? {
+            Some(bearer) => caller(&bearer, parts, app).await?,
+            None if parts.method == Method::GET => Signed::from_request_parts(parts, app).await?.session.actor,
+            None => return Err(Kind::SignIn.into()),
+        };
+        Ok(Reader { actor })
+    }
+}
+
+impl FromRequestParts<App> for Writer {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Writer, Problem> {
+        let bearer = bearer(&parts.headers)?.ok_or(Kind::SignIn)?;
+        let actor = caller(&bearer, parts, app).await?;
+        match actor.capacity {
+            remit_domain::actor::Capacity::Token { scope: Scope::Write, .. } => Ok(Writer { actor }),
+            _ => Err(Kind::Denied.into()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Origin, Problem> {
+        Ok(Origin::of(parts, app))
+    }
+}
+
+impl Origin {
+    fn of(parts: &Parts, app: &App) -> Origin {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let told = if app.config.behind_proxy { forwarded(&parts.headers) } else { None };
+        let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Origin {
+            address: told.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string()),
+            agent: agent.to_owned(),
+        }
+    }
+}
+
+/// The address that the proxy in front of us saw: the last in the list; those before it are what the client claims.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
+}
+
+fn bearer(headers: &HeaderMap) -> Result<Option<Bearer>, Problem> {
+    let Some(header) = headers.get(AUTHORIZATION) else { return Ok(None) };
+    let (scheme, token) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or(Kind::SignIn)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Kind::SignIn.into());
+    }
+    token.trim().parse().map(Some).map_err(|_| Kind::SignIn.into())
+}
+
+async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Problem> {
+    let origin = Origin::of(parts, app);
+    let now = app.clock.now();
+    let found = app.db.read(|tx| token::actor_of(tx, bearer, now, &origin.address)).await?;
+    let caller = found.ok_or(Kind::SignIn)?;
+    catch_up(app, &caller.organisation, &caller.actor).await?;
+    if caller.is_to_be_touched {
+        app.db.write(|tx| token::commands::touch(tx, &caller.actor)).await?;
+    }
+    Ok(caller.actor)
+}
+
+/// Lets absences begin and end whose time has come. What the request reads afterwards is true.
+async fn catch_up(app: &App, organisation: &Organisation, actor: &Actor) -> Result<(), Problem> {
+    if organisation.next_change_at.is_some_and(|change| change <= actor.at) {
+        app.db.write(|tx| absence::commands::catch_up(tx, actor.org, actor.at)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_what_the_proxy_itself_saw_is_believed() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(forwarded(&headers), None);
+        headers.append("x-forwarded-for", HeaderValue::from_static("10.9.9.9, 192.0.2.7"));
+        assert_eq!(forwarded(&headers), Some(IpAddr::from([192, 0, 2, 7])));
+        headers.append("x-forwarded-for", HeaderValue::from_static("not an address"));
+        assert_eq!(forwarded(&headers), None);
+    }
+
+    #[test]
+    fn what_is_no_token_of_ours_is_refused_not_overlooked() {
+        let with = |value: &'static str| HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static(value))]);
+        assert_eq!(bearer(&HeaderMap::new()), Ok(None));
+        for wrong in ["Bearer", "Bearer x", "Basic cm9vdDpyb290", "Bearer rmt_1_2"] {
+            assert_eq!(bearer(&with(wrong)).unwrap_err().kind, Kind::SignIn, "{wrong}");
+        }
+    }
+}

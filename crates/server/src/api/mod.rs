@@ -1,0 +1,3 @@
+//! The API, one file per noun.
+
+pub mod health;

@@ -1,0 +1,27 @@
+//! Starts the log, on the error output.
+
+use std::io;
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::Subscriber;
+
+use super::failure::Failure;
+use crate::config::{Loaded, LogFormat};
+
+/// A command that is not the server logs only what is wrong, unless it is told otherwise.
+pub fn start(loaded: &Loaded, server: bool) -> Result<(), Failure> {
+    let set = loaded.effective.iter().any(|setting| setting.key.name == "log" && setting.origin != "default");
+    let wanted = if server || set { loaded.config.log.as_str() } else { "warn" };
+    let filter = EnvFilter::try_new(wanted)
+        .map_err(|error| Failure::new(format!("log = {wanted:?} is not a filter: {error}")))?;
+    let subscriber = Subscriber::builder().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    let started = match loaded.config.log_format {
+        LogFormat::Text => subscriber.compact().try_init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|error| Failure::new(error.to_string()))?;
+    for name in &loaded.unknown_variables {
+        tracing::warn!(name, "this variable is no setting; `remit doctor` shows those that are");
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! The command line: one file for each command.
+
+mod completions;
+mod doctor;
+mod failure;
+mod init;
+mod log;
+mod man;
+mod migrate;
+mod open;
+mod serve;
+mod token;
+mod verify_audit;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::config::{self, Loaded};
+use failure::{Done, Failure};
+
+/// Late payments, and whose they are.
+#[derive(Debug, Parser)]
+#[command(name = "remit", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 not done, and why is said; 2 wrong usage; 3 done but for the lines \
+    that are reported; 4 the database cannot be used.";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// Configuration file [default: remit.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Database: a file for SQLite, or postgres://… [default: ./remit.db]
+    #[arg(long, global = true, value_name = "FILE|ADDRESS")]
+    data: Option<String>,
+    /// How much is logged: error, warn, info, debug
+    #[arg(long, global = true, value_name = "FILTER")]
+    log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Init(init::Init),
+    Migrate(migrate::Migrate),
+    Token(token::Token),
+    Doctor(doctor::Doctor),
+    VerifyAudit(verify_audit::VerifyAudit),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run() {
+        Ok(code) => code,
+        Err(failure) => failure.tell(),
+    }
+}
+
+impl Cli {
+    fn run(self) -> Done {
+        match self.command {
+            Command::Completions(command) => return command.run(&mut Cli::command()),
+            Command::Man(command) => return command.run(Cli::command()),
+            _ => {}
+        }
+        let loaded = self.load()?;
+        log::start(&loaded, self.command.is_server())?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from)?;
+        runtime.block_on(self.command.run(loaded))
+    }
+
+    fn load(&self) -> Result<Loaded, Failure> {
+        let mut flags = Vec::new();
+        flags.extend(self.common.data.clone().map(|data| ("data", data)));
+        flags.extend(self.common.log.clone().map(|filter| ("log", filter)));
+        flags.extend(self.command.flags());
+        let loaded = config::load(self.common.config.as_deref(), std::env::vars(), &flags);
+        loaded.map_err(|wrong| Failure::new(wrong.to_string()))
+    }
+}
+
+impl Command {
+    /// Serving is logged for whoever watches it; other commands speak for themselves.
+    fn is_server(&self) -> bool {
+        matches!(self, Command::Serve(_))
+    }
+
+    /// Settings that the command itself takes as flags.
+    fn flags(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Command::Serve(command) => command.flags(),
+            _ => Vec::new(),
+        }
+    }
+
+    async fn run(self, loaded: Loaded) -> Done {
+        match self {
+            Command::Serve(command) => command.run(loaded).await,
+            Command::Init(command) => command.run(loaded).await,
+            Command::Migrate(command) => command.run(loaded).await,
+            Command::Token(command) => command.run(loaded).await,
+            Command::Doctor(command) => command.run(loaded).await,
+            Command::VerifyAudit(command) => command.run(loaded).await,
+            Command::Completions(_) | Command::Man(_) => Ok(ExitCode::SUCCESS),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_flag_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,80 @@
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use axum::serve::ListenerExt;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal;
+use tokio::sync::watch;
+
+use super::failure::{Done, Failure};
+use super::open::open;
+use crate::app::App;
+use crate::config::Loaded;
+use crate::router::router;
+use crate::worker;
+
+/// Run the server
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen at [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+}
+
+impl Serve {
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        self.listen.clone().map(|listen| ("listen", listen)).into_iter().collect()
+    }
+
+    pub async fn run(self, loaded: Loaded) -> Done {
+        let app = open(loaded.config)?;
+        let listener = listen(&app).await?;
+        println!("Remit is at {}", app.config.address());
+        serve(app, listener).await
+    }
+}
+
+/// Takes the address that is configured.
+pub async fn listen(app: &App) -> Result<TcpListener, Failure> {
+    let address = app.config.listen;
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::new(format!("cannot listen at {address}: {error}"))
+            .remedy("Another program may be there: choose another address with --listen 127.0.0.1:PORT")
+    })
+}
+
+/// Answers requests and does the work behind them until it is told to stop; then finishes what it has begun.
+pub async fn serve(app: App, listener: TcpListener) -> Done {
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(worker::work(app.clone(), stopped));
+    let listener = listener.tap_io(|stream| {
+        // Answers are small and written at once; waiting to fill a packet only delays them.
+        let _ = stream.set_nodelay(true);
+    });
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    // The worker is gone already if nobody hears this.
+    let _ = stop.send(true);
+    worker.await.map_err(|error| Failure::new(error.to_string()))?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or the signal by which a service manager stops a program.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    let terminated = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: finishing what has begun");
+}

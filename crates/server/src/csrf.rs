@@ -1,0 +1,118 @@
+//! Cross-site requests: a form counts only when it comes from one of our pages (safety 14).
+//!
+//! This stands before every page and nothing of the API, which takes changes with a bearer token only, never by cookie.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::{HeaderMap, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::cookie::{DOOR, SESSION, form_token};
+use crate::problem::{Kind, Problem};
+use crate::router::BODY_LIMIT;
+
+/// The name of the field that carries the token in a form.
+pub const FIELD: &str = "csrf";
+
+const HEADER: &str = "x-csrf-token";
+
+/// Lets a change through only from one of our own pages, open in the browser that holds the cookie.
+pub async fn protect(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    match check(request).await {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn check(request: Request) -> Result<Request, Problem> {
+    if !same_origin(request.headers()) {
+        return Err(Kind::CrossSite.into());
+    }
+    let cookie = SESSION.of(request.headers()).or_else(|| DOOR.of(request.headers()));
+    let expected = form_token(cookie.ok_or(Kind::CrossSite)?);
+    if let Some(token) = request.headers().get(HEADER) {
+        let token = token.to_str().map_err(|_| Kind::CrossSite)?;
+        return if same(token, &expected) { Ok(request) } else { Err(Kind::CrossSite.into()) };
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Kind::TooLarge)?;
+    let token = field(&parts.headers, &body).ok_or(Kind::CrossSite)?;
+    if !same(&token, &expected) {
+        return Err(Kind::CrossSite.into());
+    }
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+/// What the browser says about where the request began; one that says nothing is left to the token.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    match (text(ORIGIN.as_str()), text(HOST.as_str())) {
+        (Some(origin), Some(host)) => {
+            origin.parse::<Uri>().is_ok_and(|uri| uri.authority().is_some_and(|authority| authority.as_str() == host))
+        }
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
+}
+
+fn field(headers: &HeaderMap, body: &Bytes) -> Option<String> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    if kind.split(';').next()?.trim() != "application/x-www-form-urlencoded" {
+        return None;
+    }
+    let fields = serde_urlencoded::from_bytes::<Vec<(String, String)>>(body).ok()?;
+    fields.into_iter().find(|(name, _)| name == FIELD).map(|(_, value)| value)
+}
+
+/// Whether two texts are the same, in a time that does not tell where they differ.
+fn same(a: &str, b: &str) -> bool {
+    let difference = a.bytes().zip(b.bytes()).fold(a.len() ^ b.len(), |seen, (a, b)| seen | usize::from(a ^ b));
+    difference == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (axum::http::HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_begin_a_change() {
+        let ours = [
+            headers(&[("sec-fetch-site", "same-origin"), ("origin", "http://a.example"), ("host", "a.example")]),
+            headers(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]),
+            headers(&[("host", "a.example")]),
+        ];
+        let foreign = [
+            headers(&[("sec-fetch-site", "cross-site"), ("host", "a.example")]),
+            headers(&[("sec-fetch-site", "same-site"), ("host", "a.example")]),
+            headers(&[("origin", "http://evil.example"), ("host", "a.example")]),
+            headers(&[("origin", "http://a.example:81"), ("host", "a.example")]),
+            headers(&[("origin", "null"), ("host", "a.example")]),
+            headers(&[("origin", "http://a.example")]),
+        ];
+        assert!(ours.iter().all(same_origin));
+        assert!(!foreign.iter().any(same_origin));
+    }
+
+    #[test]
+    fn texts_are_the_same_only_when_they_are() {
+        assert!(same("abc", "abc") && same("", ""));
+        assert!(!same("abc", "abd") && !same("abc", "ab") && !same("", "a"));
+    }
+}

@@ -1,0 +1,25 @@
+//! Remit's outside: HTTP, the command line and the configuration around the model.
+//!
+//! Every route stands in [`router`], every command of the program in [`cli`]; what an error looks like to a client is
+//! decided in [`problem`].
+
+mod actor;
+mod api;
+pub mod app;
+mod assets;
+pub mod cli;
+pub mod config;
+mod cookie;
+mod csrf;
+pub mod edge;
+mod extract;
+pub mod hashing;
+mod headers;
+mod pages;
+mod problem;
+pub mod router;
+mod speech;
+mod trace;
+mod ui;
+mod words;
+mod worker;

@@ -1,0 +1,5 @@
+//! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
+
+pub mod error;
+pub mod invitation;
+pub mod session;

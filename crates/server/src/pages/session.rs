@@ -1,0 +1,238 @@
+//! Signing in and out.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use remit_domain::Error;
+use remit_domain::error::Conflict;
+use remit_domain::id::OrgId;
+use remit_domain::secret::Secret;
+use remit_domain::session::{self, Attempt, Opening, Proof};
+use serde::Deserialize;
+
+use crate::actor::{Origin, Signed};
+use crate::app::App;
+use crate::cookie::{LANGUAGE, SESSION, Tie};
+use crate::extract::{Form, Query};
+use crate::problem::{Problem, say};
+use crate::speech;
+use crate::ui::button::Button;
+use crate::ui::form::{Field, csrf};
+use crate::ui::plain;
+use crate::words::Words;
+
+/// What the cookie of somebody who wants to stay signed in lasts; the session itself ends by its own rules.
+const STAY_SECONDS: i64 = 30 * 86_400;
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub struct Next {
+    #[serde(rename = "return", default)]
+    address: String,
+}
+
+/// What the form of the page sends.
+#[derive(Deserialize)]
+pub struct Credentials {
+    email: String,
+    password: String,
+    #[serde(default)]
+    stay: Option<String>,
+    #[serde(rename = "return", default)]
+    address: String,
+}
+
+/// `GET /login`
+pub async fn form(
+    State(app): State<App>,
+    Query(next): Query<Next>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let words = speech::words(&headers, &uri);
+    let tie = Tie::to(&headers, &app.random)?;
+    let page = page(words, &Filled { address: &next.address, ..Filled::default() }, &tie.form_token);
+    let chosen = speech::chosen(&uri).map(|language| LANGUAGE.set(language.tag(), Some(STAY_SECONDS)));
+    let mut response = page.into_response();
+    for [(name, value)] in tie.cookie.into_iter().chain(chosen) {
+        response.headers_mut().append(name, value);
+    }
+    Ok(response)
+}
+
+/// `POST /login`
+pub async fn sign_in(
+    State(app): State<App>,
+    origin: Origin,
+    uri: Uri,
+    headers: HeaderMap,
+    Form(form): Form<Credentials>,
+) -> Result<Response, Problem> {
+    let proof = match prove(&app, &origin, &form.email, &form.password).await {
+        Ok(proof) => proof,
+        Err(Error::Conflict(conflict)) => return refuse(&app, &form, conflict, &headers, &uri),
+        Err(error) => return Err(error.into()),
+    };
+    match open(&app, &origin, &proof, None, &headers).await {
+        Ok(secret) => {
+            Ok((signed_in(&secret, form.stay.is_some()), Redirect::to(inside(&form.address))).into_response())
+        }
+        Err(Error::Conflict(conflict)) => refuse(&app, &form, conflict, &headers, &uri),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /logout`
+pub async fn sign_out(State(app): State<App>, signed: Signed) -> Result<impl IntoResponse, Problem> {
+    app.db.write(|tx| session::commands::sign_out(tx, &signed.session.actor, &signed.secret)).await?;
+    Ok((SESSION.clear(), Redirect::to("/login")))
+}
+
+/// Shows that somebody knows the password of an address. Known or not, right or wrong: it takes the same time.
+pub async fn prove(app: &App, origin: &Origin, email: &str, password: &str) -> Result<Proof, Error> {
+    let now = app.clock.now();
+    let attempt = app.db.write(|tx| Attempt::begin(tx, email, &origin.address, now)).await?;
+    app.hashing.with(|hasher| attempt.verify(hasher, password)).await
+}
+
+/// Opens a session, and ends the one that the browser had before: nobody goes on in a session begun by somebody else.
+pub async fn open(
+    app: &App,
+    origin: &Origin,
+    proof: &Proof,
+    org: Option<OrgId>,
+    headers: &HeaderMap,
+) -> Result<Secret, Error> {
+    let mut generator = app.random.generator().map_err(|_| remit_db::Error::Unavailable("no random bytes".into()))?;
+    let secret = Secret::random(&mut generator);
+    let before = SESSION.of(headers).and_then(|cookie| cookie.parse::<Secret>().ok());
+    let at = app.clock.now();
+    let opening = Opening { secret: &secret, org, address: &origin.address, agent: &origin.agent, at };
+    app.db
+        .write(|tx| {
+            if let Some(before) = &before
+                && let Some(session) = session::actor_of(tx, &before.hash(), at, &origin.address)?
+            {
+                session::commands::sign_out(tx, &session.actor, before)?;
+            }
+            session::commands::sign_in(tx, proof, &opening)
+        })
+        .await?;
+    Ok(secret)
+}
+
+/// The cookie of a session that was just opened.
+pub fn signed_in(secret: &Secret, stay: bool) -> [(HeaderName, HeaderValue); 1] {
+    SESSION.set(&secret.reveal(), stay.then_some(STAY_SECONDS))
+}
+
+/// The way to the sign-in page, and back afterwards to the page that was asked for.
+pub fn ask_to_sign_in(method: &Method, uri: &Uri) -> Redirect {
+    let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
+    let back = if method == Method::GET { inside(wanted) } else { "/" };
+    match serde_urlencoded::to_string([("return", back)]) {
+        Ok(query) if back != "/" => Redirect::to(&format!("/login?{query}")),
+        _ => Redirect::to("/login"),
+    }
+}
+
+/// An address of ours, or Home: a link with somewhere else to return to leads nowhere else (safety 15).
+fn inside(address: &str) -> &str {
+    let mut characters = address.chars();
+    let ours = characters.next() == Some('/')
+        && !matches!(characters.next(), Some('/' | '\\'))
+        && address.chars().all(|character| character.is_ascii_graphic() && character != '\\');
+    if ours { address } else { "/" }
+}
+
+fn refuse(
+    app: &App,
+    form: &Credentials,
+    conflict: Conflict,
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Response, Problem> {
+    let words = speech::words(headers, uri);
+    let problem = Problem::from(Error::Conflict(conflict));
+    let (status, message) = match conflict {
+        Conflict::TooManyAttempts { .. } => (StatusCode::TOO_MANY_REQUESTS, say::remedy(words, problem.kind)),
+        _ => (StatusCode::UNPROCESSABLE_ENTITY, words.t("door-refused")),
+    };
+    let tie = Tie::to(headers, &app.random)?;
+    let filled =
+        Filled { email: &form.email, stay: form.stay.is_some(), address: &form.address, refused: Some(&message) };
+    let mut response = (status, page(words, &filled, &tie.form_token)).into_response();
+    if let Conflict::TooManyAttempts { seconds } = conflict {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+/// What the page shows in its form.
+#[derive(Default)]
+struct Filled<'a> {
+    email: &'a str,
+    stay: bool,
+    address: &'a str,
+    refused: Option<&'a str>,
+}
+
+fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
+    let (email, password) = (words.t("door-email"), words.t("door-password"));
+    let email = Field::new("email", &email).value(filled.email).autocomplete("username").required();
+    let password = Field::new("password", &password).autocomplete("current-password").required().error(filled.refused);
+    let body = html! {
+        div { h1 { (words.t("door-title")) } p.soft { (words.t("door-hint")) } }
+        form method="post" action="/login" {
+            (csrf(form_token))
+            input type="hidden" name="return" value=(inside(filled.address));
+            (if filled.refused.is_none() { email.focus() } else { email }.email())
+            (if filled.refused.is_some() { password.focus() } else { password }.password())
+            (Field::new("stay", &words.t("door-stay")).checkbox(filled.stay))
+            (Button::submit(&words.t("door-sign-in")).primary())
+        }
+    };
+    plain::page(words, &words.t("door-sign-in"), &body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_ours_are_returned_to() {
+        for ours in ["/", "/customers?q=a", "/actions/act_1", "/a//b", "/.//evil.example"] {
+            assert_eq!(inside(ours), ours);
+        }
+        let others = [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            " /",
+            "\\\\evil.example",
+            "/a\\b",
+            "evil.example",
+            "/\u{2028}",
+            "/é",
+        ];
+        for other in others {
+            assert_eq!(inside(other), "/", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_needs_signing_in_is_returned_to() {
+        let location = |method: Method, uri: &'static str| {
+            let redirect = ask_to_sign_in(&method, &Uri::from_static(uri)).into_response();
+            redirect.headers()[header::LOCATION].to_str().unwrap().to_owned()
+        };
+        assert_eq!(location(Method::GET, "/customers?q=a&b=%20"), "/login?return=%2Fcustomers%3Fq%3Da%26b%3D%2520");
+        assert_eq!(location(Method::GET, "/"), "/login");
+        assert_eq!(location(Method::POST, "/settings/groups"), "/login");
+    }
+}

@@ -1,0 +1,135 @@
+//! Writes problems as the client reads them: problem details for machines, a page for people.
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::{Kind, Problem, say};
+use crate::pages;
+use crate::speech;
+use crate::trace::RequestId;
+use crate::words::{Language, Words};
+
+const DETAILS: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// Problem details (RFC 9457).
+#[derive(Serialize)]
+struct Details {
+    r#type: String,
+    title: String,
+    status: u16,
+    detail: String,
+    instance: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+#[derive(Serialize)]
+struct FieldError {
+    field: &'static str,
+    message: String,
+}
+
+/// Whom an answer is for.
+struct Reader {
+    machine: bool,
+    words: Words,
+    method: Method,
+    uri: Uri,
+    id: RequestId,
+}
+
+/// Dresses every answer that is a problem.
+pub async fn dress(request: Request, next: Next) -> Response {
+    let reader = Reader::of(&request);
+    let response = next.run(request).await;
+    match problem_of(&response) {
+        Some(problem) => reader.write(&problem, &response),
+        None => response,
+    }
+}
+
+/// Ours, or what the framework answered by itself with plain text or nothing.
+fn problem_of(response: &Response) -> Option<Problem> {
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        return Some(problem.clone());
+    }
+    let status = response.status();
+    let dressed = response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    let failed = status.is_client_error() || status.is_server_error();
+    (failed && !dressed).then(|| Kind::of(status).into())
+}
+
+impl Reader {
+    fn of(request: &Request) -> Reader {
+        Reader {
+            machine: is_for_machines(request.uri().path(), request.headers()),
+            words: speech::words(request.headers(), request.uri()),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            id: RequestId::of(request),
+        }
+    }
+
+    fn write(&self, problem: &Problem, original: &Response) -> Response {
+        if self.machine {
+            return finish(self.details(problem), problem, original);
+        }
+        if problem.kind == Kind::SignIn {
+            return pages::session::ask_to_sign_in(&self.method, &self.uri).into_response();
+        }
+        let page = pages::error::page(self.words, problem, &self.id);
+        finish(page.into_response(), problem, original)
+    }
+
+    fn details(&self, problem: &Problem) -> Response {
+        let words = Words::new(Language::English);
+        let errors = problem
+            .faults
+            .iter()
+            .map(|fault| FieldError { field: fault.field, message: say::fault(words, &fault.problem) });
+        let details = Details {
+            r#type: format!("urn:remit:problem:{}", say::name(problem.kind)),
+            title: say::title(words, problem.kind),
+            status: problem.kind.status().as_u16(),
+            detail: problem.detail.clone().unwrap_or_else(|| say::remedy(words, problem.kind)),
+            instance: format!("urn:remit:request:{}", self.id),
+            errors: errors.collect(),
+        };
+        let mut response = Json(details).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, DETAILS);
+        response
+    }
+}
+
+fn finish(mut response: Response, problem: &Problem, original: &Response) -> Response {
+    *response.status_mut() = problem.kind.status();
+    let headers = response.headers_mut();
+    if let Some(allowed) = original.headers().get(ALLOW) {
+        headers.insert(ALLOW, allowed.clone());
+    }
+    match problem.kind {
+        Kind::SignIn => {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"remit\""));
+        }
+        Kind::TooMany { wait } => {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait));
+        }
+        Kind::Unavailable => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        _ => {}
+    }
+    response
+}
+
+fn is_for_machines(path: &str, headers: &HeaderMap) -> bool {
+    let accepts = |kind: &str| {
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(kind))
+    };
+    path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz") || (accepts("json") && !accepts("text/html"))
+}

@@ -1,0 +1,128 @@
+//! Problems in words: what is wrong, and what to do about it.
+
+use remit_domain::error::{Conflict, Problem as Wrong};
+
+use super::Kind;
+use crate::words::{Arg, Words};
+
+/// The name of a kind for machines; it never changes.
+#[must_use]
+pub fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Malformed => "malformed",
+        Kind::SignIn => "sign-in",
+        Kind::Denied => "denied",
+        Kind::CrossSite => "cross-site",
+        Kind::NotFound => "not-found",
+        Kind::Method => "method",
+        Kind::Slow => "slow",
+        Kind::Conflict(conflict) => conflict_name(conflict),
+        Kind::Stale => "stale",
+        Kind::TooLarge => "too-large",
+        Kind::MediaType => "media-type",
+        Kind::Invalid => "invalid",
+        Kind::TooMany { .. } => "too-many",
+        Kind::Failed => "failed",
+        Kind::Unavailable => "unavailable",
+    }
+}
+
+fn conflict_name(conflict: Conflict) -> &'static str {
+    match conflict {
+        Conflict::AlreadyFinished { .. } => "already-finished",
+        Conflict::TooLateToUndo => "too-late-to-undo",
+        Conflict::NotOpen => "not-open",
+        Conflict::ArchivedGroup => "archived-group",
+        Conflict::OwnerStays => "owner-stays",
+        Conflict::WrongStatus => "wrong-status",
+        Conflict::LinkSpent => "link-spent",
+        Conflict::OverlappingAbsence => "overlapping-absence",
+        Conflict::AlreadyExists => "already-exists",
+        Conflict::StillResponsible => "still-responsible",
+        Conflict::SignInRefused => "sign-in-refused",
+        Conflict::TooManyAttempts { .. } => "too-many",
+    }
+}
+
+/// What happened, in a few words.
+#[must_use]
+pub fn title(words: Words, kind: Kind) -> String {
+    match kind {
+        Kind::Malformed => words.t("problem-malformed"),
+        Kind::SignIn => words.t("problem-sign-in"),
+        Kind::Denied => words.t("problem-denied"),
+        Kind::CrossSite => words.t("problem-cross-site"),
+        Kind::NotFound => words.t("problem-not-found"),
+        Kind::Method => words.t("problem-method"),
+        Kind::Slow => words.t("problem-slow"),
+        Kind::Conflict(conflict) => self::conflict(words, conflict),
+        Kind::Stale => words.t("problem-stale"),
+        Kind::TooLarge => words.t("problem-too-large"),
+        Kind::MediaType => words.t("problem-media-type"),
+        Kind::Invalid => words.t("problem-invalid"),
+        Kind::TooMany { .. } => words.t("problem-too-many"),
+        Kind::Failed => words.t("problem-failed"),
+        Kind::Unavailable => words.t("problem-unavailable"),
+    }
+}
+
+/// What to do about it.
+#[must_use]
+pub fn remedy(words: Words, kind: Kind) -> String {
+    match kind {
+        Kind::Malformed => words.t("problem-malformed-remedy"),
+        Kind::SignIn => words.t("problem-sign-in-remedy"),
+        Kind::Denied => words.t("problem-denied-remedy"),
+        Kind::CrossSite => words.t("problem-cross-site-remedy"),
+        Kind::NotFound => words.t("problem-not-found-remedy"),
+        Kind::Method => words.t("problem-method-remedy"),
+        Kind::Slow | Kind::Unavailable => words.t("problem-unavailable-remedy"),
+        Kind::Conflict(_) | Kind::Stale => words.t("problem-stale-remedy"),
+        Kind::TooLarge => words.t("problem-too-large-remedy"),
+        Kind::MediaType => words.t("problem-media-type-remedy"),
+        Kind::Invalid => words.t("problem-invalid-remedy"),
+        Kind::TooMany { wait } => words.with("problem-too-many-remedy", &[("n", wait.into())]),
+        Kind::Failed => words.t("problem-failed-remedy"),
+    }
+}
+
+/// The rule that stands in the way.
+#[must_use]
+pub fn conflict(words: Words, conflict: Conflict) -> String {
+    match conflict {
+        Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished"),
+        Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo"),
+        Conflict::NotOpen => words.t("conflict-not-open"),
+        Conflict::ArchivedGroup => words.t("conflict-archived-group"),
+        Conflict::OwnerStays => words.t("conflict-owner-stays"),
+        Conflict::WrongStatus => words.t("conflict-wrong-status"),
+        Conflict::LinkSpent => words.t("conflict-link-spent"),
+        Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence"),
+        Conflict::AlreadyExists => words.t("conflict-already-exists"),
+        Conflict::StillResponsible => words.t("conflict-still-responsible"),
+        Conflict::SignInRefused => words.t("conflict-sign-in-refused"),
+        Conflict::TooManyAttempts { .. } => words.t("problem-too-many"),
+    }
+}
+
+/// What is wrong with a field.
+#[must_use]
+pub fn fault(words: Words, wrong: &Wrong) -> String {
+    let number = |n: &usize| Arg::from(i64::try_from(*n).unwrap_or(i64::MAX));
+    match wrong {
+        Wrong::Missing => words.t("fault-missing"),
+        Wrong::TooLong { max } => words.with("fault-too-long", &[("n", number(max))]),
+        Wrong::TooShort { min } => words.with("fault-too-short", &[("n", number(min))]),
+        Wrong::ControlCharacters => words.t("fault-control-characters"),
+        Wrong::Taken => words.t("fault-taken"),
+        Wrong::TakenByArchived => words.t("fault-taken-by-archived"),
+        Wrong::AddressTaken { address } => words.with("fault-address-taken", &[("address", address.as_str().into())]),
+        Wrong::IsTheAddress => words.t("fault-is-the-address"),
+        Wrong::NotAnEmail => words.t("fault-not-an-email"),
+        Wrong::Unknown => words.t("fault-unknown"),
+        Wrong::NotAChoice => words.t("fault-not-a-choice"),
+        Wrong::OutOfRange => words.t("fault-out-of-range"),
+        Wrong::Repeated => words.t("fault-repeated"),
+        Wrong::TooMany { max } => words.with("fault-too-many", &[("n", number(max))]),
+    }
+}

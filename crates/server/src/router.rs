@@ -1,0 +1,110 @@
+//! Every route on one screen, and the layers around them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::problem::{Kind, Problem, answer};
+use crate::{api, assets, csrf, headers, pages, trace};
+
+/// The most that a request may carry.
+pub const BODY_LIMIT: usize = 1 << 20;
+
+/// The longest that a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Who a route is for. What they then find there is for `permission.rs` to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Anyone,
+    /// Whoever is signed in.
+    User,
+    /// Admins and the owner.
+    Admin,
+    /// Tokens of both scopes, and whoever is signed in.
+    Reader,
+    /// Tokens that may write.
+    Writer,
+}
+
+/// One route.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its path, with places for ids.
+    pub path: &'static str,
+    /// Who it is for.
+    pub audience: Audience,
+}
+
+macro_rules! routes {
+    ($(#[$doc:meta])* $table:ident $router:ident { $($audience:ident $method:ident $path:literal => $handler:path,)* }) => {
+        $(#[$doc])*
+        pub const $table: &[Route] =
+            &[$(Route { method: Method::$method, path: $path, audience: Audience::$audience },)*];
+
+        fn $router() -> Router<App> {
+            Router::new()$(.route($path, on(MethodFilter::$method, $handler)))*
+        }
+    };
+}
+
+routes! {
+    /// The pages, for browsers.
+    PAGES pages {
+        Anyone GET    "/assets/{version}/{name}"       => assets::serve,
+        Anyone GET    "/login"                         => pages::session::form,
+        Anyone POST   "/login"                         => pages::session::sign_in,
+        Anyone POST   "/logout"                        => pages::session::sign_out,
+        Anyone GET    "/invitation/{token}"            => pages::invitation::form,
+        Anyone POST   "/invitation/{token}"            => pages::invitation::accept,
+    }
+}
+
+routes! {
+    /// The API, for machines.
+    API api {
+        Anyone GET    "/healthz"                       => api::health::alive,
+        Anyone GET    "/readyz"                        => api::health::ready,
+    }
+}
+
+/// Every route.
+pub fn all() -> impl Iterator<Item = &'static Route> {
+    PAGES.iter().chain(API)
+}
+
+/// The routes in their layers; a request passes them from the last to the first.
+pub fn router(app: App) -> Router {
+    pages()
+        .layer(from_fn(csrf::protect))
+        .merge(api())
+        .fallback(|| async { Problem::from(Kind::NotFound) })
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(answer::dress))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(app.clone(), trace::log))
+        .layer(from_fn_with_state(app.clone(), trace::number))
+        .with_state(app)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands over what the panic carried")]
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
+    let text = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(cause = text.unwrap_or("unknown"), "a handler panicked");
+    Problem::from(Kind::Failed).into_response()
+}

@@ -1,0 +1,18 @@
+# Signing in, and accepting an invitation.
+
+door-title = Sign in to Remit
+door-hint = New here? Ask whoever runs your workspace for an invitation.
+door-email = E-mail
+door-password = Password
+door-stay = Keep me signed in on this device for 30 days
+door-sign-in = Sign in
+door-refused = The e-mail and password do not match. After ten tries there is a pause of some minutes.
+door-invited = Join { $organisation }
+door-invited-as = You are invited as { $email }.
+door-name = Your name
+door-password-hint = { $n ->
+    [one] At least { $n } character.
+   *[other] At least { $n } characters. A few words are easy to remember and hard to guess.
+}
+door-known-hint = You have an account already: use its password.
+door-join = Join

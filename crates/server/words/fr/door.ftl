@@ -1,0 +1,18 @@
+# Se connecter, et accepter une invitation.
+
+door-title = Se connecter à Remit
+door-hint = Nouveau ici ? Demandez une invitation à la personne qui gère votre espace.
+door-email = E-mail
+door-password = Mot de passe
+door-stay = Rester connecté sur cet appareil pendant 30 jours
+door-sign-in = Se connecter
+door-refused = L’e-mail et le mot de passe ne correspondent pas. Après dix essais, il y a une pause de quelques minutes.
+door-invited = Rejoindre { $organisation }
+door-invited-as = Vous êtes invité en tant que { $email }.
+door-name = Votre nom
+door-password-hint = { $n ->
+    [one] Au moins { $n } caractère.
+   *[other] Au moins { $n } caractères. Quelques mots se retiennent facilement et se devinent mal.
+}
+door-known-hint = Vous avez déjà un compte : utilisez son mot de passe.
+door-join = Rejoindre
