@@ -1,0 +1,8 @@
+//! The model on both engines. Every test runs twice, as `…::sqlite` and `…::postgres`; `REMIT_TEST_POSTGRES` names the
+//! server to use, and without it the second half fails.
+
+#[macro_use]
+mod support;
+
+mod organisation;
+mod schema;

@@ -1,0 +1,115 @@
+//! What the tests stand on: a database of their own with one organisation in it, and people to act.
+
+mod database;
+mod people;
+
+use remit_db::{Db, Tx};
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::clock::Instant;
+use remit_domain::id::{GroupId, OrgId, UserId};
+use remit_domain::secret::Secret;
+use remit_domain::text::{EmailAddress, Name};
+use remit_domain::{Result, audit, group};
+
+pub use database::Database;
+pub use people::{PASSWORD, hasher, password_hash};
+pub use remit_db::Engine;
+
+/// Runs each test on both engines: `async fn grp_1_…(workspace: Workspace) { … }`.
+macro_rules! both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($workspace:ident: Workspace) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+            use $crate::support::{Engine, Workspace};
+
+            $(#[$attribute])*
+            async fn body($workspace: Workspace) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                body(Workspace::new(Engine::Sqlite)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                body(Workspace::new(Engine::Postgres)).await;
+            }
+        }
+    )+};
+}
+
+/// Monday, 2 March 2026, 09:00 in Paris: when the tests take place.
+pub const NOW: Instant = Instant(1_772_438_400_000_000);
+
+/// One database with one organisation, "Acme Collections", whose owner has joined.
+pub struct Workspace {
+    pub db: Db,
+    pub org: OrgId,
+    pub owner: Actor,
+    _database: Database,
+}
+
+impl Workspace {
+    pub fn new(engine: Engine) -> Workspace {
+        let (database, made) = Database::with_organisation(engine);
+        let db = database.open();
+        Workspace { db, org: made.org, owner: people::owner_at(made.org, made.owner, NOW), _database: database }
+    }
+
+    /// What `work` answers; it must succeed.
+    pub async fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> T {
+        self.db.read(work).await.unwrap()
+    }
+
+    /// What `work` answers once it is written; it must succeed.
+    pub async fn write<T>(&self, work: impl Fn(&Tx<'_>) -> Result<T>) -> T {
+        self.try_write(work).await.unwrap()
+    }
+
+    /// What `work` answers once it is written, or why it was refused.
+    pub async fn try_write<T>(&self, work: impl Fn(&Tx<'_>) -> Result<T>) -> Result<T> {
+        self.db.write(work).await
+    }
+
+    /// A group of the organisation.
+    pub async fn group(&self, called: &str, members: &[UserId]) -> GroupId {
+        self.write(|tx| group::commands::create(tx, &self.owner, &name(called), members)).await
+    }
+
+    /// Whoever runs the program on its server.
+    pub fn operator(&self) -> Actor {
+        Actor { capacity: Capacity::Operator, source: "remit test".into(), ..self.owner.clone() }
+    }
+
+    /// The verbs of the audit log, oldest first.
+    pub async fn recorded(&self) -> Vec<String> {
+        let entries = self.read(|tx| audit::chain::all(tx, self.org)).await;
+        entries.into_iter().map(|entry| entry.verb).collect()
+    }
+}
+
+/// `actor`, later by so many seconds.
+pub fn later(actor: &Actor, seconds: i64) -> Actor {
+    Actor { at: actor.at.plus_seconds(seconds), ..actor.clone() }
+}
+
+pub fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+pub fn email(text: &str) -> EmailAddress {
+    EmailAddress::new(text).unwrap()
+}
+
+/// A secret that is the same for the same number.
+pub fn secret(number: u64) -> Secret {
+    use rand::SeedableRng;
+    Secret::random(&mut rand::rngs::StdRng::seed_from_u64(number))
+}
+
+/// A secret that no other test and no other call has.
+pub fn new_secret() -> Secret {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1 << 32);
+    secret(NEXT.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,99 @@
+//! People of every shape.
+
+use std::sync::OnceLock;
+
+use remit_db::Db;
+use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::clock::Instant;
+use remit_domain::id::{OrgId, UserId};
+use remit_domain::invitation::Acceptance;
+use remit_domain::permission::{Position, Role};
+use remit_domain::secret::OrgSecret;
+use remit_domain::session::Opening;
+use remit_domain::user::{NewUser, Status};
+use remit_domain::{Error, invitation, session, user};
+
+use super::{NOW, Workspace, email, name, new_secret};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A hasher that is as cheap as argon2 allows.
+pub fn hasher() -> &'static Hasher {
+    static HASHER: OnceLock<Hasher> = OnceLock::new();
+    HASHER.get_or_init(|| Hasher::new(Cost { memory_kib: 8, passes: 1 }).unwrap())
+}
+
+/// The hash of everybody's password.
+pub fn password_hash() -> &'static PasswordHash {
+    static HASH: OnceLock<PasswordHash> = OnceLock::new();
+    HASH.get_or_init(|| {
+        let password = Password::new(PASSWORD, &email("nobody@example.org")).unwrap();
+        hasher().hash(&password, [7; 16]).unwrap()
+    })
+}
+
+/// Accepts an invitation with a new account, and signs in for the first time.
+pub async fn join(db: &Db, link: &OrgSecret, called: &str) -> Actor {
+    let (name, secret) = (name(called), new_secret());
+    let acceptance = Acceptance::New { name: &name, password: password_hash(), language: "en" };
+    let opening = Opening { secret: &secret, org: Some(link.org), address: "192.0.2.1", agent: "test", at: NOW };
+    let joined: Result<Actor, Error> = db
+        .write(|tx| {
+            let (_, proof) = invitation::commands::accept(tx, link, &acceptance, NOW, "192.0.2.1")?;
+            session::commands::sign_in(tx, &proof, &opening)
+        })
+        .await;
+    joined.unwrap()
+}
+
+impl Workspace {
+    /// A joined user; their address is made from the name: "Ann Lee" is ann.lee@example.org.
+    pub async fn joined(&self, called: &str, role: Role, position: Position) -> Actor {
+        let link = self.user(called, role, position, Status::Invited).await.1;
+        join(&self.db, &link.unwrap(), called).await
+    }
+
+    /// A user who stands where `status` says: created or invited, with the link of the invitation.
+    pub async fn user(
+        &self,
+        called: &str,
+        role: Role,
+        position: Position,
+        status: Status,
+    ) -> (UserId, Option<OrgSecret>) {
+        let new = NewUser {
+            email: email(&format!("{}@example.org", called.to_lowercase().replace(' ', "."))),
+            name: Some(name(called)),
+            role,
+            position,
+            groups: Vec::new(),
+            invitation: (status == Status::Invited).then(new_secret),
+        };
+        let created = self.write(|tx| user::commands::create(tx, &self.owner, std::slice::from_ref(&new))).await;
+        (created[0].id, created[0].invitation.clone())
+    }
+
+    pub async fn admin(&self) -> Actor {
+        self.joined("Adam Admin", Role::Admin, Position::AccountManager).await
+    }
+
+    pub async fn finance(&self) -> Actor {
+        self.joined("Fay Finance", Role::Member, Position::Finance).await
+    }
+
+    pub async fn accountant(&self) -> Actor {
+        self.joined("Aki Accountant", Role::Member, Position::Accountant).await
+    }
+
+    pub async fn account_manager(&self) -> Actor {
+        self.joined("Max Manager", Role::Member, Position::AccountManager).await
+    }
+}
+
+/// The owner, as they act at `at`.
+pub fn owner_at(org: OrgId, owner: UserId, at: Instant) -> Actor {
+    let capacity = Capacity::User { id: owner, role: Role::Owner, position: Position::Accountant };
+    Actor { org, capacity, at, source: "192.0.2.1".into() }
+}
