@@ -4,7 +4,8 @@ pub mod addresses;
 pub mod commands;
 mod queries;
 
-pub(crate) use queries::{account_of, by_email, find};
+pub use queries::by_email;
+pub(crate) use queries::{account_of, find};
 
 use crate::clock::Instant;
 use crate::code::coded;

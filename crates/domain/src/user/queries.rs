@@ -39,7 +39,10 @@ pub(super) fn find_all(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Us
 }
 
 /// Those of `email_keys` who are users already, each with its key.
-pub(crate) fn by_email(tx: &Tx<'_>, org: OrgId, email_keys: &[&str]) -> Result<Vec<(String, User)>> {
+///
+/// # Errors
+/// Those of the storage.
+pub fn by_email(tx: &Tx<'_>, org: OrgId, email_keys: &[&str]) -> Result<Vec<(String, User)>> {
     let found = tx.all_in(
         sql!(
             "select id, account_id, email, name, role, position, status, created_at, invited_at, joined_at,
