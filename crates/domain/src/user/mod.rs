@@ -2,10 +2,14 @@
 
 pub mod addresses;
 pub mod commands;
+pub mod list;
 mod queries;
+mod workload;
 
-pub use queries::by_email;
+pub use queries::{by_email, names};
 pub(crate) use queries::{account_of, find};
+
+pub use workload::Workload;
 
 use crate::clock::Instant;
 use crate::code::coded;

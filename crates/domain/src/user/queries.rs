@@ -1,5 +1,7 @@
 //! SQL of users.
 
+use std::collections::BTreeMap;
+
 use remit_db::{Row, ToValue, Tx, Value, params, sql};
 
 use super::{NewUser, Status, User};
@@ -36,6 +38,18 @@ pub(super) fn find_all(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Us
         user,
     )?;
     Ok(found)
+}
+
+/// How these users are called, removed ones too: the past keeps its names.
+///
+/// # Errors
+/// Those of the storage.
+pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+    let found =
+        tx.all_in(sql!("select id, name from users where org_id = $1 and id in ($2...)"), params![org], ids, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok(found.into_iter().collect())
 }
 
 /// Those of `email_keys` who are users already, each with its key.
@@ -184,6 +198,22 @@ pub(super) fn groups_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Group
         ),
         params![org, id],
         |row| row.get(0),
+    )?;
+    Ok(found)
+}
+
+/// The active groups that these users are in, by name.
+pub(super) fn groups_of_all(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<(UserId, GroupId, String)>> {
+    let found = tx.all_in(
+        sql!(
+            "select m.user_id, g.id, g.name
+             from memberships m join groups g on g.org_id = m.org_id and g.id = m.group_id
+             where m.org_id = $1 and g.archived_at is null and m.user_id in ($2...)
+             order by g.name_key, g.id"
+        ),
+        params![org],
+        ids,
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
     Ok(found)
 }
