@@ -90,7 +90,8 @@ struct Shared {
 enum Mode {
     Read,
     Write,
-    Migrate,
+    /// A write whose statements each see what others have committed meanwhile, for what locks what it needs.
+    ReadCommitted,
 }
 
 /// An engine: the only thing that differs between the two.
@@ -210,7 +211,7 @@ impl Db {
     }
 
     fn refill_ids(&self) -> Result<(), Error> {
-        self.0.ids.refill(|| self.attempt(Mode::Write, &mut |tx| Ids::next_block(tx)).answer)
+        self.0.ids.refill(|| self.attempt(Mode::ReadCommitted, &mut |tx| Ids::next_block(tx)).answer)
     }
 
     fn attempt<T, E: From<Error>>(&self, mode: Mode, work: &mut dyn FnMut(&Tx<'_>) -> Result<T, E>) -> Attempt<T, E> {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Error, Mode, Tx, params, sql_global};
+use crate::{Db, Engine, Error, Mode, Tx, params, sql_global};
 
 /// One step of the schema, in words that both engines take once its tokens are replaced.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ const MOST_ATTEMPTS: u32 = 5;
 
 pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<(), Error> {
     make_table(db)?;
-    db.attempt(Mode::Migrate, &mut |tx| {
+    db.attempt(Mode::ReadCommitted, &mut |tx| {
         lock_table(tx)?;
         let applied = applied(tx)?;
         let pending = check(migrations, &applied)?;
@@ -40,7 +40,7 @@ pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<(), Error> {
 /// Two that make the same table at once on PostgreSQL meet in its catalogue, and one of them fails.
 fn make_table(db: &Db) -> Result<(), Error> {
     let make = || {
-        db.attempt(Mode::Migrate, &mut |tx| {
+        db.attempt(Mode::ReadCommitted, &mut |tx| {
             tx.script(
                 "create table if not exists schema_migrations (
                      version bigint primary key, name text not null, checksum text not null)",
@@ -57,11 +57,14 @@ fn make_table(db: &Db) -> Result<(), Error> {
     make()
 }
 
-/// SQLite has one writer anyway.
+/// SQLite has one writer anyway. A migration, and waiting for one, may take its time.
 fn lock_table(tx: &Tx<'_>) -> Result<(), Error> {
     match tx.engine() {
-        crate::Engine::Sqlite => Ok(()),
-        crate::Engine::Postgres => tx.script("lock table schema_migrations in exclusive mode"),
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => tx.script(
+            "set local statement_timeout = 0; set local lock_timeout = 0;
+             lock table schema_migrations in exclusive mode",
+        ),
     }
 }
 
@@ -90,8 +93,8 @@ fn check<'m>(migrations: &'m [Migration], applied: &[Applied]) -> Result<&'m [Mi
 
 fn apply(tx: &Tx<'_>, migration: &Migration) -> Result<(), Error> {
     let (bytes, clustered) = match tx.engine() {
-        crate::Engine::Sqlite => ("blob", "without rowid"),
-        crate::Engine::Postgres => ("bytea", ""),
+        Engine::Sqlite => ("blob", "without rowid"),
+        Engine::Postgres => ("bytea", ""),
     };
     let text = migration.sql.replace("{bytes}", bytes).replace("{clustered}", clustered);
     tx.script(&text).map_err(|error| error.at(format_args!("migration {} ({})", migration.version, migration.name)))?;

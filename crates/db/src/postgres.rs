@@ -95,7 +95,7 @@ impl Store {
         let begin = match mode {
             Mode::Read => "begin isolation level repeatable read read only",
             Mode::Write => "begin isolation level serializable",
-            Mode::Migrate => "begin; set local statement_timeout = 0; set local lock_timeout = 0",
+            Mode::ReadCommitted => "begin isolation level read committed",
         };
         while let Some(session) = self.take() {
             if session.script(begin).is_ok() {

@@ -131,7 +131,7 @@ impl crate::Store for Store {
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
         match mode {
             Mode::Read => self.read(ids, body),
-            Mode::Write | Mode::Migrate => self.write(ids, body),
+            Mode::Write | Mode::ReadCommitted => self.write(ids, body),
         }
     }
 

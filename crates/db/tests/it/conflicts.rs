@@ -1,0 +1,91 @@
+//! Two writers on one thing. On PostgreSQL one of them runs again; on SQLite they never meet.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use remit_db::{Db, Engine, Error, Tx, params, sql};
+
+use crate::support::{Home, both_engines, insert, names};
+
+/// Writes from within a closure of another writer.
+fn meanwhile(db: &Db, work: impl Fn(&Tx<'_>) -> Result<(), Error> + Send) {
+    let runtime = tokio::runtime::Handle::current();
+    std::thread::scope(|scope| {
+        scope.spawn(|| runtime.block_on(db.write(work))).join().unwrap().unwrap();
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writer_whose_ground_has_moved_runs_again_on_the_new_one() {
+    let home = Home::postgres();
+    let db = home.things();
+    db.write(|tx| insert(tx, 1, "a")).await.unwrap();
+    let attempts = AtomicU32::new(0);
+    db.write(|tx| {
+        let seen = names(tx)?.join("+");
+        if attempts.fetch_add(1, Ordering::SeqCst) == 0 {
+            meanwhile(&db, |tx| {
+                let seen = names(tx)?.join("+");
+                insert(tx, 2, &format!("saw {seen}"))
+            });
+        }
+        insert(tx, 3, &format!("saw {seen}"))
+    })
+    .await
+    .unwrap();
+    assert_eq!(attempts.into_inner(), 2);
+    assert_eq!(db.read(names).await.unwrap(), ["a", "saw a", "saw a+saw a"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_somebody_took_meanwhile_is_a_conflict_and_not_a_violation() {
+    let home = Home::postgres();
+    let db = home.things();
+    let attempts = AtomicU32::new(0);
+    db.write(|tx| {
+        let next = tx.one(sql!("select max(id) from things where org_id = $1"), params![1_i64], |row| row.get(0))?;
+        let next = next.flatten().map_or(1, |last: i64| last + 1);
+        let attempt = attempts.fetch_add(1, Ordering::SeqCst);
+        if attempt < 3 {
+            meanwhile(&db, |tx| insert(tx, next, &format!("other {attempt}")));
+        }
+        insert(tx, next, "ours")
+    })
+    .await
+    .unwrap();
+    assert_eq!(attempts.into_inner(), 4);
+    assert_eq!(db.read(names).await.unwrap(), ["other 0", "other 1", "other 2", "ours"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_without_end_is_given_up() {
+    let home = Home::postgres();
+    let db = home.things();
+    let attempts = AtomicU32::new(0);
+    let answer = db
+        .write(|tx| {
+            names(tx)?;
+            let attempt = attempts.fetch_add(1, Ordering::SeqCst).into();
+            meanwhile(&db, |tx| names(tx).and_then(|_| insert(tx, attempt, &format!("other {attempt}"))));
+            insert(tx, 1_000 + attempt, &format!("ours {attempt}"))
+        })
+        .await;
+    assert_eq!(answer, Err(Error::Conflict));
+    assert_eq!(attempts.into_inner(), 20);
+}
+
+both_engines! {
+    async fn a_key_that_is_really_there_is_a_violation(home) {
+        let db = home.things();
+        db.write(|tx| insert(tx, 1, "a")).await.unwrap();
+        let attempts = AtomicU32::new(0);
+        let answer = db
+            .write(|tx| {
+                attempts.fetch_add(1, Ordering::SeqCst);
+                insert(tx, 2, "a")
+            })
+            .await;
+        assert!(answer.unwrap_err().violates("things_name"));
+        // PostgreSQL cannot tell at the first time.
+        assert_eq!(attempts.into_inner(), if db.engine() == Engine::Sqlite { 1 } else { 2 });
+    }
+}
