@@ -7,7 +7,6 @@ import socket
 import subprocess
 import time
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -20,6 +19,13 @@ def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def postgres(name: str) -> str:
+    """The address of a new, empty database on the cluster of the run."""
+    cluster = os.environ["REMIT_TEST_POSTGRES"]
+    subprocess.run(["psql", "-q", cluster, "-c", f"create database {name}"], check=True)
+    return cluster.rpartition("/")[0] + f"/{name}"
 
 
 def run(directory: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -96,20 +102,25 @@ class Server:
         self.process.wait(timeout=30)
 
     def client(self) -> httpx.Client:
-        """A client that keeps `Secure` cookies on the loopback, as browsers do."""
-        client = httpx.Client(base_url=self.url, follow_redirects=False)
-        client.cookies.jar.set_policy(LoopbackIsSecure())
-        return client
+        """A client with cookies, as somebody's browser has them."""
+        return httpx.Client(base_url=self.url, auth=Cookies())
 
 
-class LoopbackIsSecure(DefaultCookiePolicy):
-    """What browsers take 127.0.0.1 for."""
+class Cookies(httpx.Auth):
+    """Keeps cookies as browsers do, for whom 127.0.0.1 is a secure place; the standard library's jar thinks otherwise."""
 
-    def return_ok_secure(self, cookie, request):
-        return True
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
 
-    def set_ok_name(self, cookie, request):
-        return True
+    def auth_flow(self, request: httpx.Request):
+        request.headers["cookie"] = "; ".join(f"{name}={value}" for name, value in self.kept.items())
+        response = yield request
+        for line in response.headers.get_list("set-cookie"):
+            name, value = line.split(";")[0].split("=", 1)
+            if value:
+                self.kept[name] = value
+            else:
+                self.kept.pop(name, None)
 
 
 def address_in(text: str) -> str:

@@ -1,0 +1,206 @@
+"""Starting for real: from nothing to a signed-in owner, and through crashes."""
+
+import re
+import secrets
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from program import BINARY, Server, address_in, environment, postgres, run
+
+PASSWORD = "an unlikely sentence of 2026"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def data(request, tmp_path):
+    if request.param == "sqlite":
+        return str(tmp_path / "remit.db")
+    return postgres(f"outside_{secrets.token_hex(6)}")
+
+
+def init(directory: Path, data: str) -> str:
+    """Makes an organisation; the path of its owner's invitation."""
+    made = run(directory, "init", "--data", data, "--organisation", "Nordlys Medical", "--owner", "ines@nordlys.example")
+    assert made.returncode == 0, made.stderr
+    return httpx.URL(address_in(made.stdout)).path
+
+
+def hidden(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+
+
+def send(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
+    """Opens a form and sends it, as a browser without script does."""
+    form = hidden(client.get(path))
+    return client.post(path, data=form | fields, headers={"origin": str(client.base_url).rstrip("/")})
+
+
+def sign_in(server: Server, password: str = PASSWORD) -> httpx.Client:
+    client = server.client()
+    answer = send(client, "/login", email="ines@nordlys.example", password=password)
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+def test_init_then_a_password_then_signing_in(tmp_path, data):
+    link = init(tmp_path, data)
+    server = Server("serve", tmp_path, ("--data", data)).start()
+    with server.client() as owner:
+        assert "ines@nordlys.example" in owner.get(link).text
+        assert send(owner, link, name="Ines Carvalho", password=PASSWORD).headers["location"] == "/"
+        assert "Ines Carvalho" in owner.get("/").text
+    with sign_in(server) as again:
+        assert again.get("/").status_code == 200
+    assert server.stop() == 0
+
+
+def test_usr_3_a_link_works_once(tmp_path, data):
+    link = init(tmp_path, data)
+    server = Server("serve", tmp_path, ("--data", data)).start()
+    with server.client() as first, server.client() as second:
+        form = hidden(second.get(link))
+        assert send(first, link, name="Ines", password=PASSWORD).status_code == 303
+        late = second.post(link, data=form | {"name": "Eve", "password": PASSWORD}, headers={"origin": server.url})
+        assert late.status_code in (404, 409, 410)
+        assert second.get(link).status_code in (404, 409, 410)
+    server.stop()
+
+
+def test_a_refused_password_comes_back_with_what_was_typed(tmp_path):
+    link = init(tmp_path, "remit.db")
+    server = Server("serve", tmp_path).start()
+    with server.client() as owner:
+        refused = send(owner, link, name="Ines & Co <b>", password="short")
+        assert refused.status_code == 422
+        assert "Ines &amp; Co &lt;b&gt;" in refused.text
+        assert "short" not in re.findall(r'value="([^"]*)"', refused.text)
+    server.stop()
+
+
+def test_a_session_outlives_a_power_cut(tmp_path, data):
+    link = init(tmp_path, data)
+    server = Server("serve", tmp_path, ("--data", data)).start()
+    owner = server.client()
+    assert send(owner, link, name="Ines Carvalho", password=PASSWORD).status_code == 303
+    for _ in range(3):
+        server.kill()
+        server.start()
+        assert "Ines Carvalho" in owner.get("/").text
+    server.stop()
+
+
+def test_guessing_is_slowed_down_and_says_for_how_long(tmp_path):
+    link = init(tmp_path, "remit.db")
+    server = Server("serve", tmp_path).start()
+    with server.client() as owner, server.client() as guesser:
+        assert send(owner, link, name="Ines", password=PASSWORD).status_code == 303
+        answers = [send(guesser, "/login", email="ines@nordlys.example", password=f"guess {n}") for n in range(30)]
+        assert answers[0].status_code == 422
+        assert answers[-1].status_code == 429
+        assert 0 < int(answers[-1].headers["retry-after"]) <= 15 * 60
+        assert owner.get("/").status_code == 200, "who is in stays in"
+    server.stop()
+
+
+def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path):
+    link = init(tmp_path, "remit.db")
+    server = Server("serve", tmp_path).start()
+    with server.client() as client:
+        form = hidden(client.get(link)) | {"name": "Eve", "password": PASSWORD}
+        bare = {name: value for name, value in form.items() if name != "csrf"}
+        assert client.post(link, data=bare, headers={"origin": server.url}).status_code == 403
+        assert client.post(link, data=form, headers={"origin": "https://evil.example"}).status_code == 403
+        assert client.post(link, content="csrf=x", headers={"content-type": "text/plain"}).status_code in (403, 415)
+        assert client.post(link, data=form, headers={"origin": server.url}).status_code == 303
+    server.stop()
+
+
+def test_init_says_what_is_wrong_and_makes_nothing_twice(tmp_path):
+    init(tmp_path, "remit.db")
+    twice = run(tmp_path, "init", "--organisation", "nordlys  medical", "--owner", "other@nordlys.example")
+    assert twice.returncode == 1 and "already" in twice.stderr
+    for flags, word in [
+        (("--owner", "nobody"), "address"),
+        (("--owner", "a@b.example", "--time-zone", "Mars/Olympus"), "time-zone"),
+        (("--owner", "a@b.example", "--currency", "XXQ"), "currency"),
+    ]:
+        wrong = run(tmp_path, "init", "--organisation", "Other", *flags)
+        assert wrong.returncode == 1 and word in wrong.stderr and "panicked" not in wrong.stderr
+
+
+def test_a_wrong_command_is_answered_with_the_right_one(tmp_path):
+    wrong = run(tmp_path, "serv")
+    assert wrong.returncode == 2 and "serve" in wrong.stderr
+    assert "--organisation" in run(tmp_path, "init").stderr
+    for shell in ("bash", "zsh", "fish"):
+        assert "remit" in run(tmp_path, "completions", shell).stdout
+
+
+def test_two_servers_at_one_address(tmp_path):
+    init(tmp_path, "remit.db")
+    server = Server("serve", tmp_path).start()
+    second = run(tmp_path, "serve", "--listen", f"127.0.0.1:{server.port}")
+    assert second.returncode == 1 and "--listen" in second.stderr
+    server.stop()
+
+
+def test_a_database_that_cannot_be_used_is_said_plainly(tmp_path):
+    init(tmp_path, "remit.db")
+    (tmp_path / "noise.db").write_bytes(secrets.token_bytes(8192))
+    newer = sqlite3.connect(tmp_path / "remit.db")
+    newer.execute("insert into schema_migrations select 9999, 'from the future', checksum from schema_migrations limit 1")
+    newer.commit()
+    newer.close()
+    for data, word in [
+        ("remit.db", "newer"),
+        ("noise.db", "database"),
+        ("no/such/directory/remit.db", "directory"),
+        ("postgres://nobody@127.0.0.1:1/nothing", "127.0.0.1"),
+        ("mysql://x", "postgres://"),
+    ]:
+        began = time.monotonic()
+        answer = run(tmp_path, "token", "list", "--data", data)
+        assert answer.returncode in (1, 4), (data, answer.stderr)
+        assert word in answer.stderr and "panicked" not in answer.stderr, (data, answer.stderr)
+        assert time.monotonic() - began < 30
+
+
+def test_a_database_that_somebody_locks_is_waited_for_and_then_said(tmp_path):
+    init(tmp_path, "remit.db")
+    lock = sqlite3.connect(tmp_path / "remit.db", isolation_level=None)
+    lock.execute("begin immediate")
+    answer = run(tmp_path, "token", "create", "--name", "x")
+    assert answer.returncode == 4 and "panicked" not in answer.stderr
+    lock.execute("rollback")
+    lock.close()
+    assert run(tmp_path, "token", "create", "--name", "x").returncode == 0
+
+
+def test_configuration_comes_from_file_environment_and_flags(tmp_path):
+    (tmp_path / "remit.toml").write_text('listen = "127.0.0.1:7001"\nlog = "warn"\n')
+    shown = subprocess.run(
+        [BINARY, "doctor", "--log", "error"],
+        cwd=tmp_path,
+        env=environment() | {"REMIT_LISTEN": "127.0.0.1:7002"},
+        capture_output=True,
+        encoding="utf-8",
+    ).stdout
+    assert re.search(r"listen\s+127\.0\.0\.1:7002\s+\(REMIT_LISTEN\)", shown)
+    assert re.search(r"log\s+error\s+\(flag\)", shown)
+    (tmp_path / "remit.toml").write_text('lisen = "127.0.0.1:7001"\n')
+    wrong = run(tmp_path, "doctor")
+    assert wrong.returncode == 1 and "lisen" in wrong.stderr
+
+
+def test_health_says_alive_and_ready(tmp_path):
+    init(tmp_path, "remit.db")
+    server = Server("serve", tmp_path).start()
+    with server.client() as client:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 200
+    server.stop()
