@@ -1,6 +1,7 @@
 //! Groups: named sets of users, who say what they do and grant nothing.
 
 pub mod commands;
+pub mod list;
 mod queries;
 
 pub(crate) use queries::{check_pickable, join, leave, leave_all, named};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use remit_db::{ToValue, Tx, params, sql};
+use remit_db::{Row, ToValue, Total, Tx, params, sql};
 
+use super::list::Counts;
 use super::{Group, Member};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Problem, Result};
@@ -17,14 +18,55 @@ use crate::user::Status;
 /// [`Error::NotFound`], and those of the storage.
 pub fn find(tx: &Tx<'_>, org: OrgId, id: GroupId) -> Result<Group> {
     let found = tx.one(
-        sql!("select name, created_at, archived_at, version from groups where org_id = $1 and id = $2"),
+        sql!("select id, name, created_at, archived_at, version from groups where org_id = $1 and id = $2"),
         params![org, id],
-        |row| {
-            let (name, created_at) = (row.get(0)?, row.get(1)?);
-            Ok(Group { id, name, created_at, archived_at: row.get(2)?, version: row.get(3)? })
-        },
+        group,
     )?;
     found.ok_or(Error::NotFound)
+}
+
+pub(super) fn group(row: &Row<'_>) -> Result<Group, remit_db::Error> {
+    Ok(Group {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        created_at: row.get(2)?,
+        archived_at: row.get(3)?,
+        version: row.get(4)?,
+    })
+}
+
+/// How far each of `groups` reaches (GRP 4).
+pub(super) fn counts(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(GroupId, Counts)>> {
+    let found = tx.all_in(
+        sql!(
+            "select g.id,
+                 (select count(*) from memberships m join users u on u.org_id = m.org_id and u.id = m.user_id
+                  where m.org_id = g.org_id and m.group_id = g.id and u.status <> $2),
+                 (select count(*) from (
+                     select distinct a.customer_id from memberships m
+                     join assignments a on a.org_id = m.org_id and a.user_id = m.user_id
+                     where m.org_id = g.org_id and m.group_id = g.id limit $3) counted),
+                 (select count(*) from (
+                     select 1 from (
+                         select distinct r.rule_set_id from owner_rules r
+                         where r.org_id = g.org_id and r.group_id = g.id) named
+                     join owner_keys k on k.org_id = g.org_id and k.rule_set_id = named.rule_set_id
+                     join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+                     limit $3) counted),
+                 (select count(distinct s.id) from owner_rules r
+                  join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
+                  where r.org_id = g.org_id and r.group_id = g.id)
+             from groups g where g.org_id = $1 and g.id in ($4...)"
+        ),
+        params![org, Status::Removed, Total::CAP + 1],
+        groups,
+        |row| {
+            let counts =
+                Counts { users: row.get(1)?, customers: row.get(2)?, actions: row.get(3)?, steps: row.get(4)? };
+            Ok((row.get(0)?, counts))
+        },
+    )?;
+    Ok(found)
 }
 
 /// Who is in a group, by name.

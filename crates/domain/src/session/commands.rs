@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::attempt::{Proof, WINDOW_SECONDS};
-use super::{LONGEST_SECONDS, Opening, Session, queries};
+use super::{LONGEST_SECONDS, Opening, Session, VISIT_SECONDS, queries};
 use crate::action::keys;
 use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change};
@@ -36,7 +36,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
         let (before, after) = (json!({ "status": Status::Invited }), json!({ "status": Status::Joined }));
         changes.push(Change::new("user.joined", seat.user, before, after));
     }
-    queries::visit(tx, seat.org, seat.user, opening.at)?;
+    queries::visit(tx, seat.org, seat.user, opening.at, opening.at)?;
     queries::insert(tx, proof.account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
     audit::record(tx, permit, &changes)?;
     Ok(actor)
@@ -49,7 +49,8 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
 pub fn touch(tx: &Tx<'_>, session: &Session, secret: &Secret) -> Result<()> {
     let actor = &session.actor;
     queries::touch(tx, &secret.hash(), actor.at)?;
-    actor.user().map_or(Ok(()), |user| queries::visit(tx, actor.org, user, actor.at))
+    let hour = actor.at.plus_seconds(-VISIT_SECONDS);
+    actor.user().map_or(Ok(()), |user| queries::visit(tx, actor.org, user, actor.at, hour))
 }
 
 /// Ends the session of this secret.

@@ -3,7 +3,7 @@
 use remit_db::{Row, Tx, params, sql, sql_global};
 
 use super::attempt::Failure;
-use super::{IDLE_SECONDS, Opening, Session, VISIT_SECONDS};
+use super::{IDLE_SECONDS, Opening, Session};
 use crate::actor::{Actor, Capacity};
 use crate::clock::Instant;
 use crate::error::Result;
@@ -113,13 +113,14 @@ pub(super) fn touch(tx: &Tx<'_>, token_hash: &[u8], at: Instant) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn visit(tx: &Tx<'_>, org: OrgId, user: UserId, at: Instant) -> Result<()> {
+/// Notes a visit, unless one was noted since `unless_since`.
+pub(super) fn visit(tx: &Tx<'_>, org: OrgId, user: UserId, at: Instant, unless_since: Instant) -> Result<()> {
     tx.run(
         sql!(
             "update users set last_visit_at = $3
-             where org_id = $1 and id = $2 and (last_visit_at is null or last_visit_at <= $4)"
+             where org_id = $1 and id = $2 and (last_visit_at is null or last_visit_at < $4)"
         ),
-        params![org, user, at, at.plus_seconds(-VISIT_SECONDS)],
+        params![org, user, at, unless_since],
     )?;
     Ok(())
 }

@@ -1,0 +1,90 @@
+//! How much users have to look after, counted no further than the lists show (LST 2).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use remit_db::{Total, Tx, params, sql};
+
+use crate::error::Result;
+use crate::id::{OrgId, UserId};
+
+/// What is a user's to look after. Counts end at one more than [`Total::CAP`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Workload {
+    /// Customers that they are assigned to.
+    pub customers: i64,
+    /// Open actions that they own.
+    pub actions: i64,
+}
+
+const ENOUGH: i64 = Total::CAP + 1;
+
+/// What each of `users` has.
+pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Workload>> {
+    let receivers = receivers(tx, org)?;
+    let fallen = if users.iter().any(|user| receivers.contains(user)) { fallen_back(tx, org)? } else { 0 };
+    let counted = tx.all_in(
+        sql!(
+            "select u.id,
+                 (select count(*) from (
+                     select 1 from assignments c where c.org_id = u.org_id and c.user_id = u.id limit $2) counted),
+                 (select count(*) from (
+                     select 1 from key_members m
+                     join actions a on a.org_id = m.org_id and a.k1 = m.key_id and a.state = 1
+                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1
+                     union all
+                     select 1 from key_members m
+                     join actions a on a.org_id = m.org_id and a.k2 = m.key_id and a.k2 is not null and a.state = 1
+                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1
+                         and not exists (
+                             select 1 from key_members other
+                             where other.org_id = a.org_id and other.key_id = a.k1 and other.user_id = m.user_id
+                                 and other.live = 1)
+                     limit $2) counted)
+             from users u where u.org_id = $1 and u.id in ($3...)"
+        ),
+        params![org, ENOUGH],
+        users,
+        |row| Ok((row.get::<UserId>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+    )?;
+    let with_fallen = |user, own: i64| if receivers.contains(&user) { own + fallen } else { own };
+    let workloads = counted
+        .into_iter()
+        .map(|(user, customers, own)| (user, Workload { customers, actions: with_fallen(user, own).min(ENOUGH) }));
+    Ok(workloads.collect())
+}
+
+/// To whom what falls back goes: available finance, else the organisation's owner (OWN, section 5).
+fn receivers(tx: &Tx<'_>, org: OrgId) -> Result<BTreeSet<UserId>> {
+    let finance = tx.all(
+        sql!(
+            "select m.user_id from owner_keys k join key_members m on m.org_id = k.org_id and m.key_id = k.id
+             where k.org_id = $1 and k.rule_set_id = 0 and k.kind = 4 and m.live = 1"
+        ),
+        params![org],
+        |row| row.get(0),
+    )?;
+    if !finance.is_empty() {
+        return Ok(finance.into_iter().collect());
+    }
+    let owner = tx.all(sql!("select id from users where org_id = $1 and role = 3"), params![org], |row| row.get(0))?;
+    Ok(owner.into_iter().collect())
+}
+
+/// How many open actions have fallen back. Each stands on one key that is marked so, and on no living one.
+fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
+    let count = tx.one(
+        sql!(
+            "select count(*) from (
+                 select 1 from owner_keys k join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+                 where k.org_id = $1 and k.fallback = 1
+                 union all
+                 select 1 from owner_keys k
+                 join actions a on a.org_id = k.org_id and a.k2 = k.id and a.k2 is not null and a.state = 1
+                 where k.org_id = $1 and k.fallback = 1
+                 limit $2) counted"
+        ),
+        params![org, ENOUGH],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
