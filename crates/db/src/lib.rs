@@ -74,7 +74,8 @@ impl Default for Options {
     }
 }
 
-/// An open database. Clones share it.
+/// An open database. Clones share it. Its work blocks the thread it is called on, which tells tokio so: there, it needs
+/// the multi-threaded runtime.
 #[derive(Clone)]
 pub struct Db(Arc<Shared>);
 
@@ -158,14 +159,7 @@ impl Db {
     /// Those of `work`, and those of the storage.
     pub async fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let _seat = self.0.readers.acquire().await;
-        let mut work = Some(work);
-        block_in_place(|| {
-            self.attempt(Mode::Read, &mut |tx| match work.take() {
-                Some(work) => work(tx),
-                None => Err(Error::Conflict.into()),
-            })
-            .answer
-        })
+        block_in_place(|| self.attempt(Mode::Read, work).answer)
     }
 
     /// Runs `work` as the only one, or as if it were; `Ok` is on disk when this returns, `Err` leaves no trace.
@@ -200,34 +194,31 @@ impl Db {
         let mut before = None;
         for attempt in 1..MOST_ATTEMPTS {
             self.refill_ids()?;
-            let attempted = self.attempt(Mode::Write, &mut |tx| work(tx));
+            let attempted = self.attempt(Mode::Write, work);
             if !may_succeed_again(attempted.failure.as_ref(), before.as_ref()) {
                 return attempted.answer;
             }
             before = attempted.failure;
             back_off(attempt);
         }
-        self.attempt(Mode::Write, &mut |tx| work(tx)).answer
+        self.attempt(Mode::Write, work).answer
     }
 
     fn refill_ids(&self) -> Result<(), Error> {
-        self.0.ids.refill(|| self.attempt(Mode::ReadCommitted, &mut |tx| Ids::next_block(tx)).answer)
+        self.0.ids.refill(|| self.attempt(Mode::ReadCommitted, Ids::next_block).answer)
     }
 
-    fn attempt<T, E: From<Error>>(&self, mode: Mode, work: &mut dyn FnMut(&Tx<'_>) -> Result<T, E>) -> Attempt<T, E> {
-        let mut answer = None;
+    fn attempt<T, E: From<Error>>(&self, mode: Mode, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Attempt<T, E> {
+        let (mut work, mut answer) = (Some(work), None);
         let ended = self.0.store.transaction(mode, &self.0.ids, &mut |tx| {
-            let result = work(tx);
-            let keep = result.is_ok();
-            answer = Some(result);
-            keep
+            answer = work.take().map(|work| work(tx));
+            matches!(answer, Some(Ok(_)))
         });
         let failure = ended.as_ref().err().cloned();
         let answer = match (ended, answer) {
-            (_, Some(Err(own))) => Err(own),
-            (Err(error), _) => Err(error.into()),
-            (Ok(()), Some(Ok(value))) => Ok(value),
-            (Ok(()), None) => Err(Error::Conflict.into()),
+            (Err(error), None | Some(Ok(_))) => Err(error.into()),
+            (_, Some(answer)) => answer,
+            (Ok(()), None) => Err(Error::Unavailable("the transaction did not begin".into()).into()),
         };
         Attempt { answer, failure }
     }

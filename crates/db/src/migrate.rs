@@ -28,7 +28,7 @@ const MOST_ATTEMPTS: u32 = 5;
 
 pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<(), Error> {
     make_table(db)?;
-    db.attempt(Mode::ReadCommitted, &mut |tx| {
+    db.attempt(Mode::ReadCommitted, |tx| {
         lock_table(tx)?;
         let applied = applied(tx)?;
         let pending = check(migrations, &applied)?;
@@ -40,7 +40,7 @@ pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<(), Error> {
 /// Two that make the same table at once on PostgreSQL meet in its catalogue, and one of them fails.
 fn make_table(db: &Db) -> Result<(), Error> {
     let make = || {
-        db.attempt(Mode::ReadCommitted, &mut |tx| {
+        db.attempt(Mode::ReadCommitted, |tx| {
             tx.script(
                 "create table if not exists schema_migrations (
                      version bigint primary key, name text not null, checksum text not null)",

@@ -37,37 +37,24 @@ pub trait FromColumn: Sized {
     fn from_column(row: &Row<'_>, column: usize) -> Result<Self, Error>;
 }
 
-impl FromColumn for i64 {
-    fn from_column(row: &Row<'_>, column: usize) -> Result<i64, Error> {
-        match row.value(column)? {
-            Value::Int(value) => Ok(value),
-            other => Err(unexpected("a number", column, other)),
+macro_rules! from_column {
+    ($($type:ty: $kind:ident(|$value:ident| $read:expr), $name:literal;)*) => {$(
+        impl FromColumn for $type {
+            fn from_column(row: &Row<'_>, column: usize) -> Result<$type, Error> {
+                match row.value(column)? {
+                    Value::$kind($value) => Ok($read),
+                    other => Err(unexpected($name, column, other)),
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl FromColumn for bool {
-    fn from_column(row: &Row<'_>, column: usize) -> Result<bool, Error> {
-        i64::from_column(row, column).map(|value| value != 0)
-    }
-}
-
-impl FromColumn for String {
-    fn from_column(row: &Row<'_>, column: usize) -> Result<String, Error> {
-        match row.value(column)? {
-            Value::Text(value) => Ok(value.to_owned()),
-            other => Err(unexpected("text", column, other)),
-        }
-    }
-}
-
-impl FromColumn for Vec<u8> {
-    fn from_column(row: &Row<'_>, column: usize) -> Result<Vec<u8>, Error> {
-        match row.value(column)? {
-            Value::Bytes(value) => Ok(value.to_owned()),
-            other => Err(unexpected("bytes", column, other)),
-        }
-    }
+from_column! {
+    i64: Int(|value| value), "a number";
+    bool: Int(|value| value != 0), "a number";
+    String: Text(|value| value.to_owned()), "text";
+    Vec<u8>: Bytes(|value| value.to_owned()), "bytes";
 }
 
 impl<T: FromColumn> FromColumn for Option<T> {

@@ -146,32 +146,32 @@ impl crate::Store for Store {
 impl Writer {
     /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
     fn take_part(&mut self, ids: &Ids, body: Body<'_>) -> thread::Result<Result<bool, Error>> {
-        let first = self.file.connection.is_autocommit();
-        let begun = self.file.run(if first { "begin immediate" } else { "savepoint member" }, &[]);
-        if let Err(error) = begun {
-            return Ok(Err(error));
-        }
-        let tx = Tx::new(&self.file, ids);
-        let kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
-        let failure = tx.failure();
-        let keep = failure.is_none() && matches!(kept, Ok(true));
-        let left = self.leave(first, keep);
-        let outcome = failure.map_or(left, Err);
+        let first = self.is_free();
+        let mut kept = Ok(false);
+        let begin = if first { "begin immediate" } else { "savepoint member" };
+        let outcome = self.file.run(begin, &[]).and_then(|_| {
+            let tx = Tx::new(&self.file, ids);
+            kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
+            let failure = tx.failure();
+            let keep = failure.is_none() && matches!(kept, Ok(true));
+            let left = self.leave(first, keep);
+            failure.map_or(left, Err).map(|()| keep)
+        });
         if let Err(error) = &outcome
             && !first
-            && self.file.connection.is_autocommit()
+            && self.is_free()
         {
             // It took the whole transaction with it, and so what the others did.
             self.end_round(Err(error.clone()));
         }
-        kept.map(|_| outcome.map(|()| keep))
+        kept.map(|_| outcome)
     }
 
     /// Keeps or takes back what was done since the savepoint; for the first, since the beginning.
     fn leave(&self, first: bool, keep: bool) -> Result<(), Error> {
         match (first, keep) {
-            _ if self.file.connection.is_autocommit() => Ok(()),
             (true, true) => Ok(()),
+            _ if self.is_free() => Ok(()),
             (true, false) => self.file.script("rollback"),
             (false, true) => self.file.run("release member", &[]).map(drop),
             (false, false) => self.file.script("rollback to member; release member"),
@@ -181,7 +181,7 @@ impl Writer {
 
     /// Commits for all who took part.
     fn settle(&mut self) {
-        if self.file.connection.is_autocommit() {
+        if self.is_free() {
             return;
         }
         let outcome = self.file.run("commit", &[]).map(drop).inspect_err(|_| self.roll_back());
@@ -190,9 +190,14 @@ impl Writer {
 
     /// Ends a transaction that cannot be committed. Should this fail too, the next writer will say so.
     fn roll_back(&self) {
-        if !self.file.connection.is_autocommit() {
+        if !self.is_free() {
             let _ = self.file.script("rollback");
         }
+    }
+
+    /// Is no transaction open?
+    fn is_free(&self) -> bool {
+        self.file.connection.is_autocommit()
     }
 
     fn end_round(&mut self, outcome: Result<(), Error>) {

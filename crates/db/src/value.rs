@@ -37,55 +37,29 @@ impl ToValue for Value<'_> {
     }
 }
 
-impl ToValue for i64 {
-    fn to_value(&self) -> Value<'_> {
-        Value::Int(*self)
-    }
+macro_rules! to_value {
+    ($($type:ty: |$value:ident| $stored:expr;)*) => {$(
+        impl ToValue for $type {
+            fn to_value(&self) -> Value<'_> {
+                let $value = self;
+                $stored
+            }
+        }
+    )*};
 }
 
-impl ToValue for i32 {
-    fn to_value(&self) -> Value<'_> {
-        Value::Int(i64::from(*self))
-    }
-}
-
-impl ToValue for u32 {
-    fn to_value(&self) -> Value<'_> {
-        Value::Int(i64::from(*self))
-    }
-}
-
-impl ToValue for bool {
-    fn to_value(&self) -> Value<'_> {
-        Value::Int(i64::from(*self))
-    }
-}
-
-impl ToValue for str {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
-    }
-}
-
-impl ToValue for String {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
-    }
-}
-
-impl ToValue for [u8] {
-    fn to_value(&self) -> Value<'_> {
-        Value::Bytes(self)
-    }
+to_value! {
+    i64: |value| Value::Int(*value);
+    i32: |value| Value::Int((*value).into());
+    u32: |value| Value::Int((*value).into());
+    bool: |value| Value::Int((*value).into());
+    str: |value| Value::Text(value);
+    String: |value| Value::Text(value);
+    [u8]: |value| Value::Bytes(value);
+    Vec<u8>: |value| Value::Bytes(value);
 }
 
 impl<const N: usize> ToValue for [u8; N] {
-    fn to_value(&self) -> Value<'_> {
-        Value::Bytes(self)
-    }
-}
-
-impl ToValue for Vec<u8> {
     fn to_value(&self) -> Value<'_> {
         Value::Bytes(self)
     }

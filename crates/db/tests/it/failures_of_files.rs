@@ -146,6 +146,40 @@ async fn a_full_disk_loses_nothing_that_was_promised() {
     assert_eq!(home.open().read(names).await.unwrap().len() as i64, 2 + 4 * kept);
 }
 
+/// Writers share commits, and here some of them fail and take the others with them.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_writers_on_a_full_disk_each_is_told_the_truth() {
+    let home = Home::sqlite();
+    let db = home.things();
+    db.write(|tx| most_pages(tx, 40)).await.unwrap();
+    let writers: Vec<_> = (0..64_i64)
+        .map(|id| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.write(|tx| {
+                    tx.run(
+                        sql!("insert into things (org_id, id, name, data) values ($1, $2, $3, $4)"),
+                        params![1_i64, id, id.to_string(), vec![7_u8; 4_000]],
+                    )
+                })
+                .await
+            })
+        })
+        .collect();
+    let (mut promised, mut refused) = (Vec::new(), 0);
+    for (id, writer) in writers.into_iter().enumerate() {
+        match writer.await.unwrap() {
+            Ok(_) => promised.push(id.to_string()),
+            Err(error) => {
+                assert!(matches!(error, Error::Full(_)), "{error:?}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0);
+    assert_eq!(db.read(names).await.unwrap(), promised);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_torn_file_is_an_error_and_no_panic() {
     let home = Home::sqlite();

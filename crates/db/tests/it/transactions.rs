@@ -1,6 +1,7 @@
 //! What a transaction promises.
 
 use std::sync::{Arc, Barrier};
+use std::task::{Context, Poll, Waker};
 
 use remit_db::{Error, Tx, params, sql};
 
@@ -186,6 +187,16 @@ both_engines! {
         assert!(matches!(answer, Err(Error::Statement(_))), "{answer:?}");
     }
 
+    async fn it_works_and_closes_without_a_runtime(home) {
+        let db = home.things();
+        let names = std::thread::spawn(move || {
+            drop(at_once(db.write(|tx| insert(tx, 1, "a"))));
+            at_once(db.read(names))
+        })
+        .join();
+        assert_eq!(names.unwrap(), Ok(vec!["a".to_owned()]));
+    }
+
     async fn closed_inside_a_task_without_harm(home) {
         let db = home.things();
         tokio::spawn(async move {
@@ -194,5 +205,13 @@ both_engines! {
         })
         .await
         .unwrap();
+    }
+}
+
+/// The answer of what has nothing to wait for.
+fn at_once<T>(work: impl Future<Output = T>) -> T {
+    match std::pin::pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => panic!("it waits"),
     }
 }
