@@ -31,6 +31,8 @@ impl Storage {
     #[must_use]
     pub fn url(&self) -> String {
         match self {
+            // The address of something else, which the storage crate refuses; no file is called like that.
+            Storage::Sqlite(path) if path.contains("://") => path.clone(),
             Storage::Sqlite(path) => format!("sqlite:{path}"),
             Storage::Postgres(address) => address.reveal().to_owned(),
         }
@@ -63,8 +65,9 @@ mod tests {
     fn a_path_is_sqlite_and_a_postgres_address_is_postgres() {
         assert_eq!(Storage::from("./remit.db".to_owned()), Storage::Sqlite("./remit.db".to_owned()));
         assert_eq!(Storage::from("sqlite:/var/remit.db".to_owned()).url(), "sqlite:/var/remit.db");
-        let address = "postgresql://remit@db/remit";
-        assert_eq!(Storage::from(address.to_owned()).url(), address);
+        for address in ["postgresql://remit@db/remit", "mysql://remit@db/remit"] {
+            assert_eq!(Storage::from(address.to_owned()).url(), address);
+        }
     }
 
     #[test]
