@@ -1,0 +1,6 @@
+// All of this is an addition: every page reads, signs in and sends its forms without it.
+
+import './parts.js';
+import './sheets.js';
+import './rows.js';
+import './palette.js';

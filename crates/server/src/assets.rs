@@ -82,6 +82,12 @@ pub fn modules() -> impl Iterator<Item = &'static str> {
     ASSETS.by_name.keys().map(String::as_str).filter(|name| name.ends_with(".js"))
 }
 
+/// All of them, each with its name.
+#[cfg(test)]
+pub fn all() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    ASSETS.by_name.iter().map(|(name, asset)| (name.as_str(), asset.body.as_ref()))
+}
+
 /// Answers with one of them.
 pub async fn serve(Path((version, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
     let Some(asset) = ASSETS.by_name.get(&name) else {
@@ -93,4 +99,52 @@ pub async fn serve(Path((version, name)): Path<(String, String)>, headers: Heade
         return (StatusCode::NOT_MODIFIED, named).into_response();
     }
     (named, [(CONTENT_TYPE, &asset.content_type)], asset.body.clone()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    async fn fetched(version: &str, name: &str, known: Option<&HeaderValue>) -> Response {
+        let headers = known.map(|tag| (IF_NONE_MATCH, tag.clone())).into_iter().collect();
+        serve(Path((version.to_owned(), name.to_owned())), headers).await
+    }
+
+    #[tokio::test]
+    async fn this_version_is_kept_for_ever_and_another_is_asked_for_again() {
+        let current = fetched(&ASSETS.version, "remit.css", None).await;
+        assert_eq!(current.status(), StatusCode::OK);
+        assert_eq!(current.headers()[CACHE_CONTROL], FOR_EVER);
+        assert_eq!(current.headers()[CONTENT_TYPE], "text/css; charset=utf-8");
+        let other = fetched("before", "remit.css", None).await;
+        assert_eq!(
+            (other.status(), &other.headers()[CACHE_CONTROL]),
+            (StatusCode::OK, &HeaderValue::from_static(ASK_AGAIN))
+        );
+    }
+
+    #[tokio::test]
+    async fn what_a_browser_has_is_not_sent_again() {
+        let tag = fetched("any", "icons.svg", None).await.headers()[ETAG].clone();
+        assert_eq!(fetched("any", "icons.svg", Some(&tag)).await.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_there_is_not_found() {
+        for name in ["css", "..", "1-tokens.css", ""] {
+            assert_eq!(fetched(&ASSETS.version, name, None).await.status(), StatusCode::NOT_FOUND, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_script_is_small_and_nothing_comes_from_elsewhere() {
+        let modules = all().filter(|(name, _)| name.ends_with(".js")).map(|(_, body)| body.len()).sum::<usize>();
+        assert!(modules < 20_000, "{modules} bytes of script");
+        for (name, body) in all() {
+            let text = String::from_utf8_lossy(body).replace("http://www.w3.org/", "");
+            assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("@import"), "{name}");
+        }
+    }
 }

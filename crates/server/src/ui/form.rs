@@ -144,9 +144,9 @@ impl<'a> Field<'a> {
         html! {
             fieldset.field aria-describedby=[self.described_by()] aria-invalid=[self.error.map(|_| "true")] {
                 legend.label { (self.label) }
-                div.cards3 {
+                div.choices {
                     @for choice in choices {
-                        label.card {
+                        label.choice {
                             input.radio type="radio" name=(self.name) value=(choice.value) required[self.required]
                                 checked[choice.value == self.value];
                             span { span.b { (choice.label) } small { (choice.sentence) } }

@@ -75,7 +75,7 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                 }
                 div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
                 (keys::help(words))
-                (keys::palette(words))
+                (keys::palette(words, &destinations(frame)))
             }
         }
     }
@@ -115,16 +115,18 @@ fn bar(frame: &Frame<'_>) -> Markup {
     html! {
         header.bar {
             div.brand {
-                button."icon only-narrow" type="button" popovertarget="rail" aria-label=(words.t("frame-menu")) { (Icon::Menu) }
+                button."icon only-narrow" type="button" popovertarget="rail" aria-label=(words.t("frame-menu")) title=(words.t("frame-menu")) {
+                    (Icon::Menu)
+                }
                 a.org href="/" aria-label=(home) { (mark()) span title=(frame.organisation) { (bdi(frame.organisation)) } }
             }
-            form.find role="search" action="/customers" data-palette="" {
+            form.find role="search" action="/customers" {
                 (Icon::Search)
                 input type="search" name="q" autocomplete="off" aria-label=(words.t("frame-search")) placeholder=(words.t("frame-search"));
                 span.end aria-hidden="true" { kbd { "Ctrl" } kbd { "K" } }
             }
             div.bar-end {
-                button."icon wide-only" type="button" command="show-modal" commandfor="keys"
+                button."icon wide-only needs-script" type="button" command="show-modal" commandfor="keys"
                     aria-label=(words.t("frame-help")) title=(words.t("frame-help")) { (Icon::Keys) }
                 (me(frame))
             }
@@ -138,7 +140,7 @@ fn me(frame: &Frame<'_>) -> Markup {
     html! {
         button.icon type="button" popovertarget="me" aria-label=(label) title=(label) { (avatar(frame.me.id, frame.me.name)) }
         div."pop menu left" id="me" popover role="group" aria-label=(label) {
-            p.card-of { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
+            p.whoami { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
             hr;
             form method="post" action="/logout" {
                 (csrf(frame.csrf))
@@ -148,15 +150,49 @@ fn me(frame: &Frame<'_>) -> Markup {
     }
 }
 
+/// A page that the rail and the palette lead to.
+#[derive(Debug, Clone)]
+pub struct Destination {
+    place: Place,
+    /// Where it is.
+    pub address: &'static str,
+    /// Before the word.
+    pub icon: Icon,
+    /// What it is called.
+    pub text: String,
+}
+
+/// The pages that the reader may go to, in order.
+fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
+    let words = frame.words;
+    let to = |place, address, icon, text| Destination { place, address, icon, text };
+    let mut all = vec![
+        to(Place::Home, "/", Icon::Home, words.t("nav-home")),
+        to(Place::Actions, "/actions", Icon::Todo, words.t("nav-actions")),
+        to(Place::Customers, "/customers", Icon::Customer, words.t("nav-customers")),
+    ];
+    if frame.settings {
+        all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
+        all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
+    }
+    all
+}
+
 fn rail(frame: &Frame<'_>) -> Markup {
     let words = frame.words;
+    let inside = frame.place.is_some_and(Place::is_setting);
     html! {
         nav.rail id="rail" popover aria-label=(words.t("frame-main")) {
             div id="rail-links" data-part="" {
-                (link(frame, Place::Home, "/", Icon::Home, &words.t("nav-home"), frame.todo))
-                (link(frame, Place::Actions, "/actions", Icon::Todo, &words.t("nav-actions"), None))
-                (link(frame, Place::Customers, "/customers", Icon::Customer, &words.t("nav-customers"), None))
-                @if frame.settings { (settings(frame)) }
+                @for page in destinations(frame).iter().filter(|page| !page.place.is_setting()) { (link(frame, page)) }
+                @if frame.settings {
+                    a.nav href="/settings/users" aria-current=[inside.then_some("true")] {
+                        (Icon::Settings) (words.t("nav-settings"))
+                    }
+                }
+                @if inside {
+                    @for page in destinations(frame).iter().filter(|page| page.place.is_setting()) { (sub_link(frame, page)) }
+                }
             }
             @if !frame.foot.is_empty() {
                 footer { @for line in frame.foot { span { (line) } } }
@@ -165,27 +201,27 @@ fn rail(frame: &Frame<'_>) -> Markup {
     }
 }
 
-fn link(frame: &Frame<'_>, place: Place, address: &str, icon: Icon, text: &str, count: Option<&str>) -> Markup {
+fn link(frame: &Frame<'_>, page: &Destination) -> Markup {
+    let count = frame.todo.filter(|_| page.place == Place::Home);
     html! {
-        a.nav href=(address) aria-current=[(frame.place == Some(place)).then_some("page")] {
-            (icon) (text) @if let Some(count) = count { span.n { (count) } }
+        a.nav href=(page.address) aria-current=[frame.at(page.place)] {
+            (page.icon) (page.text) @if let Some(count) = count { span.n { (count) } }
         }
     }
 }
 
-fn settings(frame: &Frame<'_>) -> Markup {
-    let words = frame.words;
-    let inside = matches!(frame.place, Some(Place::Users | Place::Groups));
-    let below = [
-        (Place::Users, "/settings/users", words.t("nav-users")),
-        (Place::Groups, "/settings/groups", words.t("nav-groups")),
-    ];
-    html! {
-        a.nav href="/settings/users" aria-current=[inside.then_some("true")] { (Icon::Settings) (words.t("nav-settings")) }
-        @if inside {
-            @for (place, address, text) in &below {
-                a."nav sub" href=(address) aria-current=[(frame.place == Some(*place)).then_some("page")] { (text) }
-            }
-        }
+fn sub_link(frame: &Frame<'_>, page: &Destination) -> Markup {
+    html! { a."nav sub" href=(page.address) aria-current=[frame.at(page.place)] { (page.text) } }
+}
+
+impl Frame<'_> {
+    fn at(&self, place: Place) -> Option<&'static str> {
+        (self.place == Some(place)).then_some("page")
+    }
+}
+
+impl Place {
+    fn is_setting(self) -> bool {
+        matches!(self, Place::Users | Place::Groups)
     }
 }

@@ -101,6 +101,8 @@ icons! {
     Trash = TRASH,
     /// Take back.
     Undo = UNDO_2,
+    /// A person.
+    User = USER,
     /// People.
     Users = USERS,
     /// A workflow.

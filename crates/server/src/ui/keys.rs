@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::frame::Destination;
 use super::icon::Icon;
 use crate::words::Words;
 
@@ -35,17 +36,18 @@ pub fn help(words: Words) -> Markup {
     }
 }
 
-/// The dialog behind Ctrl K. The script fills it with the links of the rail; its form finds customers.
+/// The dialog behind Ctrl K: the pages that the reader may go to, and a search of the customers.
 #[must_use]
-pub fn palette(words: Words) -> Markup {
+pub fn palette(words: Words, pages: &[Destination]) -> Markup {
     html! {
         dialog.palette id="palette" closedby="any" aria-label=(words.t("palette-title")) {
             form action="/customers" role="search" {
-                label { (Icon::Search) span.sr { (words.t("palette-field")) }
-                    input type="text" name="q" autocomplete="off" placeholder=(words.t("frame-search-or-jump")) autofocus;
+                label {
+                    (Icon::Search) span.sr { (words.t("palette-field")) }
+                    input type="text" name="q" autocomplete="off" placeholder=(words.t("palette-field"));
                 }
-                div.menu data-found="" {}
-                div.menu { button type="submit" { (Icon::Customer) span { (words.t("palette-find")) } kbd aria-hidden="true" { "Enter" } } }
+                div.menu { @for page in pages { a href=(page.address) { (page.icon) (page.text) } } }
+                div.menu { button type="submit" { (Icon::Search) (words.t("palette-find")) kbd aria-hidden="true" { "Enter" } } }
             }
         }
     }

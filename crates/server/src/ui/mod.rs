@@ -3,11 +3,12 @@
 //! | to show | use |
 //! |---|---|
 //! | a page of somebody signed in | [`frame::page`] with a [`frame::Frame`] |
-//! | signing in, an invitation, an error | [`plain::page`] |
+//! | signing in; an invitation, an error | [`plain::welcome`]; [`plain::page`] |
 //! | the head of a page: title, gist, buttons | [`header::header`], [`header::tabs`], [`header::segments`] |
 //! | any list | [`table::Table`]: plain data, `.markup(words)`; its state is [`table::TableState::parse`] of the address |
 //! | a form that opens as a dialog and is a page without script | [`dialog::Sheet`], linked by [`button::Button::opens`] |
 //! | a field | [`form::Field`]; [`form::csrf`] in every form |
+//! | several people to choose from | [`picker::picker`] |
 //! | a button or what looks like one | [`button::Button`] |
 //! | a menu of links and small forms | [`menu::menu`] |
 //! | people: one, a few faces, the owners of an action | [`people::person`], [`people::faces`], [`people::owners`] |
@@ -27,6 +28,8 @@
 //! | `data-close` | a link in a sheet | closes the dialog |
 //! | `data-key="e"` | a button or link in a row | is pressed by that key while the row is under the cursor |
 //! | `data-live` | a search form | searches while one types |
+//! | `data-narrow` | a search field in a picker | shows only the entries that contain what one types |
+//! | `data-problem` | what a page of a problem says | is shown as a toast when a form in the background meets it |
 //! | `data-dismiss` | a button in a toast | takes the toast away |
 
 pub mod avatar;
@@ -43,7 +46,10 @@ pub mod menu;
 pub mod money;
 pub mod notice;
 pub mod people;
+pub mod picker;
 pub mod pill;
 pub mod plain;
+#[cfg(test)]
+mod sample;
 pub mod table;
 pub mod why;

@@ -5,7 +5,6 @@ frame-menu = Menu
 frame-main = Main
 frame-home-of = { $name }, go to Home
 frame-search = Search customers
-frame-search-or-jump = Search or jump to
 frame-account-of = { $name }, my account
 frame-help = Keys
 frame-sign-out = Sign out

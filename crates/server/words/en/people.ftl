@@ -12,3 +12,4 @@ people-count = { $n ->
 people-fell-finance = Fell back to finance
 people-fell-owner = Fell back to the owner
 why-ask = why?
+picker-find = Find in { $list }

@@ -5,7 +5,6 @@ frame-menu = Menu
 frame-main = Principal
 frame-home-of = { $name }, aller à l’accueil
 frame-search = Chercher un client
-frame-search-or-jump = Chercher ou aller à
 frame-account-of = { $name }, mon compte
 frame-help = Touches
 frame-sign-out = Se déconnecter

@@ -12,3 +12,4 @@ people-count = { $n ->
 people-fell-finance = Revenu à la finance
 people-fell-owner = Revenu au propriétaire
 why-ask = pourquoi ?
+picker-find = Trouver dans { $list }

@@ -49,7 +49,7 @@ impl Table<'_> {
         html! {
             form.bulk id=(self.form_id()) method="post" data-swap="" {
                 (csrf(self.csrf))
-                span.b role="status" data-count="" data-one=(selected(1)) data-other=(selected(0)) { (selected(0)) }
+                span.b role="status" data-count="" data-one=(selected(1)) data-other=(selected(2)) {}
                 span.sep {}
                 @for bulk in &self.bulk {
                     button."btn sm quiet" type="submit" formaction=(bulk.action) formmethod=[bulk.asks.then_some("get")] {

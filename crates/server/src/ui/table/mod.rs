@@ -39,6 +39,8 @@ pub struct Table<'a> {
     pub page: Page,
     /// What the search field says while it is empty; none without search.
     pub search: Option<&'a str>,
+    /// Whether it is one of several parts of a page, and keeps to its place in it.
+    pub inset: bool,
     /// Stands before the search: segments, for example.
     pub before: Markup,
     /// What may be done with several rows at once.
@@ -65,6 +67,7 @@ impl<'a> Table<'a> {
             sections: Vec::new(),
             page: Page::default(),
             search: None,
+            inset: false,
             before: html! {},
             bulk: Vec::new(),
             empty: Empty::default(),

@@ -8,7 +8,7 @@ use crate::words::Words;
 impl Table<'_> {
     pub(super) fn rows(&self, words: Words) -> Markup {
         html! {
-            div class={ "wrap cards " (self.id) } {
+            div class=(if self.inset { "wrap cards inset" } else { "wrap cards" }) {
                 table.tbl id=(self.id) {
                     caption.sr { (self.caption) }
                     thead { (self.head(words)) }

@@ -122,7 +122,7 @@ fn what_may_be_done_with_several_rows_is_one_form() {
     assert!(page.contains(r#"name="pick" value="usr_1" form="users-picked""#));
     assert!(page.contains(r#"<form class="bulk" id="users-picked" method="post" data-swap="">"#));
     assert!(page.contains(r#"formaction="/g" formmethod="get">"#));
-    assert!(page.contains(r#"data-one="1 selected" data-other="0 selected""#));
+    assert!(page.contains(r#"data-one="1 selected" data-other="2 selected""#));
 }
 
 #[test]

@@ -1,0 +1,108 @@
+// Sends forms in the background and replaces the parts of the page that the answer changes.
+// Without this module the same forms are sent plainly and the whole page comes back.
+
+const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
+
+/** Fetches a page of ours; null when that did not work and the plain way must be taken. */
+export async function fetchPage(address, options = {}) {
+  try {
+    const answer = await fetch(address, { headers: { accept: 'text/html' }, ...options });
+    return { answer, page: parse(await answer.text()) };
+  } catch (failure) {
+    if (failure.name !== 'AbortError') return null;
+    throw failure;
+  }
+}
+
+/** Gives the parts of this page the content that they have in `page`. */
+export function swap(page) {
+  for (const part of document.querySelectorAll('[data-part]')) {
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  }
+  document.dispatchEvent(new Event('swapped'));
+}
+
+/** Shows `page` as if the browser had gone there. */
+export function show(page, address) {
+  if (address !== location.href) history.pushState(null, '', address);
+  document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
+  document.body.replaceWith(page.body);
+  scrollTo(0, 0);
+  document.dispatchEvent(new Event('swapped'));
+}
+
+/** The words of a page that reports a problem, as a toast over this one. */
+function tell(problem) {
+  const toast = document.createElement('p');
+  toast.className = 'toast bad';
+  toast.textContent = problem.textContent;
+  document.getElementById('toasts')?.replaceChildren(toast);
+}
+
+function take({ answer, page }, form) {
+  const dialog = form.closest('dialog');
+  const sheet = page.querySelector('[data-sheet-body]');
+  const problem = page.querySelector('[data-problem]');
+  if (answer.ok) {
+    dialog?.close();
+    const there = new URL(answer.url);
+    if (there.pathname === location.pathname) swap(page);
+    else show(page, answer.url);
+  } else if (dialog && sheet) {
+    dialog.replaceChildren(sheet);
+    dialog.querySelector('[aria-invalid]')?.focus();
+  } else if (problem) {
+    tell(problem);
+  } else {
+    show(page, location.href);
+  }
+}
+
+async function send(form, button) {
+  const address = button?.getAttribute('formaction') ?? form.getAttribute('action');
+  const body = new URLSearchParams(new FormData(form, button));
+  button?.classList.add('busy');
+  form.dataset.sent = '';
+  const reply = await fetchPage(address, { method: 'POST', body });
+  delete form.dataset.sent;
+  button?.classList.remove('busy');
+  if (reply) return take(reply, form);
+  form.dataset.plain = '';
+  form.requestSubmit(button);
+}
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const method = event.submitter?.getAttribute('formmethod') ?? form.method;
+  if (!('swap' in form.dataset) || 'plain' in form.dataset || method !== 'post') return;
+  event.preventDefault();
+  if ('sent' in form.dataset) return;
+  form.closest('[popover]')?.hidePopover();
+  send(form, event.submitter);
+});
+
+let typing;
+document.addEventListener('input', (event) => {
+  const form = event.target.form;
+  if (!form || !('live' in form.dataset)) return;
+  typing?.abort();
+  typing = new AbortController();
+  const { signal } = typing;
+  const wanted = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const address = `${form.getAttribute('action')}?${wanted}`;
+  setTimeout(async () => {
+    if (signal.aborted) return;
+    const reply = await fetchPage(address, { signal }).catch(() => null);
+    if (!reply?.answer.ok) return;
+    history.replaceState(null, '', address);
+    swap(reply.page);
+  }, 200);
+});
+
+document.addEventListener('click', (event) => {
+  event.target.closest('[data-dismiss]')?.closest('.toast').remove();
+});
+
+addEventListener('popstate', () => location.reload());

@@ -1,0 +1,45 @@
+// Opens the sheet of another page as a dialog, and closes it again.
+
+import { fetchPage } from './parts.js';
+
+async function open(address) {
+  const reply = await fetchPage(address);
+  const sheet = reply?.page.querySelector('[data-sheet-body]');
+  if (!sheet) return location.assign(address);
+  const title = sheet.querySelector('h1');
+  title.id ||= 'sheet-title';
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('aria-labelledby', title.id);
+  dialog.append(sheet);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+document.addEventListener('click', (event) => {
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const link = event.target.closest('a[data-sheet], dialog a[data-close]');
+  if (!link || !plain) return;
+  event.preventDefault();
+  if ('close' in link.dataset) return link.closest('dialog').close();
+  link.closest('[popover]')?.hidePopover();
+  open(link.href);
+});
+
+// Several rows at once, where the server asks first.
+document.addEventListener('submit', (event) => {
+  const button = event.submitter;
+  if (button?.getAttribute('formmethod') !== 'get') return;
+  event.preventDefault();
+  const picked = [...new FormData(event.target)].filter(([name]) => name === 'pick');
+  open(`${button.getAttribute('formaction')}?${new URLSearchParams(picked)}`);
+});
+
+// Browsers that do not yet know command buttons.
+if (!('command' in HTMLButtonElement.prototype)) {
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('button[commandfor]');
+    const dialog = button && document.getElementById(button.getAttribute('commandfor'));
+    if (dialog) button.getAttribute('command') === 'close' ? dialog.close() : dialog.showModal();
+  });
+}
