@@ -30,22 +30,19 @@ pub async fn protect(request: Request, next: Next) -> Response {
 }
 
 async fn check(request: Request) -> Result<Request, Problem> {
-    if !same_origin(request.headers()) {
-        return Err(Kind::CrossSite.into());
-    }
-    let cookie = SESSION.of(request.headers()).or_else(|| DOOR.of(request.headers()));
-    let expected = form_token(cookie.ok_or(Kind::CrossSite)?);
-    if let Some(token) = request.headers().get(HEADER) {
-        let token = token.to_str().map_err(|_| Kind::CrossSite)?;
-        return if same(token, &expected) { Ok(request) } else { Err(Kind::CrossSite.into()) };
-    }
     let (parts, body) = request.into_parts();
+    // Read first: a connection with a body left on it cannot be used again.
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Kind::TooLarge)?;
-    let token = field(&parts.headers, &body).ok_or(Kind::CrossSite)?;
-    if !same(&token, &expected) {
-        return Err(Kind::CrossSite.into());
+    let cookie = SESSION.of(&parts.headers).or_else(|| DOOR.of(&parts.headers)).ok_or(Kind::CrossSite)?;
+    let sent = match parts.headers.get(HEADER) {
+        Some(token) => token.to_str().ok().map(str::to_owned),
+        None => field(&parts.headers, &body),
+    };
+    if same_origin(&parts.headers) && sent.is_some_and(|sent| same(&sent, &form_token(cookie))) {
+        Ok(Request::from_parts(parts, Body::from(body)))
+    } else {
+        Err(Kind::CrossSite.into())
     }
-    Ok(Request::from_parts(parts, Body::from(body)))
 }
 
 /// What the browser says about where the request began; one that says nothing is left to the token.

@@ -77,6 +77,11 @@ routes! {
     API api {
         Anyone GET    "/healthz"                       => api::health::alive,
         Anyone GET    "/readyz"                        => api::health::ready,
+        Reader GET    "/api/v1/actions"                => api::action::list,
+        Reader GET    "/api/v1/actions/{id}/owners"    => api::action::owners,
+        Reader GET    "/api/v1/customers/{id}/sight"   => api::customer::sight,
+        Writer POST   "/api/v1/groups/{id}/members"    => api::group::add_members,
+        Writer DELETE "/api/v1/groups/{id}/members"    => api::group::remove_members,
     }
 }
 

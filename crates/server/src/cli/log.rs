@@ -1,6 +1,6 @@
 //! Starts the log, on the error output.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::Subscriber;
@@ -14,7 +14,11 @@ pub fn start(loaded: &Loaded, server: bool) -> Result<(), Failure> {
     let wanted = if server || set { loaded.config.log.as_str() } else { "warn" };
     let filter = EnvFilter::try_new(wanted)
         .map_err(|error| Failure::new(format!("log = {wanted:?} is not a filter: {error}")))?;
-    let subscriber = Subscriber::builder().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    let subscriber = Subscriber::builder()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_target(false);
     let started = match loaded.config.log_format {
         LogFormat::Text => subscriber.compact().try_init(),
         LogFormat::Json => subscriber.json().flatten_event(true).try_init(),

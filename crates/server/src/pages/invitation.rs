@@ -44,7 +44,7 @@ pub async fn form(
     let words = speech::words(&headers, &uri);
     let tie = Tie::to(&headers, &app.random)?;
     let mut response = page(words, &invited, name_of(&invited), None, &link, &tie.form_token).into_response();
-    for [(name, value)] in tie.cookie {
+    if let Some([(name, value)]) = tie.cookie {
         response.headers_mut().append(name, value);
     }
     Ok(response)

@@ -1,0 +1,181 @@
+//! Actions, for machines.
+
+mod explained;
+
+use axum::Json;
+use axum::extract::State;
+use remit_domain::action::todo::{self, After, Item, Wanted};
+use remit_domain::action::{self, Kind, owners};
+use remit_domain::clock::Day;
+use remit_domain::error::{Error, Problem as Wrong};
+use remit_domain::id::{ActionId, CustomerId, InvoiceId, UserId};
+use remit_domain::{organisation, user};
+use serde::{Deserialize, Serialize};
+
+use super::about;
+use crate::actor::Reader;
+use crate::app::App;
+use crate::extract::{Path, Query};
+use crate::problem::Problem;
+
+/// The most actions on a page.
+const MOST: i64 = 200;
+/// As many as are on a page when nobody says.
+const USUAL: i64 = 50;
+
+/// Which actions are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    mine: Option<String>,
+    user: Option<String>,
+    kind: Option<String>,
+    after: Option<String>,
+    limit: Option<String>,
+}
+
+/// A page of actions.
+#[derive(Serialize)]
+pub struct Page {
+    actions: Vec<Shown>,
+    /// What `after` is for the next page; nothing when this is the last.
+    next: Option<String>,
+}
+
+/// One action.
+#[derive(Serialize)]
+struct Shown {
+    id: ActionId,
+    kind: Kind,
+    title: String,
+    due_on: String,
+    amount: Option<Amount>,
+    customer: Customer,
+    invoice: Option<Invoice>,
+}
+
+#[derive(Serialize)]
+struct Amount {
+    minor: i64,
+    currency: &'static str,
+}
+
+#[derive(Serialize)]
+struct Customer {
+    id: CustomerId,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Invoice {
+    id: InvoiceId,
+    number: String,
+}
+
+/// `GET /api/v1/actions?mine`: what is in somebody's To do, in the order in which it is due.
+pub async fn list(
+    State(app): State<App>,
+    Reader { actor }: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Page>, Problem> {
+    let user = asked.whose(&actor)?;
+    let items = app
+        .db
+        .read(|tx| {
+            let zone = organisation::load(tx, actor.org)?.zone;
+            todo::page(tx, actor.org, &asked.wanted(user, Day::of(actor.at, zone.rules()))?)
+        })
+        .await?;
+    Ok(Json(Page::of(items, asked.limit()?)))
+}
+
+/// `GET /api/v1/actions/{id}/owners`: whose it is, and why (OWN 10).
+pub async fn owners(
+    State(app): State<App>,
+    Reader { actor }: Reader,
+    Path(id): Path<ActionId>,
+) -> Result<Json<explained::Answer>, Problem> {
+    let answer = app
+        .db
+        .read(|tx| {
+            action::find(tx, &actor, id)?;
+            let owners = owners::owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+            let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+            let names = user::names(tx, actor.org, &explained::people(&owners, &explanation))?;
+            Ok::<_, Error>(explained::Answer::new(id, &owners, &explanation, &names))
+        })
+        .await?;
+    Ok(Json(answer))
+}
+
+impl Asked {
+    fn whose(&self, actor: &remit_domain::Actor) -> Result<UserId, Error> {
+        if self.mine.is_none() {
+            return Err(Error::invalid("mine", Wrong::Missing));
+        }
+        about(actor, self.user.as_deref())
+    }
+
+    fn wanted(&self, user: UserId, today: Day) -> Result<Wanted, Error> {
+        let kind = self.kind.as_deref().map(str::parse).transpose();
+        let after = self.after.as_deref().map(cursor).transpose();
+        Ok(Wanted {
+            user,
+            today,
+            kind: kind.map_err(|problem| Error::invalid("kind", problem))?,
+            after: after?,
+            limit: self.limit()? + 1,
+        })
+    }
+
+    fn limit(&self) -> Result<i64, Error> {
+        let limit = self.limit.as_deref().map_or(Ok(USUAL), str::parse);
+        limit.ok().filter(|limit| (1..=MOST).contains(limit)).ok_or(Error::invalid("limit", Wrong::OutOfRange))
+    }
+}
+
+impl Page {
+    /// One more than the limit was read, to know whether there are more.
+    fn of(mut items: Vec<Item>, limit: i64) -> Page {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let more = items.len() > most;
+        items.truncate(most);
+        let next = items.last().filter(|_| more).map(|item| format!("{}_{}", item.due_on, item.action));
+        Page { actions: items.into_iter().map(Shown::from).collect(), next }
+    }
+}
+
+impl From<Item> for Shown {
+    fn from(item: Item) -> Shown {
+        Shown {
+            id: item.action,
+            kind: item.kind,
+            title: item.title,
+            due_on: item.due_on.to_string(),
+            amount: item.amount.map(|money| Amount { minor: money.minor, currency: money.currency.code() }),
+            customer: Customer { id: item.customer, name: item.customer_name },
+            invoice: item.invoice.map(|(id, number)| Invoice { id, number }),
+        }
+    }
+}
+
+/// Where the page before ended: `2026-06-29_act_1k3`.
+fn cursor(text: &str) -> Result<After, Error> {
+    let parts = text.split_once('_').and_then(|(day, action)| Some((day.parse().ok()?, action.parse().ok()?)));
+    let (due_on, action) = parts.ok_or(Error::invalid("after", Wrong::NotAChoice))?;
+    Ok(After { due_on, action })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_taken_as_it_was_given_and_nothing_else() {
+        let after = cursor("2026-06-29_act_1k3").unwrap();
+        assert_eq!((after.due_on.to_string(), after.action.to_string()), ("2026-06-29".into(), "act_1k3".into()));
+        for wrong in ["", "_", "2026-06-29", "2026-06-29_usr_1", "2026-13-01_act_1", "x_act_1"] {
+            assert!(cursor(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Owners and the reason, as the API writes them.
+
+use std::collections::BTreeMap;
+
+use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::id::{ActionId, GroupId, UserId};
+use remit_domain::permission::Position;
+use remit_domain::user::Status;
+use serde::Serialize;
+
+type Names = BTreeMap<UserId, String>;
+
+/// Whose an action is, and why.
+#[derive(Serialize)]
+pub struct Answer {
+    action: ActionId,
+    /// `rule`, `fallback_finance` or `fallback_owner`.
+    reason: Why,
+    owners: Vec<Owner>,
+    /// What each rule found, by today's facts.
+    rules: Vec<Found>,
+    /// The finance users who were asked, when the rules found nobody.
+    finance: Option<Vec<Person>>,
+}
+
+#[derive(Serialize)]
+struct Owner {
+    id: UserId,
+    name: String,
+    stands_in: bool,
+}
+
+#[derive(Serialize)]
+struct Found {
+    rule: Rule,
+    archived: bool,
+    people: Vec<Person>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Rule {
+    User { user: UserId },
+    Position { position: Position },
+    Assigned,
+    Group { group: GroupId, scope: Reach },
+}
+
+#[derive(Serialize)]
+struct Person {
+    id: UserId,
+    name: String,
+    #[serde(flatten)]
+    outcome: Became,
+}
+
+/// What became of somebody whom a rule found.
+#[derive(Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+enum Became {
+    Owns,
+    CannotSee,
+    Inactive { status: Status },
+    Away,
+    StandsIn { substitute: UserId },
+    SubstituteCannot { substitute: UserId },
+}
+
+/// Everybody whom the answer names.
+pub fn people(owners: &Owners, explanation: &Explanation) -> Vec<UserId> {
+    let found = explanation.rules.iter().flat_map(|finding| &finding.people);
+    let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
+    let mut all = owners.people.iter().map(|owner| owner.user).chain(asked).collect::<Vec<_>>();
+    all.sort();
+    all.dedup();
+    all
+}
+
+impl Answer {
+    /// The answer for `action`.
+    pub fn new(action: ActionId, owners: &Owners, explanation: &Explanation, names: &Names) -> Answer {
+        let people = |people: &[(UserId, Outcome)]| people.iter().map(|found| Person::new(*found, names)).collect();
+        let found = |finding: &Finding| Found {
+            rule: finding.rule.into(),
+            archived: finding.archived,
+            people: people(&finding.people),
+        };
+        Answer {
+            action,
+            reason: owners.why,
+            owners: owners.people.iter().map(|owner| Owner::new(*owner, names)).collect(),
+            rules: explanation.rules.iter().map(found).collect(),
+            finance: explanation.finance.as_deref().map(people),
+        }
+    }
+}
+
+impl Owner {
+    fn new(owner: remit_domain::action::ownership::Owner, names: &Names) -> Owner {
+        Owner { id: owner.user, name: name(owner.user, names), stands_in: owner.stands_in }
+    }
+}
+
+impl Person {
+    fn new((id, outcome): (UserId, Outcome), names: &Names) -> Person {
+        Person { id, name: name(id, names), outcome: outcome.into() }
+    }
+}
+
+fn name(user: UserId, names: &Names) -> String {
+    names.get(&user).cloned().unwrap_or_default()
+}
+
+impl From<OwnerRule> for Rule {
+    fn from(rule: OwnerRule) -> Rule {
+        match rule {
+            OwnerRule::User(user) => Rule::User { user },
+            OwnerRule::Position(position) => Rule::Position { position },
+            OwnerRule::Assigned => Rule::Assigned,
+            OwnerRule::Group(group, scope) => Rule::Group { group, scope },
+        }
+    }
+}
+
+impl From<Outcome> for Became {
+    fn from(outcome: Outcome) -> Became {
+        match outcome {
+            Outcome::Owns => Became::Owns,
+            Outcome::CannotSee => Became::CannotSee,
+            Outcome::Inactive(status) => Became::Inactive { status },
+            Outcome::Away => Became::Away,
+            Outcome::StandsIn(substitute) => Became::StandsIn { substitute },
+            Outcome::SubstituteCannot(substitute) => Became::SubstituteCannot { substitute },
+        }
+    }
+}

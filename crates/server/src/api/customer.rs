@@ -1,0 +1,46 @@
+//! Customers, for machines.
+
+use axum::Json;
+use axum::extract::State;
+use remit_domain::customer;
+use remit_domain::id::{CustomerId, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::about;
+use crate::actor::Reader;
+use crate::app::App;
+use crate::extract::{Path, Query};
+use crate::problem::Problem;
+
+/// Whom it is asked about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    user: Option<String>,
+}
+
+/// Whether somebody sees a customer.
+#[derive(Serialize)]
+pub struct Sight {
+    customer: CustomerId,
+    user: UserId,
+    sees: bool,
+}
+
+/// `GET /api/v1/customers/{id}/sight?user=`: may this user see this customer (ACC 1)?
+pub async fn sight(
+    State(app): State<App>,
+    Reader { actor }: Reader,
+    Path(customer): Path<CustomerId>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Sight>, Problem> {
+    let user = about(&actor, asked.user.as_deref())?;
+    let sees = app
+        .db
+        .read(|tx| {
+            customer::find(tx, &actor, customer)?;
+            customer::sees(tx, actor.org, user, customer)
+        })
+        .await?;
+    Ok(Json(Sight { customer, user, sees }))
+}

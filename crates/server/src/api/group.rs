@@ -1,0 +1,70 @@
+//! Groups, for machines.
+
+use axum::Json;
+use axum::extract::State;
+use remit_domain::error::{Error, Problem as Wrong};
+use remit_domain::group;
+use remit_domain::id::{GroupId, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Writer;
+use crate::app::App;
+use crate::extract::{self, Path};
+use crate::problem::Problem;
+
+/// The most users in one request (safety 21).
+const MOST: usize = 1_000;
+
+/// Who is to come or go.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Members {
+    users: Vec<String>,
+}
+
+/// How many members the group has now.
+#[derive(Serialize)]
+pub struct Count {
+    members: usize,
+}
+
+/// `POST /api/v1/groups/{id}/members`: those who are in it already stay.
+pub async fn add_members(
+    State(app): State<App>,
+    Writer { actor }: Writer,
+    Path(group): Path<GroupId>,
+    extract::Json(members): extract::Json<Members>,
+) -> Result<Json<Count>, Problem> {
+    let users = members.ids()?;
+    let members = app.db.write(|tx| {
+        group::commands::add_members(tx, &actor, group, &users)?;
+        group::members(tx, actor.org, group)
+    });
+    Ok(Json(Count { members: members.await?.len() }))
+}
+
+/// `DELETE /api/v1/groups/{id}/members`: those who are not in it stay out.
+pub async fn remove_members(
+    State(app): State<App>,
+    Writer { actor }: Writer,
+    Path(group): Path<GroupId>,
+    extract::Json(members): extract::Json<Members>,
+) -> Result<Json<Count>, Problem> {
+    let users = members.ids()?;
+    let members = app.db.write(|tx| {
+        group::commands::remove_members(tx, &actor, group, &users)?;
+        group::members(tx, actor.org, group)
+    });
+    Ok(Json(Count { members: members.await?.len() }))
+}
+
+impl Members {
+    /// What is no id is answered like an id that is not known here.
+    fn ids(&self) -> Result<Vec<UserId>, Error> {
+        if self.users.len() > MOST {
+            return Err(Error::invalid("users", Wrong::TooMany { max: MOST }));
+        }
+        let ids = self.users.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+        ids.map_err(|_| Error::invalid("users", Wrong::Unknown))
+    }
+}

@@ -1,0 +1,137 @@
+//! The authorisation matrix (safety 7): every route for everybody. A route without a row fails.
+
+use std::collections::BTreeSet;
+
+use remit_domain::permission::{Position, Role, Scope};
+use remit_domain::{group, text, user};
+use remit_server::router;
+use ureq::http::Method;
+
+use crate::support::client::Client;
+use crate::support::{PASSWORD, Site, address, both_engines};
+
+/// Everybody, in the order of the columns below.
+const COLUMNS: [&str; 10] =
+    ["anonymous", "manager", "finance", "accountant", "admin", "owner", "elsewhere", "suspended", "read", "write"];
+
+/// What is sent beside the address.
+enum Sends {
+    Nothing,
+    Form(&'static [(&'static str, &'static str)]),
+    Json(&'static str),
+}
+use Sends::{Form, Json, Nothing};
+
+/// A route, what is sent to it, and the statuses for everybody.
+type Row = (&'static str, &'static str, Sends, [u16; 10]);
+
+/// Places in braces stand for things of the organisation of the first columns; nobody is assigned to the customer.
+fn rows() -> Vec<Row> {
+    vec![
+        //                                                      anon  mgr  fin  acc  adm  own else susp read write
+        ("GET", "/assets/{version}/{name}", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/login", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("POST", "/login", Form(NOBODY), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+        ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
+        ("POST", "/invitation/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
+        ("GET", "/healthz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/readyz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/api/v1/actions", Nothing, [401, 200, 200, 200, 200, 200, 200, 401, 422, 422]),
+        ("GET", "/api/v1/actions/{id}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("GET", "/api/v1/customers/{id}/sight", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 422, 422]),
+        ("POST", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("DELETE", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        // The last: it ends the sessions.
+        ("POST", "/logout", Form(&[]), [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
+    ]
+}
+
+const NOBODY: &[(&str, &str)] =
+    &[("email", "nobody@nowhere.example"), ("name", "Nobody"), ("password", "not it at all")];
+const NO_ONE: &str = r#"{"users": []}"#;
+
+both_engines! {
+    fn every_route_answers_everybody_as_the_matrix_says(site) {
+        let things = Things::new(site);
+        let mut everybody = COLUMNS.map(|who| client(site, who));
+        let mut wrong = Vec::new();
+        for (method, path, sends, statuses) in rows() {
+            for ((client, who), expected) in everybody.iter_mut().zip(COLUMNS).zip(statuses) {
+                let status = send(client, method, &things.address(path), &sends);
+                if status != expected {
+                    wrong.push(format!("{method} {path} for {who}: {status}, not {expected}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn every_route_has_a_row() {
+    let routes = router::all().map(|route| (route.method.to_string(), route.path)).collect::<BTreeSet<_>>();
+    let rows = rows().into_iter().map(|(method, path, ..)| (method.to_owned(), path)).collect::<BTreeSet<_>>();
+    assert_eq!(routes, rows);
+}
+
+/// Ids of what the routes are about.
+struct Things {
+    group: String,
+    customer: String,
+    action: String,
+}
+
+impl Things {
+    fn new(site: &Site) -> Things {
+        let name = text::Name::new("Physiotherapists").unwrap();
+        let group = site.write(|tx, actor| group::commands::create(tx, actor, &name, &[]));
+        let (customer, action) = site.customer_with_action();
+        Things { group: group.to_string(), customer: customer.to_string(), action: action.to_string() }
+    }
+
+    fn address(&self, path: &str) -> String {
+        let id = match path {
+            _ if path.contains("/groups/") => &self.group,
+            _ if path.contains("/customers/") => &self.customer,
+            _ => &self.action,
+        };
+        let address = path
+            .replace("{id}", id)
+            .replace("{token}", "none")
+            .replace("{version}", "any")
+            .replace("{name}", "mark.svg");
+        if path == "/api/v1/actions" { format!("{address}?mine") } else { address }
+    }
+}
+
+fn client(site: &Site, who: &str) -> Client {
+    match who {
+        "anonymous" => site.visitor(),
+        "elsewhere" => site.other_organisation().1,
+        "read" => site.program(Scope::Read),
+        "write" => site.program(Scope::Write),
+        "suspended" => suspended(site),
+        who => site.signed_in(who),
+    }
+}
+
+fn suspended(site: &Site) -> Client {
+    let email = address("suspended");
+    let mut client = site.join(&site.invite(&email, Role::Member, Position::Finance));
+    assert_eq!(client.sign_in(&email, PASSWORD).status, 303);
+    let id = site.user("suspended");
+    site.write(|tx, actor| user::commands::suspend(tx, actor, id));
+    client
+}
+
+fn send(client: &mut Client, method: &str, address: &str, sends: &Sends) -> u16 {
+    let method = method.parse::<Method>().unwrap();
+    match sends {
+        Nothing => client.send(&method, address, &[], "").status,
+        Json(body) => client.send(&method, address, &[("content-type", "application/json")], body).status,
+        Form(fields) => {
+            client.get("/login");
+            client.post(address, fields).status
+        }
+    }
+}

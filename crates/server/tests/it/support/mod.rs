@@ -1,0 +1,259 @@
+//! A running server with an organisation whose people stand for every kind of user.
+
+pub mod client;
+pub mod home;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use remit_db::{Db, Options, Tx};
+use remit_domain::account::Cost;
+use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::{Kind, NewAction};
+use remit_domain::actor::Capacity;
+use remit_domain::clock::Instant;
+use remit_domain::customer::NewCustomer;
+use remit_domain::id::{ActionId, CustomerId, OrgId, UserId};
+use remit_domain::organisation::Zone;
+use remit_domain::organisation::commands::NewOrganisation;
+use remit_domain::permission::{Position, Role, Scope};
+use remit_domain::secret::{OrgSecret, Secret};
+use remit_domain::text::{EmailAddress, Name};
+use remit_domain::user::NewUser;
+use remit_domain::{Actor, Error, action, customer, organisation, schema, token, user};
+use remit_server::app::App;
+use remit_server::config;
+use remit_server::edge::{Clock, Random};
+use remit_server::hashing::Hashing;
+use remit_server::router::router;
+use tokio::runtime::Runtime;
+
+use client::Client;
+use home::Home;
+
+/// Runs each test on both engines, as `name::sqlite` and `name::postgres`.
+macro_rules! both_engines {
+    ($($(#[doc = $doc:literal])* fn $name:ident($site:ident) $body:block)*) => {$(
+        $(#[doc = $doc])*
+        fn $name($site: &$crate::support::Site) $body
+
+        mod $name {
+            #[test]
+            fn sqlite() {
+                super::$name(&$crate::support::Site::start($crate::support::home::Home::sqlite()));
+            }
+
+            #[test]
+            fn postgres() {
+                super::$name(&$crate::support::Site::start($crate::support::home::Home::postgres()));
+            }
+        }
+    )*};
+}
+pub(crate) use both_engines;
+
+/// The password of everybody.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Every user of the site who can sign in, by what they stand for.
+pub const PEOPLE: &[(&str, Role, Position)] = &[
+    ("owner", Role::Owner, Position::AccountManager),
+    ("admin", Role::Admin, Position::AccountManager),
+    ("finance", Role::Member, Position::Finance),
+    ("accountant", Role::Member, Position::Accountant),
+    ("manager", Role::Member, Position::AccountManager),
+    ("colleague", Role::Member, Position::AccountManager),
+];
+
+/// A running server.
+pub struct Site {
+    /// Where it is.
+    pub url: String,
+    /// The organisation of its people.
+    pub org: OrgId,
+    app: App,
+    now: Arc<AtomicI64>,
+    runtime: Option<Runtime>,
+    // Goes last: the server has to be gone before its database.
+    _home: Home,
+}
+
+impl Site {
+    /// Starts one on an empty database.
+    pub fn start(home: Home) -> Site {
+        let runtime = Runtime::new().unwrap();
+        let now = Arc::new(AtomicI64::new(noon().0));
+        let app = runtime.block_on(async { app(&home, &now) });
+        let (org, invitation) = runtime.block_on(found(&app, "Nordlys", "owner@nordlys.example"));
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        runtime.spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let site = Site { url, org, app, now, runtime: Some(runtime), _home: home };
+        site.join(&invitation);
+        site.invite_people();
+        site
+    }
+
+    /// Runs commands as the model has them.
+    pub fn write<T: Send>(&self, work: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error> + Send + Sync) -> T {
+        let actor = self.actor();
+        self.block_on(self.app.db.write(|tx| work(tx, &actor))).unwrap()
+    }
+
+    /// Whoever runs the program on its server.
+    pub fn actor(&self) -> Actor {
+        Actor { org: self.org, capacity: Capacity::Operator, at: self.app.clock.now(), source: "test".to_owned() }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// Somebody who has not signed in.
+    pub fn visitor(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// One of [`PEOPLE`], signed in.
+    pub fn signed_in(&self, who: &str) -> Client {
+        let mut client = self.visitor();
+        let answer = client.sign_in(&address(who), PASSWORD);
+        assert_eq!(answer.status, 303, "{who}: {}", answer.body);
+        client
+    }
+
+    /// A program with a token of this scope.
+    pub fn program(&self, scope: Scope) -> Client {
+        let secret = self.secret();
+        let name = Name::new("a program").unwrap();
+        let (_, bearer) = self.write(|tx, actor| token::commands::create(tx, actor, &name, scope, &secret));
+        Client::with_token(&self.url, &bearer.reveal())
+    }
+
+    /// A secret that nobody else has.
+    pub fn secret(&self) -> Secret {
+        Secret::random(&mut self.app.random.generator().unwrap())
+    }
+
+    /// The id of one of [`PEOPLE`].
+    pub fn user(&self, who: &str) -> UserId {
+        self.user_of(&address(who))
+    }
+
+    /// The id of whoever has this address.
+    pub fn user_of(&self, email: &str) -> UserId {
+        let email = EmailAddress::new(email).unwrap();
+        let found = self.write(|tx, actor| user::by_email(tx, actor.org, &[email.key()]));
+        found.first().unwrap().1.id
+    }
+
+    /// Makes a user who is invited; answers with what the invitation opens with.
+    pub fn invite(&self, email: &str, role: Role, position: Position) -> OrgSecret {
+        let secret = self.secret();
+        let new = NewUser {
+            email: EmailAddress::new(email).unwrap(),
+            name: None,
+            role,
+            position,
+            groups: Vec::new(),
+            invitation: Some(secret.clone()),
+        };
+        self.write(|tx, actor| user::commands::create(tx, actor, std::slice::from_ref(&new)));
+        OrgSecret { org: self.org, secret }
+    }
+
+    /// Makes another organisation; answers with its owner, signed in.
+    pub fn other_organisation(&self) -> (OrgId, Client) {
+        let (org, invitation) = self.block_on(found(&self.app, "Elsewhere", "owner@elsewhere.example"));
+        (org, self.join(&invitation))
+    }
+
+    /// Makes a customer to whom nobody is assigned, with an action of finance.
+    pub fn customer_with_action(&self) -> (CustomerId, ActionId) {
+        self.write(|tx, actor| {
+            let new =
+                NewCustomer { number: "K-1".to_owned(), name: Some("Klinikum".to_owned()), country: String::new() };
+            let customer = customer::commands::create(tx, actor, &new)?;
+            let action = NewAction {
+                customer,
+                invoice: None,
+                kind: Kind::Call,
+                title: "Call them".to_owned(),
+                due_on: "2026-06-29".parse().unwrap(),
+                rules: vec![OwnerRule::Position(Position::Finance)],
+            };
+            Ok((customer, action::commands::add(tx, actor, &action)?))
+        })
+    }
+
+    fn invite_people(&self) {
+        for (who, role, position) in PEOPLE.iter().filter(|(_, role, _)| *role != Role::Owner) {
+            self.join(&self.invite(&address(who), *role, *position));
+        }
+    }
+
+    /// Accepts an invitation as a person does, in a browser.
+    pub fn join(&self, invitation: &OrgSecret) -> Client {
+        let mut client = self.visitor();
+        let page = format!("/invitation/{}", invitation.reveal());
+        client.get(&page);
+        let answer = client.post(&page, &[("name", "Somebody"), ("password", PASSWORD)]);
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{}", answer.body);
+        client
+    }
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.as_ref().unwrap().block_on(future)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// The address of one of [`PEOPLE`].
+pub fn address(who: &str) -> String {
+    format!("{who}@nordlys.example")
+}
+
+/// Noon on a Monday.
+fn noon() -> Instant {
+    Instant::from("2026-06-29T12:00:00Z".parse::<jiff::Timestamp>().unwrap())
+}
+
+fn app(home: &Home, now: &Arc<AtomicI64>) -> App {
+    let db = Db::open(&home.url, Options { connections: 4, ..Options::default() }).unwrap();
+    db.migrate(schema::MIGRATIONS).unwrap();
+    let now = Arc::clone(now);
+    App {
+        db,
+        config: Arc::new(config::load(None, std::iter::empty(), &[]).unwrap().config),
+        clock: Clock::of(move || Instant(now.load(Ordering::SeqCst))),
+        random: Random::system(),
+        hashing: Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap(),
+    }
+}
+
+async fn found(app: &App, name: &str, owner: &str) -> (OrgId, OrgSecret) {
+    let new = NewOrganisation {
+        name: Name::new(name).unwrap(),
+        zone: Zone::new("Europe/Paris").unwrap(),
+        currency: "EUR".parse().unwrap(),
+        owner: EmailAddress::new(owner).unwrap(),
+        owner_name: None,
+        owner_position: Position::AccountManager,
+        invitation: Secret::random(&mut StdRng::seed_from_u64(name.len() as u64)),
+    };
+    let at = app.clock.now();
+    let made = app.db.write(|tx| organisation::commands::create(tx, &new, at, "test")).await.unwrap();
+    (made.org, made.invitation)
+}
