@@ -74,8 +74,9 @@ impl Store {
             None => self.config.connect(NoTls),
         };
         let client = connected.map_err(|error| {
-            let asked = if error.as_db_error().is_some() { "refuses" } else { "does not answer; is it running?" };
-            Error::Unavailable(format!("PostgreSQL at {} {asked} ({})", self.place(), in_full(&error)))
+            let silent = error.source().is_some_and(|source| source.is::<io::Error>());
+            let what = if silent { "does not answer; is it running?" } else { "cannot be used" };
+            Error::Unavailable(format!("PostgreSQL at {} {what} ({})", self.place(), in_full(&error)))
         })?;
         Ok(Session { client: RefCell::new(client), prepared: RefCell::default() })
     }
@@ -351,6 +352,9 @@ fn trusting(certificate: Option<&str>) -> Result<MakeRustlsConnect, Error> {
         for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unusable(&error))? {
             let certificate = certificate.map_err(|error| unusable(&error))?;
             roots.add(certificate).map_err(|error| unusable(&error))?;
+        }
+        if roots.is_empty() {
+            return Err(unusable(&"no certificate is in it"));
         }
     }
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

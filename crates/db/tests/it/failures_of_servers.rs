@@ -75,7 +75,7 @@ async fn a_database_that_is_not_there_is_named() {
     let url = crate::support::server();
     let url = format!("{}/no_such_database", url.rsplit_once('/').unwrap().0);
     let message = Db::open(&url, Options::default()).err().unwrap().to_string();
-    assert!(message.contains("refuses") && message.contains("no_such_database"), "{message}");
+    assert!(message.contains("no_such_database"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
