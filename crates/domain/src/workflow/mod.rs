@@ -1,5 +1,13 @@
 //! Workflows: what is to be done about unpaid invoices, when, and whose it is.
 
+pub mod commands;
+mod queries;
+pub(crate) mod rules;
+
+pub(crate) use queries::{all, exists, rule_set};
+pub use queries::{detail, list};
+pub use rules::MOST_RULES;
+
 use crate::action::Kind;
 use crate::action::ownership::OwnerRule;
 use crate::clock::Day;
@@ -72,6 +80,15 @@ impl Step {
         };
         anchor.plus(self.offset_days)
     }
+}
+
+/// A workflow with whose its actions are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// The workflow.
+    pub workflow: Workflow,
+    /// The owner rules of each step, in the order of the steps.
+    pub rules: Vec<Vec<OwnerRule>>,
 }
 
 /// A workflow to be made.

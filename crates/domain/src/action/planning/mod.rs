@@ -1,4 +1,9 @@
-//! What is due (ACT 2, ACT 3): plain functions over what is known of one customer.
+//! What is due (ACT 2, ACT 3): plain functions over what is known of one customer. [`batch`] carries it out.
+
+pub mod batch;
+mod queries;
+
+use std::collections::BTreeSet;
 
 use crate::clock::Day;
 use crate::id::{ActionId, InvoiceId, StepId, WorkflowId};
@@ -7,8 +12,8 @@ use crate::workflow::{Level, Step, Workflow};
 /// What planning has to know of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerFacts<'w> {
-    /// Its workflow, where it has one.
-    pub workflow: Option<&'w Workflow>,
+    /// Its workflow.
+    pub workflow: &'w Workflow,
     /// The first day on which it may be contacted again, where it is paused.
     pub paused_until: Option<Day>,
     /// Its unpaid invoices, disputed ones left out.
@@ -80,40 +85,30 @@ pub struct Due {
 /// What planning does on `day` for a customer.
 #[must_use]
 pub fn decide(day: Day, customer: &CustomerFacts<'_>) -> Decision {
-    let (kept, ended): (Vec<_>, Vec<_>) = customer.open.iter().partition(|action| goes_on(day, customer, action));
-    let plan = match customer.workflow {
-        Some(workflow) if !is_paused(day, customer) => due_steps(day, customer, workflow, &kept),
-        _ => Vec::new(),
-    };
-    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan }
+    if customer.paused_until.is_some_and(|until| day < until) {
+        return Decision { cancel: customer.open.iter().map(|action| action.id).collect(), plan: Vec::new() };
+    }
+    // Paid and disputed invoices are not among the customer's.
+    let unpaid: BTreeSet<_> = customer.invoices.iter().map(|invoice| invoice.id).collect();
+    let goes_on = |action: &&OpenAction| action.workflow == customer.workflow.id && unpaid.contains(&action.invoice);
+    let (kept, ended): (Vec<&OpenAction>, Vec<&OpenAction>) = customer.open.iter().partition(goes_on);
+    let busy = kept.into_iter().map(|action| action.invoice).collect();
+    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan: due_steps(day, customer, &busy) }
 }
 
-fn is_paused(day: Day, customer: &CustomerFacts<'_>) -> bool {
-    customer.paused_until.is_some_and(|until| day < until)
-}
-
-/// Has nothing come in the way of an open action (ACT 3)? Paid and disputed invoices are not among the customer's.
-fn goes_on(day: Day, customer: &CustomerFacts<'_>, action: &OpenAction) -> bool {
-    !is_paused(day, customer)
-        && customer.workflow.is_some_and(|workflow| workflow.id == action.workflow)
-        && customer.invoices.iter().any(|invoice| invoice.id == action.invoice)
-}
-
-fn due_steps(day: Day, customer: &CustomerFacts<'_>, workflow: &Workflow, open: &[&OpenAction]) -> Vec<Due> {
+/// The steps that are due for a customer; `busy` invoices carry an open action.
+fn due_steps(day: Day, customer: &CustomerFacts<'_>, busy: &BTreeSet<InvoiceId>) -> Vec<Due> {
     let promise_runs = |invoice: &&InvoiceFacts| invoice.promised.is_some_and(|promised| day <= promised);
     let candidates = customer.invoices.iter().filter(|invoice| !promise_runs(invoice));
-    match workflow.level {
-        Level::Customer if !open.is_empty() => Vec::new(),
+    match customer.workflow.level {
+        Level::Customer if !busy.is_empty() => Vec::new(),
         Level::Customer => carrier(candidates)
-            .and_then(|invoice| due_step(day, workflow, invoice, customer.paused_until, customer.last_done))
+            .and_then(|invoice| due_step(day, customer, invoice, customer.last_done))
             .into_iter()
             .collect(),
         Level::Invoice => candidates
-            .filter(|invoice| open.iter().all(|action| action.invoice != invoice.id))
-            .filter_map(|invoice| {
-                let last_done = invoice.last_done.max(customer.last_ad_hoc_done);
-                due_step(day, workflow, invoice, customer.paused_until, last_done)
-            })
+            .filter(|invoice| !busy.contains(&invoice.id))
+            .filter_map(|invoice| due_step(day, customer, invoice, invoice.last_done.max(customer.last_ad_hoc_done)))
             .collect(),
     }
 }
@@ -126,24 +121,20 @@ fn carrier<'a>(invoices: impl Iterator<Item = &'a InvoiceFacts>) -> Option<&'a I
 /// The step that is due for `invoice` on `day`, if one is.
 ///
 /// Its day is the first on which it could have been planned, so that it does not depend on when planning runs.
-fn due_step(
-    day: Day,
-    workflow: &Workflow,
-    invoice: &InvoiceFacts,
-    paused_until: Option<Day>,
-    last_done: Option<Day>,
-) -> Option<Due> {
+fn due_step(day: Day, customer: &CustomerFacts<'_>, invoice: &InvoiceFacts, last_done: Option<Day>) -> Option<Due> {
+    let workflow = customer.workflow;
     let steps = by_trigger(workflow, invoice);
     let (come, to_come) = steps.split_at(steps.partition_point(|(trigger, _)| *trigger <= day));
     let is_new = |(_, step): &&(Day, &Step)| !invoice.consumed.contains(&step.id);
     let broken = broken_promise(day, invoice, last_done);
-    let (trigger, step) = match (come.last().filter(is_new), broken) {
-        (Some((trigger, step)), _) => (Some(*trigger), step),
-        (None, Some(_)) => (None, &to_come.iter().find(is_new)?.1),
-        (None, None) => return None,
-    };
-    let free = broken.or_else(|| last_done.map(|done| done.plus(workflow.min_days_between)));
-    let due = trigger.max(free).max(paused_until).filter(|due| *due <= day)?;
+    let latest = come.last().filter(is_new);
+    let (trigger, step) = latest.or_else(|| broken.and_then(|_| to_come.iter().find(is_new)))?;
+    let free = last_done.map_or(*trigger, |done| done.plus(workflow.min_days_between));
+    let due = broken.unwrap_or(free.max(*trigger));
+    let due = customer.paused_until.map_or(due, |until| due.max(until));
+    if due > day {
+        return None;
+    }
     let passed = come.iter().filter(is_new).map(|(_, earlier)| earlier.id).filter(|id| *id != step.id).collect();
     Some(Due { invoice: invoice.id, step: step.id, due, passed })
 }

@@ -1,0 +1,129 @@
+//! The list of all actions (LST 3), within the actor's sight: read-only but for their owners (ACC 3).
+
+use remit_db::{Column, Kind, ListQuery, Page, Row, Source, ToValue, Total, Tx};
+
+use super::Action;
+use super::keys::Placement;
+use super::queries::action;
+use crate::Actor;
+use crate::customer::in_sight;
+use crate::error::Result;
+use crate::id::{KeyId, OrgId};
+use crate::list::Wanted;
+use crate::permission::{self, Sight};
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The action.
+    pub action: Action,
+    /// The name of its customer.
+    pub customer_name: String,
+    /// The number of its invoice.
+    pub invoice_number: Option<String>,
+    /// Where its owners are, while it is open.
+    pub placement: Option<Placement>,
+}
+
+/// The day from which it is to be done.
+pub const DUE: Column = Column::new("due_on", "a.due_on", Kind::Int);
+/// Where it stands.
+pub const STATE: Column = Column::new("state", "a.state", Kind::Int);
+/// What there is to do.
+pub const KIND: Column = Column::new("kind", "a.kind", Kind::Int);
+/// The customer's id.
+pub const CUSTOMER: Column = Column::new("customer", "a.customer_id", Kind::Int);
+/// The step's id; empty when it was added by hand.
+pub const STEP: Column = Column::new("step", "a.step_id", Kind::Int).nullable();
+/// Who did or ignored it.
+pub const PERFORMER: Column = Column::new("performer", "a.performer_id", Kind::Int).nullable();
+
+/// What the lists can be filtered by. They can be in the order of the day.
+pub const COLUMNS: &[&Column] = &[&DUE, &STATE, &KIND, &CUSTOMER, &STEP, &PERFORMER];
+
+/// Which actions are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those to be done.
+    Open,
+    /// Those of the past too.
+    All,
+}
+
+const READ: &[&str] = &[
+    "a.id",
+    "a.customer_id",
+    "a.invoice_id",
+    "a.step_id",
+    "a.rule_set_id",
+    "a.due_on",
+    "a.kind",
+    "a.title",
+    "a.amount",
+    "a.currency",
+    "a.state",
+    "a.created_at",
+    "a.creator_id",
+    "a.snoozed_until_on",
+    "a.closed_at",
+    "a.performer_id",
+    "c.name",
+    "i.number",
+    "a.k1",
+    "a.k2",
+];
+const SEARCHED: &[&str] = &["c.name_key", "c.number_key", "i.number_key"];
+
+macro_rules! source {
+    ($condition:expr) => {
+        Source {
+            columns: READ,
+            from: concat!(
+                "actions a
+                 join customers c on c.org_id = a.org_id and c.id = a.customer_id
+                 left join invoices i on i.org_id = a.org_id and i.id = a.invoice_id
+                 where a.org_id = $1",
+                $condition
+            ),
+            id: "a.id",
+            search: SEARCHED,
+        }
+    };
+}
+
+const ALL: Source = source!("");
+const OPEN: Source = source!(" and a.state = 1");
+const ALL_IN_SIGHT: Source = source!(concat!(" and a.customer_id in ", in_sight!("$2")));
+const OPEN_IN_SIGHT: Source = source!(concat!(" and a.state = 1 and a.customer_id in ", in_sight!("$2")));
+
+/// A page of the actions for customers that the actor sees.
+///
+/// # Errors
+/// Those of the storage, and what cannot be asked of a list.
+pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
+    let sight = permission::sight(actor);
+    Ok(tx.list(&query(&actor.org, &sight, which, wanted), listed)?)
+}
+
+/// How many there are, counted up to `cap`.
+///
+/// # Errors
+/// Those of the storage, and what cannot be asked of a list.
+pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64) -> Result<Total> {
+    Ok(tx.total(&query(&actor.org, &permission::sight(actor), which, wanted), cap)?)
+}
+
+fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
+    let k2 = row.get(19)?;
+    let placement = row.get::<Option<KeyId>>(18)?.map(|k1| Placement { k1, k2 });
+    Ok(Listed { action: action(row)?, customer_name: row.get(16)?, invoice_number: row.get(17)?, placement })
+}
+
+fn query<'a>(org: &'a OrgId, sight: &'a Sight, which: Which, wanted: &Wanted) -> ListQuery<'a> {
+    match (sight, which) {
+        (Sight::All, Which::All) => wanted.of(&ALL, vec![org.to_value()]),
+        (Sight::All, Which::Open) => wanted.of(&OPEN, vec![org.to_value()]),
+        (Sight::Of(user), Which::All) => wanted.of(&ALL_IN_SIGHT, vec![org.to_value(), user.to_value()]),
+        (Sight::Of(user), Which::Open) => wanted.of(&OPEN_IN_SIGHT, vec![org.to_value(), user.to_value()]),
+    }
+}

@@ -1,0 +1,118 @@
+//! What is done with assignments. Owner keys follow in the same transaction (OWN 2).
+
+use remit_db::Tx;
+use serde_json::json;
+
+use super::{Change, MOST_ASSIGNED, queries};
+use crate::Actor;
+use crate::action::keys;
+use crate::audit;
+use crate::customer::commands::each_once;
+use crate::error::{Error, Problem, Result};
+use crate::id::{CustomerId, OrgId, UserId};
+use crate::permission::{self, Ability, Permit};
+
+/// Makes `users`, in this order, the assigned users of a customer. Those who were assigned keep their date.
+///
+/// # Errors
+/// [`Error::NotFound`] when the customer is not there; faults at `users`.
+pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -> Result<()> {
+    let permit = permission::may(actor, Ability::Assign)?;
+    if each_once(users).len() < users.len() {
+        return Err(Error::invalid("users", Problem::Repeated));
+    }
+    let wanted = users.to_vec();
+    change_each(tx, permit, &[customer], users, |_| wanted.clone()).map(|_| ())
+}
+
+/// Adds users to, and takes users from, any number of customers (CUS 1). Says how many customers are changed by it.
+///
+/// # Errors
+/// [`Error::NotFound`] when one of the customers is not there; faults at `users`.
+pub fn change(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], change: &Change) -> Result<usize> {
+    let permit = permission::may(actor, Ability::Assign)?;
+    if change.add.iter().any(|user| change.remove.contains(user)) {
+        return Err(Error::invalid("users", Problem::Repeated));
+    }
+    change_each(tx, permit, customers, &change.add, |before| {
+        let mut after: Vec<_> = before.iter().copied().filter(|user| !change.remove.contains(user)).collect();
+        for user in &change.add {
+            if !after.contains(user) {
+                after.push(*user);
+            }
+        }
+        after
+    })
+}
+
+/// Moves everything that `from` is assigned to over to `to`, who takes the same places and dates. Says how many
+/// customers that are.
+///
+/// # Errors
+/// Faults at `to`.
+pub fn move_book(tx: &Tx<'_>, actor: &Actor, from: UserId, to: UserId) -> Result<usize> {
+    let permit = permission::may(actor, Ability::Assign)?;
+    if queries::assignable(tx, actor.org, &[to])? == 0 || from == to {
+        return Err(Error::invalid("to", Problem::Unknown));
+    }
+    let customers = queries::customers_of(tx, actor.org, from)?;
+    queries::move_book(tx, actor.org, from, to)?;
+    keys::customers_changed(tx, actor.org, &customers)?;
+    let after = json!({ "to": to, "customers": customers.len() });
+    audit::record(tx, permit, &[audit::Change::new("assignment.book_moved", from, json!(null), after)])?;
+    Ok(customers.len())
+}
+
+/// Gives each customer the users that `after` makes of those it has.
+fn change_each(
+    tx: &Tx<'_>,
+    permit: Permit<'_>,
+    customers: &[CustomerId],
+    newcomers: &[UserId],
+    after: impl Fn(&[UserId]) -> Vec<UserId>,
+) -> Result<usize> {
+    let actor = permit.actor();
+    let customers = each_once(customers);
+    if queries::known_customers(tx, actor.org, &customers)? < customers.len() {
+        return Err(Error::NotFound);
+    }
+    check_users(tx, actor.org, newcomers)?;
+    let mut assigned = queries::of(tx, actor.org, &customers)?;
+    let mut changes = Vec::new();
+    for customer in customers {
+        let before = assigned.remove(&customer).unwrap_or_default();
+        let after = after(&before);
+        if after.len() > MOST_ASSIGNED {
+            return Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED }));
+        }
+        if after != before {
+            changes.push((customer, before, after));
+        }
+    }
+    store(tx, actor, &changes)?;
+    let record = |(customer, before, after): &(CustomerId, Vec<UserId>, Vec<UserId>)| {
+        audit::Change::new("assignment.changed", customer, json!(before), json!(after))
+    };
+    audit::record(tx, permit, &changes.iter().map(record).collect::<Vec<_>>())?;
+    Ok(changes.len())
+}
+
+fn check_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    let users = each_once(users);
+    if users.len() > MOST_ASSIGNED {
+        return Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED }));
+    }
+    if queries::assignable(tx, org, &users)? < users.len() {
+        return Err(Error::invalid("users", Problem::Unknown));
+    }
+    Ok(())
+}
+
+/// Writes checked changes, (customer, before, after), and brings the owner keys up to date.
+pub(crate) fn store(tx: &Tx<'_>, actor: &Actor, changes: &[(CustomerId, Vec<UserId>, Vec<UserId>)]) -> Result<()> {
+    let rows: Vec<_> =
+        changes.iter().map(|(customer, before, after)| (*customer, before.as_slice(), after.as_slice())).collect();
+    queries::replace(tx, actor.org, &rows, actor.at)?;
+    let customers: Vec<_> = changes.iter().map(|(customer, ..)| *customer).collect();
+    keys::customers_changed(tx, actor.org, &customers)
+}

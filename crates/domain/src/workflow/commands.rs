@@ -1,0 +1,89 @@
+//! What is done with workflows.
+
+use remit_db::Tx;
+use serde_json::json;
+
+use super::{NewStep, NewWorkflow, queries, rules};
+use crate::Actor;
+use crate::action::ownership::OwnerRule;
+use crate::action::{Kind, keys, owner_rules};
+use crate::audit::{self, Change};
+use crate::error::{Error, Problem, Result};
+use crate::id::{RuleSetId, StepId, WorkflowId};
+use crate::permission::{self, Ability};
+use crate::text::Name;
+
+/// The most steps of a workflow.
+pub const MOST_STEPS: usize = 50;
+/// The furthest that a step is from its day, and the longest pause between contacts.
+pub const MOST_DAYS: i64 = 3_650;
+
+/// Makes a workflow with its steps and their owner rules.
+///
+/// # Errors
+/// Faults at `name`, `min_days_between`, `steps` or `rules`.
+pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowId> {
+    let permit = permission::may(actor, Ability::Configure)?;
+    let name = Name::new(&new.name).map_err(|problem| Error::invalid("name", problem))?;
+    check(new)?;
+    let id = WorkflowId(tx.next_id()?);
+    let head = queries::Head {
+        id,
+        name: &name,
+        level: new.level,
+        min_days_between: new.min_days_between,
+        created_at: actor.at,
+    };
+    queries::insert(tx, actor.org, &head)?;
+    let mut steps = Vec::with_capacity(new.steps.len());
+    for step in &new.steps {
+        rules::check(tx, actor.org, &step.rules)?;
+        let set = RuleSetId(tx.next_id()?);
+        owner_rules::replace(tx, actor.org, set, &step.rules)?;
+        steps.push((StepId(tx.next_id()?), set, step));
+    }
+    queries::insert_steps(tx, actor.org, id, &steps)?;
+    let after = json!({ "level": new.level, "min_days_between": new.min_days_between, "steps": steps.len() });
+    audit::record(tx, permit, &[Change::new("workflow.created", id, json!(null), after)])?;
+    Ok(id)
+}
+
+/// Gives a step other owner rules. Its open actions follow in the same transaction (OWN 2).
+///
+/// # Errors
+/// [`Error::NotFound`], and faults at `rules`.
+pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRule]) -> Result<()> {
+    let permit = permission::may(actor, Ability::Configure)?;
+    let set = queries::rule_set(tx, actor.org, step)?.ok_or(Error::NotFound)?;
+    rules::check(tx, actor.org, wanted)?;
+    let before = owner_rules::of(tx, actor.org, set)?;
+    owner_rules::replace(tx, actor.org, set, wanted)?;
+    keys::rules_changed(tx, actor.org, set)?;
+    let (before, after) = (rules::words(&before), rules::words(wanted));
+    audit::record(tx, permit, &[Change::new("step.rules_replaced", step, json!(before), json!(after))])
+}
+
+fn check(new: &NewWorkflow) -> Result<()> {
+    if !(0..=MOST_DAYS).contains(&new.min_days_between) {
+        return Err(Error::invalid("min_days_between", Problem::OutOfRange));
+    }
+    if new.steps.is_empty() {
+        return Err(Error::invalid("steps", Problem::Missing));
+    }
+    if new.steps.len() > MOST_STEPS {
+        return Err(Error::invalid("steps", Problem::TooMany { max: MOST_STEPS }));
+    }
+    new.steps.iter().try_for_each(check_step)
+}
+
+fn check_step(step: &NewStep) -> Result<()> {
+    Name::new(&step.name).map_err(|problem| Error::invalid("steps", problem))?;
+    if !(-MOST_DAYS..=MOST_DAYS).contains(&step.offset_days) {
+        return Err(Error::invalid("steps", Problem::OutOfRange));
+    }
+    // Only an e-mail goes out by itself.
+    if step.automatic && step.kind != Kind::Email {
+        return Err(Error::invalid("steps", Problem::NotAChoice));
+    }
+    Ok(())
+}

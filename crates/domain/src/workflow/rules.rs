@@ -1,0 +1,72 @@
+//! What owner rules a step or an action may carry.
+
+use remit_db::{Tx, params, sql};
+
+use crate::action::ownership::OwnerRule;
+use crate::error::{Conflict, Error, Problem, Result};
+use crate::id::{GroupId, OrgId, UserId};
+
+/// The most owner rules that a step or an action carries.
+pub const MOST_RULES: usize = 20;
+
+/// Refuses rules that are none, too many or the same, or name what is not there or archived (GRP 5).
+///
+/// # Errors
+/// Faults at `rules`, and [`Conflict::ArchivedGroup`].
+pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule]) -> Result<()> {
+    let fault = |problem| Err(Error::invalid("rules", problem));
+    if rules.is_empty() {
+        return fault(Problem::Missing);
+    }
+    if rules.len() > MOST_RULES {
+        return fault(Problem::TooMany { max: MOST_RULES });
+    }
+    if rules.iter().enumerate().any(|(place, rule)| rules[..place].contains(rule)) {
+        return fault(Problem::Repeated);
+    }
+    let users = named(rules, |rule| if let OwnerRule::User(user) = rule { Some(user) } else { None });
+    let groups = named(rules, |rule| if let OwnerRule::Group(group, _) = rule { Some(group) } else { None });
+    let are_archived = are_archived(tx, org, &groups)?;
+    if known_users(tx, org, &users)? < users.len() || are_archived.len() < groups.len() {
+        return fault(Problem::Unknown);
+    }
+    if are_archived.contains(&true) { Err(Error::Conflict(Conflict::ArchivedGroup)) } else { Ok(()) }
+}
+
+/// What `pick` finds in `rules`, each once: a group may be named with both scopes.
+fn named<T: Ord>(rules: &[OwnerRule], pick: impl Fn(OwnerRule) -> Option<T>) -> Vec<T> {
+    let mut found: Vec<_> = rules.iter().copied().filter_map(pick).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn known_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<usize> {
+    let known = tx.all_in(
+        sql!("select id from users where org_id = $1 and status <> 5 and id in ($2...)"),
+        params![org],
+        users,
+        |row| row.get::<UserId>(0),
+    )?;
+    Ok(known.len())
+}
+
+fn are_archived(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<bool>> {
+    Ok(tx.all_in(
+        sql!("select archived_at from groups where org_id = $1 and id in ($2...)"),
+        params![org],
+        groups,
+        |row| row.get::<Option<i64>>(0).map(|archived_at| archived_at.is_some()),
+    )?)
+}
+
+/// The rules in words, for the audit log.
+pub(crate) fn words(rules: &[OwnerRule]) -> Vec<String> {
+    let word = |rule: &OwnerRule| match rule {
+        OwnerRule::User(user) => format!("user {user}"),
+        OwnerRule::Position(position) => format!("position {position}"),
+        OwnerRule::Assigned => "assigned".to_owned(),
+        OwnerRule::Group(group, reach) => format!("group {group} {reach}"),
+    };
+    rules.iter().map(word).collect()
+}
