@@ -105,14 +105,21 @@ pub(super) fn member_ids(tx: &Tx<'_>, org: OrgId, id: GroupId) -> Result<BTreeSe
 }
 
 /// A group that has one of some names.
-pub(crate) struct Named {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its id.
     pub id: GroupId,
+    /// The key of its name.
     pub key: String,
+    /// Whether it is archived.
     pub archived: bool,
 }
 
-/// The groups that have these names, archived ones included.
-pub(crate) fn named(tx: &Tx<'_>, org: OrgId, keys: &[&str]) -> Result<Vec<Named>> {
+/// The groups that have the names of these keys, archived ones included.
+///
+/// # Errors
+/// Those of the storage.
+pub fn named(tx: &Tx<'_>, org: OrgId, keys: &[&str]) -> Result<Vec<Named>> {
     let found = tx.all_in(
         sql!("select id, name_key, archived_at is not null from groups where org_id = $1 and name_key in ($2...)"),
         params![org],
