@@ -4,5 +4,12 @@
 #[macro_use]
 mod support;
 
+mod audit;
+mod differential;
+mod group;
+mod invitation;
 mod organisation;
 mod schema;
+mod session;
+mod token;
+mod user;

@@ -20,19 +20,19 @@ macro_rules! both_engines {
     ($($(#[$attribute:meta])* async fn $name:ident($workspace:ident: Workspace) $body:block)+) => {$(
         mod $name {
             use super::*;
-            use $crate::support::{Engine, Workspace};
+            use $crate::support::Engine;
 
             $(#[$attribute])*
-            async fn body($workspace: Workspace) $body
+            async fn body($workspace: $crate::support::Workspace) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                body(Workspace::new(Engine::Sqlite)).await;
+                body($crate::support::Workspace::new(Engine::Sqlite)).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                body(Workspace::new(Engine::Postgres)).await;
+                body($crate::support::Workspace::new(Engine::Postgres)).await;
             }
         }
     )+};
@@ -46,17 +46,22 @@ pub struct Workspace {
     pub db: Db,
     pub org: OrgId,
     pub owner: Actor,
-    _database: Database,
+    database: Database,
 }
 
 impl Workspace {
     pub fn new(engine: Engine) -> Workspace {
         let (database, made) = Database::with_organisation(engine);
         let db = database.open();
-        Workspace { db, org: made.org, owner: people::owner_at(made.org, made.owner, NOW), _database: database }
+        Workspace { db, org: made.org, owner: people::owner_at(made.org, made.owner, NOW), database }
     }
 
     /// What `work` answers; it must succeed.
+    /// The same database behind a pool of its own, as another node has it.
+    pub fn another_node(&self) -> Db {
+        self.database.open()
+    }
+
     pub async fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> T {
         self.db.read(work).await.unwrap()
     }
@@ -112,4 +117,18 @@ pub fn new_secret() -> Secret {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1 << 32);
     secret(NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Runs `work` so many times at once, each on threads of its own, and says what each answered.
+pub async fn at_once<T, F>(times: u64, db: &Db, work: impl Fn(u64, Db) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let running = (0..times).map(|number| tokio::spawn(work(number, db.clone()))).collect::<Vec<_>>();
+    let mut answers = Vec::new();
+    for task in running {
+        answers.push(task.await.unwrap());
+    }
+    answers
 }

@@ -8,11 +8,13 @@ use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, UserId};
 use remit_domain::invitation::Acceptance;
+use remit_domain::organisation::Zone;
+use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::OrgSecret;
-use remit_domain::session::Opening;
+use remit_domain::session::{Attempt, Opening};
 use remit_domain::user::{NewUser, Status};
-use remit_domain::{Error, invitation, session, user};
+use remit_domain::{Error, Result, invitation, organisation, session, user};
 
 use super::{NOW, Workspace, email, name, new_secret};
 
@@ -73,6 +75,28 @@ impl Workspace {
         };
         let created = self.write(|tx| user::commands::create(tx, &self.owner, std::slice::from_ref(&new))).await;
         (created[0].id, created[0].invitation.clone())
+    }
+
+    /// Another organisation in the same database, whose owner is invited at `owner`.
+    pub async fn another_organisation(&self, called: &str, owner: &str) -> Made {
+        let new = NewOrganisation {
+            name: name(called),
+            zone: Zone::new("America/New_York").unwrap(),
+            currency: "USD".parse().unwrap(),
+            owner: email(owner),
+            owner_name: None,
+            owner_position: Position::Accountant,
+            invitation: new_secret(),
+        };
+        self.write(|tx| organisation::commands::create(tx, &new, NOW, "remit init")).await
+    }
+
+    /// Accepts an invitation with the account that `email` has, by everybody's password.
+    pub async fn accept_as_known(&self, link: &OrgSecret, email: &str, at: Instant) -> Result<UserId> {
+        let attempt = self.write(|tx| Attempt::begin(tx, email, "192.0.2.1", at)).await;
+        let proof = attempt.verify(hasher(), PASSWORD)?;
+        let acceptance = Acceptance::Known(&proof);
+        self.try_write(|tx| Ok(invitation::commands::accept(tx, link, &acceptance, at, "192.0.2.1")?.0)).await
     }
 
     pub async fn admin(&self) -> Actor {

@@ -1,0 +1,166 @@
+//! Counts how often each hard case was met, so that a run which never met one cannot pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use remit_db::{Tx, params, sql};
+use remit_domain::Result;
+use remit_domain::action::keys::content::{Content, Kind};
+use remit_domain::action::ownership::{Why, expand};
+use remit_domain::id::{ActionId, KeyId, UserId};
+
+use super::world::World;
+
+/// The cases that every run must meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Case {
+    FallbackToFinanceInBase,
+    FallbackToFinanceInExtra,
+    FallbackToOwnerInBase,
+    FallbackToOwnerInExtra,
+    FirstJoinAfterTheKeyExists,
+    Waking,
+    DeadExtraBesideLivingBase,
+    LivingExtraBesideDeadBase,
+    InBothKeys,
+    SeveralRulesFindSomebody,
+    Substitute,
+    ChainOfSubstitutes,
+    SubstituteSeesByAssignment,
+    OwnsByGrantedSight,
+}
+
+pub const CASES: [Case; 14] = [
+    Case::FallbackToFinanceInBase,
+    Case::FallbackToFinanceInExtra,
+    Case::FallbackToOwnerInBase,
+    Case::FallbackToOwnerInExtra,
+    Case::FirstJoinAfterTheKeyExists,
+    Case::Waking,
+    Case::DeadExtraBesideLivingBase,
+    Case::LivingExtraBesideDeadBase,
+    Case::InBothKeys,
+    Case::SeveralRulesFindSomebody,
+    Case::Substitute,
+    Case::ChainOfSubstitutes,
+    Case::SubstituteSeesByAssignment,
+    Case::OwnsByGrantedSight,
+];
+
+/// How often each case was met.
+#[derive(Debug, Default, Clone)]
+pub struct Counters(BTreeMap<Case, u64>);
+
+impl Counters {
+    pub fn met(&mut self, case: Case, times: usize) {
+        *self.0.entry(case).or_default() += times as u64;
+    }
+
+    pub fn add(&mut self, other: &Counters) {
+        for (case, times) in &other.0 {
+            *self.0.entry(*case).or_default() += times;
+        }
+    }
+
+    /// The cases that were met fewer than `least` times.
+    pub fn rare(&self, least: u64) -> Vec<(Case, u64)> {
+        let count = |case: &Case| (*case, self.0.get(case).copied().unwrap_or(0));
+        CASES.iter().map(count).filter(|(_, times)| *times < least).collect()
+    }
+}
+
+/// The keys as they are stored: what the counters look at, and nothing else.
+#[derive(Debug, Default, Clone)]
+pub struct Stored {
+    pub keys: BTreeMap<KeyId, (Kind, Content)>,
+    pub members: BTreeMap<(KeyId, UserId), bool>,
+    pub placed: BTreeMap<ActionId, (KeyId, Option<KeyId>)>,
+}
+
+impl Stored {
+    pub fn read(tx: &Tx<'_>, world: &World) -> Result<Stored> {
+        let keys =
+            tx.all(sql!("select id, kind, content from owner_keys where org_id = $1"), params![world.org], |row| {
+                Ok((row.get(0)?, (row.get(1)?, Content::from_bytes(&row.get::<Vec<u8>>(2)?))))
+            })?;
+        let members = tx.all(
+            sql!("select key_id, user_id, live from key_members where org_id = $1"),
+            params![world.org],
+            |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+        )?;
+        let placed = tx.all(
+            sql!("select id, k1, k2 from actions where org_id = $1 and state = 1"),
+            params![world.org],
+            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+        )?;
+        Ok(Stored {
+            keys: keys.into_iter().collect(),
+            members: members.into_iter().collect(),
+            placed: placed.into_iter().collect(),
+        })
+    }
+
+    fn live(&self, key: KeyId) -> BTreeSet<UserId> {
+        let range = (key, UserId(i64::MIN))..=(key, UserId(i64::MAX));
+        self.members.range(range).filter(|(_, live)| **live).map(|((_, user), _)| *user).collect()
+    }
+
+    fn content(&self, key: Option<KeyId>) -> Content {
+        key.and_then(|key| self.keys.get(&key)).map(|(_, content)| content.clone()).unwrap_or_default()
+    }
+}
+
+impl Counters {
+    /// Counts what one change did to the keys.
+    pub fn count_change(&mut self, before: &Stored, after: &Stored) {
+        let woken = |(row, live): &(&(KeyId, UserId), &bool)| **live && before.members.get(row) == Some(&false);
+        self.met(Case::Waking, after.members.iter().filter(woken).count());
+        let grown = |(action, placed): &(&ActionId, &(KeyId, Option<KeyId>))| {
+            before
+                .placed
+                .get(action)
+                .is_some_and(|old| !after.content(placed.1).found.is_subset(&before.content(old.1).found))
+        };
+        self.met(Case::FirstJoinAfterTheKeyExists, after.placed.iter().filter(grown).count());
+    }
+
+    /// Counts the cases that the open actions stand for now.
+    pub fn count_state(&mut self, world: &World, stored: &Stored) {
+        for (&action, &(k1, k2)) in &stored.placed {
+            let (base, extra) = (stored.live(k1), k2.map(|key| stored.live(key)).unwrap_or_default());
+            let owners = world.owners(action);
+            match (owners.why, k2.is_some()) {
+                (Why::Finance, false) => self.met(Case::FallbackToFinanceInBase, 1),
+                (Why::Finance, true) => self.met(Case::FallbackToFinanceInExtra, 1),
+                (Why::Owner, false) => self.met(Case::FallbackToOwnerInBase, 1),
+                (Why::Owner, true) => self.met(Case::FallbackToOwnerInExtra, 1),
+                (Why::Rule, _) => self.count_found(world, action),
+            }
+            let both_exist = k2.is_some();
+            self.met(Case::DeadExtraBesideLivingBase, usize::from(both_exist && extra.is_empty() && !base.is_empty()));
+            self.met(Case::LivingExtraBesideDeadBase, usize::from(both_exist && base.is_empty() && !extra.is_empty()));
+            self.met(Case::InBothKeys, usize::from(!base.is_disjoint(&extra)));
+        }
+    }
+
+    fn count_found(&mut self, world: &World, action: ActionId) {
+        let open = world.open[&action];
+        let (rules, customer) = (&world.rules[&open.rules], &world.customers[&open.customer]);
+        let finding = rules.iter().filter(|rule| !expand(**rule, customer, &world.facts).is_empty()).count();
+        self.met(Case::SeveralRulesFindSomebody, usize::from(finding > 1));
+        for owner in world.owners(action).people {
+            let person = &world.facts.people[&owner.user];
+            let assigned = customer.assigned.contains(&owner.user);
+            self.met(Case::OwnsByGrantedSight, usize::from(!person.sees_all() && !assigned));
+            if owner.stands_in {
+                let away = &world.facts.away;
+                let found =
+                    |absent: &UserId| rules.iter().any(|it| expand(*it, customer, &world.facts).contains(absent));
+                let is_chain = |absent: UserId| away.cover(absent).and_then(|it| it.substitute) != Some(owner.user);
+                let chained = away.places_of(owner.user).filter(found).any(is_chain);
+                self.met(Case::Substitute, 1);
+                self.met(Case::ChainOfSubstitutes, usize::from(chained));
+                self.met(Case::SubstituteSeesByAssignment, usize::from(!person.sees_all() && assigned));
+            }
+        }
+    }
+}

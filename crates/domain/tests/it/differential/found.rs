@@ -1,0 +1,140 @@
+//! Founds a random organisation: people, groups, customers, a workflow, and some open actions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rand::RngExt;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use remit_db::{Db, Tx, params, sql};
+use remit_domain::absence::Away;
+use remit_domain::action::Kind;
+use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person};
+use remit_domain::clock::Instant;
+use remit_domain::id::{CustomerId, StepId, UserId};
+use remit_domain::organisation::commands::{Made, NewOrganisation};
+use remit_domain::organisation::{self, Zone};
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
+use remit_domain::workflow::{self, Anchor, Level, NewStep, NewWorkflow};
+use remit_domain::{Result, group};
+
+use super::apply::{open, secret};
+use super::change::{Change, position, rules};
+use super::world::World;
+use super::{changed, step};
+
+const GROUPS: usize = 3;
+const CUSTOMERS: usize = 5;
+const STEPS: usize = 5;
+
+/// An organisation of six to ten people.
+pub async fn organisation(db: &Db, rng: &mut StdRng, seed: u64) -> World {
+    let mut world: World = db.write(|tx| made(tx, seed)).await.unwrap();
+    for _ in 0..rng.random_range(5..10) {
+        let change = person(rng, &world);
+        world = step(db, world, &change).await;
+    }
+    let users: Vec<UserId> = world.facts.people.keys().copied().collect();
+    let groups: Vec<_> = world.groups.iter().copied().collect();
+    let step_rules: Vec<Vec<OwnerRule>> = (0..STEPS).map(|_| rules(rng, &users, &groups)).collect();
+    world = changed(db, &world, |tx, next| add_workflow(tx, next, &step_rules)).await.unwrap();
+    let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
+    let steps: Vec<StepId> = world.steps.keys().copied().collect();
+    for customer in customers {
+        let count = rng.random_range(0..4);
+        let assigned = users.sample(rng, count).copied().collect();
+        world = step(db, world, &Change::Assign(customer, assigned)).await;
+        let due: Vec<StepId> = steps.iter().copied().filter(|_| rng.random_bool(0.6)).collect();
+        let open_due = |tx: &Tx<'_>, next: &mut World| due.iter().try_for_each(|&step| open(tx, next, customer, step));
+        world = changed(db, &world, open_due).await.unwrap();
+    }
+    world
+}
+
+fn person(rng: &mut StdRng, world: &World) -> Change {
+    Change::Create {
+        role: Role::Member,
+        position: position(rng),
+        groups: world.groups.iter().copied().filter(|_| rng.random_bool(0.3)).collect(),
+        invited: rng.random_bool(0.85),
+    }
+}
+
+fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
+    let now = Instant(1_750_000_000_000_000);
+    let new = NewOrganisation {
+        name: format!("Organisation {seed}").parse().unwrap(),
+        zone: Zone::new("Europe/Paris").unwrap(),
+        currency: "EUR".parse().unwrap(),
+        owner: "owner@example.org".parse().unwrap(),
+        owner_name: None,
+        owner_position: if seed.is_multiple_of(3) { Position::AccountManager } else { Position::Accountant },
+        invitation: secret(0),
+    };
+    let Made { org, owner, .. } = organisation::commands::create(tx, &new, now, "test")?;
+    let person = Person {
+        role: Role::Owner,
+        position: new.owner_position,
+        status: Status::Invited,
+        created_at: now,
+        groups: BTreeSet::new(),
+    };
+    let people = BTreeMap::from([(owner, person)]);
+    let mut world = World {
+        org,
+        now,
+        facts: OrgFacts { owner, people, archived: BTreeSet::new(), away: Away::default() },
+        groups: BTreeSet::new(),
+        absences: Vec::new(),
+        customers: BTreeMap::new(),
+        steps: BTreeMap::new(),
+        rules: BTreeMap::new(),
+        open: BTreeMap::new(),
+        finished: BTreeMap::new(),
+    };
+    for number in 0..GROUPS {
+        let name = format!("Group {number}").parse().unwrap();
+        world.groups.insert(group::commands::create(tx, &world.operator(), &name, &[])?);
+    }
+    for number in 0..CUSTOMERS {
+        let customer = CustomerId(tx.next_id()?);
+        tx.run(
+            sql!(
+                "insert into customers (org_id, id, number, name, name_key, created_at)
+                 values ($1, $2, $3, $3, $3, $4)"
+            ),
+            params![org, customer, format!("c{number}"), now],
+        )?;
+        world.customers.insert(customer, CustomerFacts::default());
+    }
+    Ok(world)
+}
+
+fn add_workflow(tx: &Tx<'_>, world: &mut World, step_rules: &[Vec<OwnerRule>]) -> Result<()> {
+    let step = |(days, rules): (i64, &Vec<OwnerRule>)| NewStep {
+        name: format!("Step {days}"),
+        kind: Kind::Call,
+        anchor: Anchor::Due,
+        offset_days: days,
+        automatic: false,
+        rules: rules.clone(),
+    };
+    let new = NewWorkflow {
+        name: "Standard".into(),
+        level: Level::Invoice,
+        min_days_between: 0,
+        steps: (0..).zip(step_rules).map(step).collect(),
+    };
+    let id = workflow::commands::create(tx, &world.operator(), &new)?;
+    let steps = tx.all(
+        sql!("select id, rule_set_id from steps where org_id = $1 and workflow_id = $2 order by place"),
+        params![world.org, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    tx.run(sql!("update customers set workflow_id = $2 where org_id = $1"), params![world.org, id])?;
+    for ((step, set), rules) in steps.into_iter().zip(step_rules) {
+        world.steps.insert(step, set);
+        world.rules.insert(set, rules.clone());
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The organisation as the test believes it to be: plain facts, changed by hand beside every command.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use remit_domain::absence::{Absence, Away};
+use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, owners};
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::clock::Instant;
+use remit_domain::id::{ActionId, CustomerId, GroupId, OrgId, RuleSetId, StepId, UserId};
+
+/// One open action, as far as ownership goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    pub customer: CustomerId,
+    pub rules: RuleSetId,
+}
+
+/// Everything that ownership depends on.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub org: OrgId,
+    pub now: Instant,
+    pub facts: OrgFacts,
+    pub groups: BTreeSet<GroupId>,
+    pub absences: Vec<Absence>,
+    pub customers: BTreeMap<CustomerId, CustomerFacts>,
+    pub steps: BTreeMap<StepId, RuleSetId>,
+    pub rules: BTreeMap<RuleSetId, Vec<OwnerRule>>,
+    pub open: BTreeMap<ActionId, Open>,
+    /// What was completed, and by whom.
+    pub finished: BTreeMap<ActionId, (Open, UserId)>,
+}
+
+impl World {
+    /// The operator, who may do everything, at the present moment of this world.
+    pub fn operator(&self) -> Actor {
+        Actor { org: self.org, capacity: Capacity::Operator, at: self.now, source: "test".into() }
+    }
+
+    pub fn person(&mut self, user: UserId) -> &mut Person {
+        self.facts.people.get_mut(&user).unwrap()
+    }
+
+    /// Works out who is away at the present moment.
+    pub fn follow_clock(&mut self) {
+        self.facts.away = Away::at(self.now, &self.absences);
+    }
+
+    /// Who owns an action, by the pure function.
+    pub fn owners(&self, action: ActionId) -> Owners {
+        let Open { customer, rules } = self.open[&action];
+        owners(&self.rules[&rules], &self.customers[&customer], &self.facts)
+    }
+
+    /// The actions in somebody's To do, by the pure function.
+    pub fn todo(&self, user: UserId) -> BTreeSet<ActionId> {
+        let theirs = |action: &ActionId| self.owners(*action).people.iter().any(|owner| owner.user == user);
+        self.open.keys().copied().filter(theirs).collect()
+    }
+}
