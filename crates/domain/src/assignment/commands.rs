@@ -58,7 +58,7 @@ pub fn move_book(tx: &Tx<'_>, actor: &Actor, from: UserId, to: UserId) -> Result
     let customers = queries::customers_of(tx, actor.org, from)?;
     queries::move_book(tx, actor.org, from, to)?;
     keys::customers_changed(tx, actor.org, &customers)?;
-    let after = json!({ "to": to, "customers": customers.len() });
+    let after = json!({ "to": to, "customers": customers });
     audit::record(tx, permit, &[audit::Change::new("assignment.book_moved", from, json!(null), after)])?;
     Ok(customers.len())
 }
@@ -89,11 +89,7 @@ fn change_each(
             changes.push((customer, before, after));
         }
     }
-    store(tx, actor, &changes)?;
-    let record = |(customer, before, after): &(CustomerId, Vec<UserId>, Vec<UserId>)| {
-        audit::Change::new("assignment.changed", customer, json!(before), json!(after))
-    };
-    audit::record(tx, permit, &changes.iter().map(record).collect::<Vec<_>>())?;
+    store(tx, permit, &changes)?;
     Ok(changes.len())
 }
 
@@ -108,11 +104,16 @@ fn check_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
     Ok(())
 }
 
-/// Writes checked changes, (customer, before, after), and brings the owner keys up to date.
-pub(crate) fn store(tx: &Tx<'_>, actor: &Actor, changes: &[(CustomerId, Vec<UserId>, Vec<UserId>)]) -> Result<()> {
+/// Writes checked changes (customer, before, after), and brings the owner keys up to date.
+pub(crate) fn store(tx: &Tx<'_>, permit: Permit<'_>, changes: &[(CustomerId, Vec<UserId>, Vec<UserId>)]) -> Result<()> {
+    let actor = permit.actor();
     let rows: Vec<_> =
         changes.iter().map(|(customer, before, after)| (*customer, before.as_slice(), after.as_slice())).collect();
     queries::replace(tx, actor.org, &rows, actor.at)?;
     let customers: Vec<_> = changes.iter().map(|(customer, ..)| *customer).collect();
-    keys::customers_changed(tx, actor.org, &customers)
+    keys::customers_changed(tx, actor.org, &customers)?;
+    let record = |(customer, before, after): &(CustomerId, Vec<UserId>, Vec<UserId>)| {
+        audit::Change::new("assignment.changed", customer, json!(before), json!(after))
+    };
+    audit::record(tx, permit, &changes.iter().map(record).collect::<Vec<_>>())
 }

@@ -5,9 +5,14 @@
 //! line is left out and reported. Rows are applied in small transactions; an import that is interrupted is simply run
 //! again, since what is already there is left as it is.
 
+pub mod assignments;
 pub mod columns;
 pub mod formats;
 pub mod reader;
+pub mod receivables;
+mod report;
+
+pub use report::{BadLine, News, Reason, Understood};
 
 use std::fmt;
 

@@ -1,0 +1,181 @@
+//! Compares lines with what is known, and writes the difference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use remit_db::{Db, Tx};
+use serde_json::json;
+
+use super::column::Column;
+use super::line::Line;
+use crate::Actor;
+use crate::action;
+use crate::audit::{self, Change};
+use crate::customer::{self, Customer, NewCustomer};
+use crate::error::Result;
+use crate::id::{CustomerId, InvoiceId};
+use crate::import::{BadLine, Reason};
+use crate::invoice::{self, Entry, Invoice};
+use crate::permission::{self, Ability};
+
+/// What became of some lines.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Applied {
+    /// The numbers of customers that are new.
+    pub customers: Vec<String>,
+    pub created: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub cancelled: u64,
+    /// What the invoices of these lines now are.
+    pub entries: Vec<Entry>,
+    pub bad: Vec<BadLine>,
+}
+
+/// Takes over `lines` in one transaction, or only says what it would do.
+pub(super) async fn apply(db: &Db, actor: &Actor, lines: &[Line], dry_run: bool) -> Result<Applied> {
+    if dry_run {
+        db.read(|tx| Ok(Difference::find(tx, actor, lines)?.summary())).await
+    } else {
+        db.write(|tx| Difference::find(tx, actor, lines)?.write(tx, actor)).await
+    }
+}
+
+/// What lines would change.
+#[derive(Default)]
+struct Difference<'l> {
+    new_customers: BTreeMap<&'l str, NewCustomer>,
+    filled_in: BTreeMap<CustomerId, Customer>,
+    known_customers: BTreeMap<String, CustomerId>,
+    created: Vec<(&'l str, Entry)>,
+    updated: Vec<(InvoiceId, CustomerId, Entry)>,
+    unchanged: Vec<Entry>,
+    bad: Vec<BadLine>,
+}
+
+impl<'l> Difference<'l> {
+    fn find(tx: &Tx<'_>, actor: &Actor, lines: &'l [Line]) -> Result<Difference<'l>> {
+        let numbers: BTreeSet<_> = lines.iter().map(|line| line.customer.as_str()).collect();
+        let numbers: Vec<_> = numbers.into_iter().collect();
+        let customers = customer::queries::by_number(tx, actor.org, &numbers)?;
+        let customers: BTreeMap<_, _> =
+            customers.into_iter().map(|customer| (customer.number.clone(), customer)).collect();
+        let numbers: Vec<_> = lines.iter().map(|line| line.entry.number.as_str()).collect();
+        let invoices = invoice::queries::by_number(tx, actor.org, &numbers)?;
+        let invoices: BTreeMap<_, _> =
+            invoices.into_iter().map(|invoice| (invoice.entry.number.clone(), invoice)).collect();
+        let mut difference = Difference::default();
+        for line in lines {
+            difference.add_invoice(line, customers.get(&line.customer), invoices.get(&line.entry.number));
+        }
+        Ok(difference)
+    }
+
+    fn add_invoice(&mut self, line: &'l Line, customer: Option<&Customer>, invoice: Option<&Invoice>) {
+        match (invoice, customer) {
+            (Some(invoice), Some(customer)) if invoice.customer == customer.id => {
+                let entry = entry_over(line, &invoice.entry);
+                if entry == invoice.entry {
+                    self.unchanged.push(entry);
+                } else {
+                    self.updated.push((invoice.id, customer.id, entry));
+                }
+            }
+            (Some(invoice), _) => {
+                let number = &invoice.entry.number;
+                self.bad.push(BadLine::at(line.line, Column::Number, number, Reason::OtherCustomer));
+                return;
+            }
+            (None, _) => self.created.push((&line.customer, line.entry.clone())),
+        }
+        self.add_customer(line, customer);
+    }
+
+    fn add_customer(&mut self, line: &'l Line, customer: Option<&Customer>) {
+        let Some(customer) = customer else {
+            let new = self.new_customers.entry(&line.customer).or_insert_with(|| NewCustomer {
+                number: line.customer.clone(),
+                name: None,
+                country: String::new(),
+            });
+            new.name = new.name.take().or_else(|| line.customer_name.clone());
+            if let Some(country) = line.country.as_ref().filter(|_| new.country.is_empty()) {
+                new.country.clone_from(country);
+            }
+            return;
+        };
+        self.known_customers.insert(customer.number.clone(), customer.id);
+        let mut filled_in = self.filled_in.remove(&customer.id).unwrap_or_else(|| customer.clone());
+        // A name or country that is there, by hand or by an earlier line, stands.
+        if let Some(name) = line.customer_name.as_ref().filter(|_| filled_in.name == filled_in.number) {
+            filled_in.name.clone_from(name);
+        }
+        if let Some(country) = line.country.as_ref().filter(|_| filled_in.country.is_empty()) {
+            filled_in.country.clone_from(country);
+        }
+        if filled_in != *customer {
+            self.filled_in.insert(customer.id, filled_in);
+        }
+    }
+
+    fn summary(self) -> Applied {
+        Applied {
+            customers: self.new_customers.into_values().map(|new| new.number).collect(),
+            created: self.created.len() as u64,
+            updated: self.updated.len() as u64,
+            unchanged: self.unchanged.len() as u64,
+            cancelled: 0,
+            bad: self.bad,
+            entries: self
+                .unchanged
+                .into_iter()
+                .chain(self.created.into_iter().map(|(_, entry)| entry))
+                .chain(self.updated.into_iter().map(|(.., entry)| entry))
+                .collect(),
+        }
+    }
+
+    fn write(mut self, tx: &Tx<'_>, actor: &Actor) -> Result<Applied> {
+        let permit = permission::may(actor, Ability::Assign)?;
+        let mut customers = Vec::with_capacity(self.new_customers.len());
+        for new in self.new_customers.values() {
+            let id = CustomerId(tx.next_id()?);
+            self.known_customers.insert(new.number.clone(), id);
+            customers.push((id, new.clone()));
+        }
+        customer::queries::insert(tx, actor.org, &customers, actor.at)?;
+        let filled_in: Vec<_> = self.filled_in.values().cloned().collect();
+        customer::queries::fill_in(tx, actor.org, &filled_in)?;
+        let mut created = Vec::with_capacity(self.created.len());
+        for (customer, entry) in &self.created {
+            if let Some(customer) = self.known_customers.get(*customer) {
+                created.push((InvoiceId(tx.next_id()?), *customer, entry));
+            }
+        }
+        invoice::queries::insert(tx, actor.org, &created)?;
+        let updated: Vec<_> = self.updated.iter().map(|(id, customer, entry)| (*id, *customer, entry)).collect();
+        invoice::queries::update(tx, actor.org, &updated)?;
+        let closed: Vec<_> = updated.iter().filter(|(.., entry)| !entry.is_open()).map(|(id, ..)| *id).collect();
+        let cancelled = action::queries::cancel_planned_of_invoices(tx, actor, &closed)?;
+        let changed = customers.len() + filled_in.len() + created.len() + updated.len();
+        let applied = Applied { cancelled, ..self.summary() };
+        if changed > 0 {
+            let after = json!({
+                "customers": applied.customers.len(),
+                "created": applied.created,
+                "updated": applied.updated,
+                "cancelled": cancelled,
+            });
+            audit::record(tx, permit, &[Change::new("receivables.imported", actor.org, json!(null), after)])?;
+        }
+        Ok(applied)
+    }
+}
+
+/// What an invoice becomes by `line`: of what the file does not speak, it keeps what is known.
+fn entry_over(line: &Line, known: &Entry) -> Entry {
+    Entry {
+        is_disputed: if line.knows_disputes { line.entry.is_disputed } else { known.is_disputed },
+        paid: if line.knows_payments { line.entry.paid } else { known.paid },
+        ..line.entry.clone()
+    }
+}
