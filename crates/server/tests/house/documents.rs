@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::tree::{files, read, root};
+use crate::tree::{files, read, root, source};
 
 const PAGES: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/rules.md"];
 
@@ -59,6 +59,20 @@ fn every_rule_that_a_test_is_named_after_exists() {
         let names = file.text.split(|c: char| !c.is_alphanumeric() && c != '_');
         for name in names.filter_map(|name| rule_of(name.trim_start_matches("test_"))) {
             assert!(rules.contains(&name), "{} names the rule {name}, which docs/rules.md does not have", file.path);
+        }
+    }
+}
+
+/// The spellings by which a column is guessed are documented, all of them.
+#[test]
+fn every_spelling_of_a_header_is_in_the_list() {
+    let list = read("docs/import.md");
+    for file in source("domain") {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+        let spellings = code.split("fn spellings").skip(1).filter_map(|rest| rest.split("fn is_required").next());
+        for spelling in spellings.flat_map(|text| text.split('"').skip(1).step_by(2)) {
+            let shown = format!("`{spelling}`");
+            assert!(list.contains(&shown), "docs/import.md lacks {shown} of {}", file.path);
         }
     }
 }

@@ -67,6 +67,7 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/migrate.rs", 2, "the lock of a migration, the names of two types"),
     ("crates/db/src/statement.rs", 1, "which of the two texts"),
     ("crates/domain/src/action/todo.rs", 1, "the merge of the To do"),
+    ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
 ];
 
 #[test]

@@ -36,7 +36,7 @@ impl File {
 
     /// Whether the whole file is part of a test.
     pub fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.ends_with("tests.rs")
+        self.path.contains("/tests/")
     }
 
     /// `path:line` of every line of code for which `wrong` holds.
@@ -69,9 +69,24 @@ pub fn files(under: &str, ending: &str) -> Vec<File> {
     found
 }
 
-/// The Rust of a crate's `src`.
+/// The Rust of a crate's `src`, without modules that are only there for tests.
 pub fn source(of: &str) -> Vec<File> {
-    files(&format!("crates/{of}/src"), ".rs")
+    let mut all = files(&format!("crates/{of}/src"), ".rs");
+    let only_tests: Vec<_> = all.iter().flat_map(test_modules).collect();
+    all.retain(|file| !only_tests.iter().any(|module| file.path.starts_with(module.as_str())));
+    all
+}
+
+/// Where the modules are that a file declares under `#[cfg(test)]`.
+fn test_modules(file: &File) -> Vec<String> {
+    let (folder, name) = file.path.rsplit_once('/').expect("a file in a folder");
+    let folder = match name {
+        "mod.rs" | "lib.rs" | "main.rs" => folder.to_string(),
+        name => format!("{folder}/{}", name.trim_end_matches(".rs")),
+    };
+    let declared = file.text.split("#[cfg(test)]").skip(1).filter_map(|rest| rest.trim_start().split_once(';'));
+    let names = declared.filter_map(|(item, _)| item.rsplit_once("mod ").map(|(_, name)| name.to_string()));
+    names.filter(|name| !name.contains([' ', '{'])).map(|name| format!("{folder}/{name}")).collect()
 }
 
 /// Whether the word stands in the line by itself, not as a part of a longer one.
