@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+/// What the storage answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
 /// Why the storage did not do it. The transaction it happened in is rolled back, whatever its closure answers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {

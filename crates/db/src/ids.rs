@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Mutex;
 
-use crate::{Error, Tx, lock, params, sql_global};
+use crate::{Error, Result, Tx, lock, params, sql_global};
 
 /// Ids taken from the database at once, in its table `id_blocks`.
 const BLOCK: i64 = 1_000_000;
@@ -18,12 +18,12 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    pub fn next(&self) -> Result<i64, Error> {
+    pub fn next(&self) -> Result<i64> {
         lock(&self.left).next().ok_or(Error::OutOfIds)
     }
 
     /// Takes another block when few are left. What is left of the old one is forgotten: numbers are plenty.
-    pub fn refill(&self, next_block: impl FnOnce() -> Result<Range<i64>, Error>) -> Result<(), Error> {
+    pub fn refill(&self, next_block: impl FnOnce() -> Result<Range<i64>>) -> Result<()> {
         if self.are_plenty() {
             return Ok(());
         }
@@ -37,7 +37,7 @@ impl Ids {
     }
 
     /// Takes the next block from the database.
-    pub fn next_block(tx: &Tx<'_>) -> Result<Range<i64>, Error> {
+    pub fn next_block(tx: &Tx) -> Result<Range<i64>> {
         let last = tx.one(
             sql_global!(
                 "insert into id_blocks (name, next) values ('ids', $1)

@@ -19,6 +19,7 @@ use tokio::task::block_in_place;
 
 mod error;
 mod ids;
+mod insert;
 mod list;
 mod migrate;
 mod postgres;
@@ -28,7 +29,7 @@ mod statement;
 mod tx;
 mod value;
 
-pub use error::Error;
+pub use error::{Error, Result};
 pub use inventory;
 pub use list::{Column, Filter, Kind, ListQuery, Operand, Page, Pattern, Source, Test, Total};
 pub use migrate::Migration;
@@ -101,10 +102,7 @@ trait Store: Send + Sync {
 
     /// Runs `body` in a transaction, which is committed if it answers true and nothing failed inside, else rolled
     /// back; also when it panics.
-    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error>;
-
-    /// Has the engine parse and plan one statement, outside of any transaction.
-    fn prepare(&self, text: &str) -> Result<(), Error>;
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()>;
 }
 
 /// A statement that an engine refuses, from [`Db::prepare_all`].
@@ -122,7 +120,7 @@ impl Db {
     ///
     /// # Errors
     /// [`Error::Url`] for any other address, [`Error::Unavailable`] or [`Error::ReadOnly`] when it cannot be used.
-    pub fn open(url: &str, options: Options) -> Result<Db, Error> {
+    pub fn open(url: &str, options: Options) -> Result<Db> {
         let connections = options.connections.max(1);
         let readers = Arc::new(Semaphore::new(connections));
         let (store, writers): (Box<dyn Store>, _) = match url.split_once(':') {
@@ -149,7 +147,7 @@ impl Db {
     /// # Errors
     /// [`Error::Newer`] when the database has seen migrations that this program does not know, [`Error::Changed`]
     /// when the text of one that has run is no longer the same.
-    pub fn migrate(&self, migrations: &[Migration]) -> Result<(), Error> {
+    pub fn migrate(&self, migrations: &[Migration]) -> Result<()> {
         block_in_place(|| migrate::run(self, migrations))
     }
 
@@ -157,9 +155,9 @@ impl Db {
     ///
     /// # Errors
     /// Those of `work`, and those of the storage.
-    pub async fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub async fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
         let _seat = self.0.readers.acquire().await;
-        block_in_place(|| self.attempt(Mode::Read, work).answer)
+        block_in_place(|| self.attempt(Mode::Read, work).0)
     }
 
     /// Runs `work` as the only one, or as if it were; `Ok` is on disk when this returns, `Err` leaves no trace.
@@ -167,7 +165,7 @@ impl Db {
     ///
     /// # Errors
     /// Those of `work`, and those of the storage; [`Error::Conflict`] when others are in the way again and again.
-    pub async fn write<T, E: From<Error>>(&self, work: impl Fn(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub async fn write<T, E: From<Error>>(&self, work: impl Fn(&Tx) -> Result<T, E>) -> Result<T, E> {
         let _seat = self.0.writers.acquire().await;
         block_in_place(|| self.write_until_done(&work))
     }
@@ -176,39 +174,39 @@ impl Db {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the engine cannot be asked.
-    pub fn prepare_all(&self) -> Result<Vec<Refused>, Error> {
-        block_in_place(|| {
-            let mut refused = Vec::new();
-            for statement in Statement::all() {
-                match self.0.store.prepare(statement.text(self.engine(), 1)) {
-                    Err(error @ Error::Unavailable(_)) => return Err(error),
-                    Err(error) => refused.push(Refused { statement, error }),
-                    Ok(()) => {}
-                }
-            }
-            Ok(refused)
-        })
+    pub fn prepare_all(&self) -> Result<Vec<Refused>> {
+        let refusal = |statement| match self.attempt(Mode::Read, |tx| tx.prepare(statement)).0 {
+            Ok(()) => None,
+            Err(error @ Error::Unavailable(_)) => Some(Err(error)),
+            Err(error) => Some(Ok(Refused { statement, error })),
+        };
+        block_in_place(|| Statement::all().filter_map(refusal).collect())
     }
 
-    fn write_until_done<T, E: From<Error>>(&self, work: &impl Fn(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    fn write_until_done<T, E: From<Error>>(&self, work: &impl Fn(&Tx) -> Result<T, E>) -> Result<T, E> {
         let mut before = None;
         for attempt in 1..MOST_ATTEMPTS {
             self.refill_ids()?;
-            let attempted = self.attempt(Mode::Write, work);
-            if !may_succeed_again(attempted.failure.as_ref(), before.as_ref()) {
-                return attempted.answer;
+            let (answer, failure) = self.attempt(Mode::Write, work);
+            if !may_succeed_again(failure.as_ref(), before.as_ref()) {
+                return answer;
             }
-            before = attempted.failure;
+            before = failure;
             back_off(attempt);
         }
-        self.attempt(Mode::Write, work).answer
+        self.attempt(Mode::Write, work).0
     }
 
-    fn refill_ids(&self) -> Result<(), Error> {
-        self.0.ids.refill(|| self.attempt(Mode::ReadCommitted, Ids::next_block).answer)
+    fn refill_ids(&self) -> Result<()> {
+        self.0.ids.refill(|| self.attempt(Mode::ReadCommitted, Ids::next_block).0)
     }
 
-    fn attempt<T, E: From<Error>>(&self, mode: Mode, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Attempt<T, E> {
+    /// Runs `work` once. Answers also what failed in the storage, whatever `work` made of it.
+    fn attempt<T, E: From<Error>>(
+        &self,
+        mode: Mode,
+        work: impl FnOnce(&Tx) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Error>) {
         let (mut work, mut answer) = (Some(work), None);
         let ended = self.0.store.transaction(mode, &self.0.ids, &mut |tx| {
             answer = work.take().map(|work| work(tx));
@@ -220,15 +218,8 @@ impl Db {
             (_, Some(answer)) => answer,
             (Ok(()), None) => Err(Error::Unavailable("the transaction did not begin".into()).into()),
         };
-        Attempt { answer, failure }
+        (answer, failure)
     }
-}
-
-/// The outcome of one run of a closure.
-struct Attempt<T, E> {
-    answer: Result<T, E>,
-    /// What failed in the storage, whatever the closure made of it.
-    failure: Option<Error>,
 }
 
 const MOST_ATTEMPTS: u32 = 20;

@@ -1,15 +1,14 @@
 //! Lists: filtered, searched, sorted and paged as somebody asks, assembled from what stands in the source.
 //! What comes from outside is only ever a bound value.
 
-use crate::{Error, Row, Tx, Value};
+use crate::{Result, Row, Tx, Value};
 
 mod place;
 mod text;
 
 use place::Place;
-use text::Text;
 
-const LONGEST_PAGE: usize = 200;
+const MOST_ROWS: usize = 200;
 
 /// What is listed. A `const` of the noun whose list it is.
 #[derive(Debug)]
@@ -175,7 +174,7 @@ impl<'a> ListQuery<'a> {
             sort: None,
             descending: false,
             after: None,
-            limit: LONGEST_PAGE,
+            limit: MOST_ROWS,
         }
     }
 }
@@ -207,15 +206,11 @@ impl Tx<'_> {
     /// One page of a list.
     ///
     /// # Errors
-    /// [`Error::List`] for what cannot be asked, those of the engine, and those of `map`.
-    pub fn list<T>(
-        &self,
-        query: &ListQuery<'_>,
-        mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Page<T>, Error> {
-        let limit = query.limit.clamp(1, LONGEST_PAGE);
+    /// [`Error::List`](crate::Error::List) for what cannot be asked, those of the engine, and those of `map`.
+    pub fn list<T>(&self, query: &ListQuery, mut map: impl FnMut(&Row) -> Result<T>) -> Result<Page<T>> {
+        let limit = query.limit.clamp(1, MOST_ROWS);
         let after = query.after.as_deref().map(|text| Place::decode(text, query)).transpose()?;
-        let (text, params) = Text::of_page(query, after.as_ref(), limit + 1)?.written_for(self.engine());
+        let (text, params) = text::page(self.engine(), query, after.as_ref(), limit + 1)?;
         let (mut rows, mut last, mut more) = (Vec::new(), None, false);
         self.rows_of(&text, &params, &mut |row| {
             more = rows.len() == limit;
@@ -232,9 +227,9 @@ impl Tx<'_> {
     /// How many rows a list has on all its pages, counted no further than `cap`.
     ///
     /// # Errors
-    /// [`Error::List`] for what cannot be asked, and those of the engine.
-    pub fn total(&self, query: &ListQuery<'_>, cap: i64) -> Result<Total, Error> {
-        let (text, params) = Text::of_count(query, cap.saturating_add(1))?.written_for(self.engine());
+    /// [`Error::List`](crate::Error::List) for what cannot be asked, and those of the engine.
+    pub fn total(&self, query: &ListQuery, cap: i64) -> Result<Total> {
+        let (text, params) = text::count(self.engine(), query, cap.saturating_add(1))?;
         let mut count = 0;
         self.rows_of(&text, &params, &mut |row| {
             count = row.get(0)?;

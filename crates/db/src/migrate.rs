@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Engine, Error, Mode, Tx, params, sql_global};
+use crate::{Db, Engine, Error, Mode, Result, Tx, params, sql_global};
 
 /// One step of the schema, in words that both engines take once its tokens are replaced.
 #[derive(Debug, Clone, Copy)]
@@ -23,42 +23,25 @@ struct Applied {
     checksum: String,
 }
 
-/// How often to try to make the table of migrations beside others who are doing the same.
-const MOST_ATTEMPTS: u32 = 5;
-
-pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<(), Error> {
-    make_table(db)?;
-    db.attempt(Mode::ReadCommitted, |tx| {
+pub(crate) fn run(db: &Db, migrations: &[Migration]) -> Result<()> {
+    // Two that make the table at once on PostgreSQL meet in its catalogue, and one of them fails: then it is there.
+    make_table(db).or_else(|_| make_table(db))?;
+    let migrated = db.attempt(Mode::ReadCommitted, |tx| {
         lock_table(tx)?;
         let applied = applied(tx)?;
-        let pending = check(migrations, &applied)?;
-        pending.iter().try_for_each(|migration| apply(tx, migration))
-    })
-    .answer
+        pending(migrations, &applied)?.iter().try_for_each(|migration| apply(tx, migration))
+    });
+    migrated.0
 }
 
-/// Two that make the same table at once on PostgreSQL meet in its catalogue, and one of them fails.
-fn make_table(db: &Db) -> Result<(), Error> {
-    let make = || {
-        db.attempt(Mode::ReadCommitted, |tx| {
-            tx.script(
-                "create table if not exists schema_migrations (
-                     version bigint primary key, name text not null, checksum text not null)",
-            )
-        })
-        .answer
-    };
-    for _ in 1..MOST_ATTEMPTS {
-        match make() {
-            Err(Error::Constraint { .. } | Error::Conflict | Error::Statement(_)) => {}
-            done => return done,
-        }
-    }
-    make()
+fn make_table(db: &Db) -> Result<()> {
+    let table = "create table if not exists schema_migrations (
+        version bigint primary key, name text not null, checksum text not null)";
+    db.attempt(Mode::ReadCommitted, |tx| tx.script(table)).0
 }
 
 /// SQLite has one writer anyway. A migration, and waiting for one, may take its time.
-fn lock_table(tx: &Tx<'_>) -> Result<(), Error> {
+fn lock_table(tx: &Tx) -> Result<()> {
     match tx.engine() {
         Engine::Sqlite => Ok(()),
         Engine::Postgres => tx.script(
@@ -68,17 +51,14 @@ fn lock_table(tx: &Tx<'_>) -> Result<(), Error> {
     }
 }
 
-fn applied(tx: &Tx<'_>) -> Result<Vec<Applied>, Error> {
-    let mut applied = Vec::new();
-    tx.rows_of("select version, name, checksum from schema_migrations order by version", &[], &mut |row| {
-        applied.push(Applied { version: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? });
-        Ok(())
-    })?;
-    Ok(applied)
+fn applied(tx: &Tx) -> Result<Vec<Applied>> {
+    tx.all(sql_global!("select version, name, checksum from schema_migrations order by version"), params![], |row| {
+        Ok(Applied { version: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
+    })
 }
 
 /// The migrations still to run, if the ones that ran are the ones that we know.
-fn check<'m>(migrations: &'m [Migration], applied: &[Applied]) -> Result<&'m [Migration], Error> {
+fn pending<'m>(migrations: &'m [Migration], applied: &[Applied]) -> Result<&'m [Migration]> {
     let known = migrations.last().map_or(0, |last| last.version);
     if let Some(last) = applied.last().filter(|last| last.version > known) {
         return Err(Error::Newer { found: last.version, known });
@@ -91,7 +71,7 @@ fn check<'m>(migrations: &'m [Migration], applied: &[Applied]) -> Result<&'m [Mi
     Ok(migrations.get(applied.len()..).unwrap_or_default())
 }
 
-fn apply(tx: &Tx<'_>, migration: &Migration) -> Result<(), Error> {
+fn apply(tx: &Tx, migration: &Migration) -> Result<()> {
     let (bytes, clustered) = match tx.engine() {
         Engine::Sqlite => ("blob", "without rowid"),
         Engine::Postgres => ("bytea", ""),

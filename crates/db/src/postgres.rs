@@ -20,14 +20,11 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::ids::Ids;
 use crate::row::{Columns, Row};
-use crate::statement::{LIST_SIZES, LONGEST_LIST, placeholders};
 use crate::tx::{Body, Connection, Sink};
-use crate::{Engine, Error, Mode, Options, Tx, Value, lock};
+use crate::{Engine, Error, Mode, Options, Result, Tx, Value, lock};
 
 /// Statements that each connection keeps prepared.
 const PREPARED: usize = 512;
-/// The protocol counts parameters in 16 bits.
-const MOST_PARAMS: usize = 30_000;
 /// A statement that takes longer is a mistake, and stands in the way of others.
 const STATEMENT_SECONDS: u32 = 60;
 
@@ -45,7 +42,7 @@ struct Session {
 }
 
 impl Store {
-    pub fn open(url: &str, options: &Options) -> Result<Store, Error> {
+    pub fn open(url: &str, options: &Options) -> Result<Store> {
         let (url, certificate) = with_libpq_tls(url);
         let mut config: Config = url.parse().map_err(|error: postgres::Error| Error::Url(in_full(&error)))?;
         let settings = format!(
@@ -68,7 +65,7 @@ impl Store {
         Ok(store)
     }
 
-    fn connect(&self) -> Result<Session, Error> {
+    fn connect(&self) -> Result<Session> {
         let connected = match &self.tls {
             Some(tls) => self.config.connect(tls.clone()),
             None => self.config.connect(NoTls),
@@ -92,7 +89,7 @@ impl Store {
     }
 
     /// A connection in a new transaction. One that broke while it was idle is let go.
-    fn begin(&self, mode: Mode) -> Result<Session, Error> {
+    fn begin(&self, mode: Mode) -> Result<Session> {
         let begin = match mode {
             Mode::Read => "begin isolation level repeatable read read only",
             Mode::Write => "begin isolation level serializable",
@@ -119,7 +116,7 @@ impl crate::Store for Store {
     }
 
     /// After a panic, or when it cannot be rolled back, the connection is closed, which ends its transaction.
-    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         let session = self.begin(mode)?;
         let tx = Tx::new(&session, ids);
         let keep = body(&tx);
@@ -133,13 +130,6 @@ impl crate::Store for Store {
         }
         outcome
     }
-
-    fn prepare(&self, text: &str) -> Result<(), Error> {
-        let session = self.take().map_or_else(|| self.connect(), Ok)?;
-        let prepared = session.prepared(text).map(drop);
-        lock(&self.idle).push(session);
-        prepared
-    }
 }
 
 impl Drop for Store {
@@ -151,7 +141,7 @@ impl Drop for Store {
 }
 
 impl Session {
-    fn prepared(&self, text: &str) -> Result<postgres::Statement, Error> {
+    fn prepared(&self, text: &str) -> Result<postgres::Statement> {
         if let Some(statement) = self.prepared.borrow().get(text) {
             return Ok(statement.clone());
         }
@@ -170,13 +160,13 @@ impl Connection for Session {
         Engine::Postgres
     }
 
-    fn rows(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+    fn rows(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         let statement = self.prepared(text)?;
         let rows = self.client.borrow_mut().query(&statement, &bound(params)).map_err(error)?;
         rows.iter().try_for_each(|row| sink(&Row(row)))
     }
 
-    fn stream(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+    fn stream(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         let statement = self.prepared(text)?;
         let mut client = self.client.borrow_mut();
         let mut rows = client.query_raw(&statement, bound(params)).map_err(error)?;
@@ -186,62 +176,21 @@ impl Connection for Session {
         Ok(())
     }
 
-    fn run(&self, text: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+    fn run(&self, text: &str, params: &[Value]) -> Result<u64> {
         let statement = self.prepared(text)?;
         self.client.borrow_mut().execute(&statement, &bound(params)).map_err(error)
     }
 
-    fn run_many(&self, text: &str, rows: &mut dyn Iterator<Item = Vec<Value<'_>>>) -> Result<u64, Error> {
-        let mut changed = 0;
-        let Some(insert) = Insert::parse(text) else {
-            for row in rows {
-                changed += self.run(text, &row)?;
-            }
-            return Ok(changed);
-        };
-        loop {
-            let chunk: Vec<_> = (&mut *rows).take(LONGEST_LIST).collect();
-            let mut rest = chunk.as_slice();
-            let Some(width) = rest.first().map(Vec::len) else { return Ok(changed) };
-            while !rest.is_empty() {
-                let most = rest.len().min(MOST_PARAMS / width.max(1));
-                let rows = LIST_SIZES.into_iter().rev().find(|size| *size <= most).unwrap_or(1);
-                let (now, later) = rest.split_at(rows);
-                changed += self.run(&insert.of(rows, width), &now.concat())?;
-                rest = later;
-            }
-        }
+    fn takes_many_rows(&self) -> bool {
+        true
     }
 
-    fn script(&self, text: &str) -> Result<(), Error> {
+    fn prepare(&self, text: &str) -> Result<()> {
+        self.prepared(text).map(drop)
+    }
+
+    fn script(&self, text: &str) -> Result<()> {
         self.client.borrow_mut().batch_execute(text).map_err(error)
-    }
-}
-
-/// `insert into things (org_id, name) values ($1, $2) on conflict do nothing`, which takes many rows at once.
-struct Insert<'t> {
-    before: &'t str,
-    row: &'t str,
-    after: &'t str,
-}
-
-impl Insert<'_> {
-    fn parse(text: &str) -> Option<Insert<'_>> {
-        let (before, rest) = text.split_once("values (")?;
-        let mut depth = 1;
-        let end = rest.find(|c| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
-            depth == 0
-        })?;
-        let (row, after) = rest.split_at(end);
-        let alone = before.trim_start().starts_with("insert") && !before.contains('$') && !after.contains('$');
-        alone.then_some(Insert { before, row, after })
-    }
-
-    fn of(&self, rows: usize, width: usize) -> String {
-        let row = |index: usize| placeholders(self.row, |number, _| format!("${}", number + index * width));
-        let rows: Vec<_> = (0..rows).map(row).collect();
-        format!("{}values ({}{}", self.before, rows.join("), ("), self.after)
     }
 }
 
@@ -293,7 +242,7 @@ impl<'r> FromSql<'r> for Value<'r> {
 }
 
 impl Columns for postgres::Row {
-    fn value(&self, column: usize) -> Result<Value<'_>, Error> {
+    fn value(&self, column: usize) -> Result<Value<'_>> {
         self.try_get(column).map_err(|error| Error::Statement(in_full(&error)))
     }
 }
@@ -344,7 +293,7 @@ fn with_libpq_tls(url: &str) -> (String, Option<String>) {
 }
 
 /// TLS that trusts the certificates in a file, or else those that browsers trust.
-fn trusting(certificate: Option<&str>) -> Result<MakeRustlsConnect, Error> {
+fn trusting(certificate: Option<&str>) -> Result<MakeRustlsConnect> {
     let unusable = |error: &dyn std::fmt::Display| Error::Url(format!("sslrootcert: {error}"));
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = certificate {

@@ -1,13 +1,13 @@
 //! Values on their way out of a row.
 
-use crate::{Error, Value};
+use crate::{Error, Result, Value};
 
 /// One row of an answer.
 pub struct Row<'a>(pub(crate) &'a dyn Columns);
 
 /// A row as its engine has it.
 pub(crate) trait Columns {
-    fn value(&self, column: usize) -> Result<Value<'_>, Error>;
+    fn value(&self, column: usize) -> Result<Value<'_>>;
 }
 
 impl Row<'_> {
@@ -15,7 +15,7 @@ impl Row<'_> {
     ///
     /// # Errors
     /// [`Error::Statement`] when there is no such column, or it holds something else.
-    pub fn get<T: FromColumn>(&self, column: usize) -> Result<T, Error> {
+    pub fn get<T: FromColumn>(&self, column: usize) -> Result<T> {
         T::from_column(self, column)
     }
 
@@ -23,7 +23,7 @@ impl Row<'_> {
     ///
     /// # Errors
     /// [`Error::Statement`] when there is no such column.
-    pub fn value(&self, column: usize) -> Result<Value<'_>, Error> {
+    pub fn value(&self, column: usize) -> Result<Value<'_>> {
         self.0.value(column)
     }
 }
@@ -34,13 +34,13 @@ pub trait FromColumn: Sized {
     ///
     /// # Errors
     /// [`Error::Statement`] when the column is not there or holds something else.
-    fn from_column(row: &Row<'_>, column: usize) -> Result<Self, Error>;
+    fn from_column(row: &Row, column: usize) -> Result<Self>;
 }
 
 macro_rules! from_column {
     ($($type:ty: $kind:ident(|$value:ident| $read:expr), $name:literal;)*) => {$(
         impl FromColumn for $type {
-            fn from_column(row: &Row<'_>, column: usize) -> Result<$type, Error> {
+            fn from_column(row: &Row, column: usize) -> Result<$type> {
                 match row.value(column)? {
                     Value::$kind($value) => Ok($read),
                     other => Err(unexpected($name, column, other)),
@@ -58,7 +58,7 @@ from_column! {
 }
 
 impl<T: FromColumn> FromColumn for Option<T> {
-    fn from_column(row: &Row<'_>, column: usize) -> Result<Option<T>, Error> {
+    fn from_column(row: &Row, column: usize) -> Result<Option<T>> {
         match row.value(column)? {
             Value::Null => Ok(None),
             _ => T::from_column(row, column).map(Some),

@@ -11,12 +11,12 @@ use std::thread;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, ErrorCode, OpenFlags};
+use rusqlite::{CachedStatement, ErrorCode as Code, OpenFlags};
 
 use crate::ids::Ids;
 use crate::row::{Columns, Row};
 use crate::tx::{Body, Connection, Sink};
-use crate::{Engine, Error, Mode, Options, Tx, Value, lock};
+use crate::{Engine, Error, Mode, Options, Result, Tx, Value, lock};
 
 /// The most writers that share a commit.
 pub(crate) const GROUP: usize = 32;
@@ -49,7 +49,7 @@ struct Writer {
 }
 
 /// What became of those who share a commit.
-type Round = OnceLock<Result<(), Error>>;
+type Round = OnceLock<Result<()>>;
 
 /// One connection to the file.
 struct File {
@@ -58,7 +58,7 @@ struct File {
 }
 
 impl Store {
-    pub fn open(path: &str, options: &Options) -> Result<Store, Error> {
+    pub fn open(path: &str, options: &Options) -> Result<Store> {
         if path.is_empty() || path.starts_with(':') {
             return Err(Error::Url("sqlite: wants the path of a file".into()));
         }
@@ -79,7 +79,7 @@ impl Store {
         })
     }
 
-    fn reader(&self) -> Result<File, Error> {
+    fn reader(&self) -> Result<File> {
         if let Some(idle) = lock(&self.readers).pop() {
             return Ok(idle);
         }
@@ -89,7 +89,7 @@ impl Store {
     }
 
     /// After a panic the connection is not used again, which ends its transaction.
-    fn read(&self, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+    fn read(&self, ids: &Ids, body: Body) -> Result<()> {
         let file = self.reader()?;
         file.run("begin", &[])?;
         let tx = Tx::new(&file, ids);
@@ -100,7 +100,7 @@ impl Store {
         failure.map_or(Ok(()), Err)
     }
 
-    fn write(&self, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+    fn write(&self, ids: &Ids, body: Body) -> Result<()> {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = lock(&self.writer);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
@@ -128,24 +128,17 @@ impl crate::Store for Store {
         Engine::Sqlite
     }
 
-    fn transaction(&self, mode: Mode, ids: &Ids, body: Body<'_>) -> Result<(), Error> {
+    fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         match mode {
             Mode::Read => self.read(ids, body),
             Mode::Write | Mode::ReadCommitted => self.write(ids, body),
         }
     }
-
-    fn prepare(&self, text: &str) -> Result<(), Error> {
-        let file = self.reader()?;
-        let prepared = file.prepared(text).map(drop);
-        lock(&self.readers).push(file);
-        prepared
-    }
 }
 
 impl Writer {
     /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
-    fn take_part(&mut self, ids: &Ids, body: Body<'_>) -> thread::Result<Result<bool, Error>> {
+    fn take_part(&mut self, ids: &Ids, body: Body) -> thread::Result<Result<bool>> {
         let first = self.is_free();
         let mut kept = Ok(false);
         let begin = if first { "begin immediate" } else { "savepoint member" };
@@ -168,7 +161,7 @@ impl Writer {
     }
 
     /// Keeps or takes back what was done since the savepoint; for the first, since the beginning.
-    fn leave(&self, first: bool, keep: bool) -> Result<(), Error> {
+    fn leave(&self, first: bool, keep: bool) -> Result<()> {
         match (first, keep) {
             (true, true) => Ok(()),
             _ if self.is_free() => Ok(()),
@@ -200,14 +193,14 @@ impl Writer {
         self.file.connection.is_autocommit()
     }
 
-    fn end_round(&mut self, outcome: Result<(), Error>) {
+    fn end_round(&mut self, outcome: Result<()>) {
         // It is set once: the round is replaced here.
         let _ = std::mem::take(&mut self.round).set(outcome);
     }
 }
 
 impl File {
-    fn open(path: &Arc<Path>, flags: OpenFlags, options: &Options) -> Result<File, Error> {
+    fn open(path: &Arc<Path>, flags: OpenFlags, options: &Options) -> Result<File> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = rusqlite::Connection::open_with_flags(path, flags)
             .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
@@ -228,27 +221,24 @@ impl File {
             .execute_batch("pragma foreign_keys = off; pragma temp_store = memory; pragma case_sensitive_like = on;")
     }
 
-    fn prepared(&self, text: &str) -> Result<CachedStatement<'_>, Error> {
+    fn prepared(&self, text: &str) -> Result<CachedStatement<'_>> {
         self.connection.prepare_cached(text).map_err(|error| self.error(&error))
     }
 
     fn error(&self, error: &rusqlite::Error) -> Error {
-        let path = || self.path.display().to_string();
+        let path = self.path.display();
         let message = error.to_string();
         match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => {
+            Some(Code::ConstraintViolation) => {
                 Error::Constraint { name: self.constraint(&message), key: String::new() }
             }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path()),
-            Some(ErrorCode::ReadOnly) => Error::ReadOnly(path()),
-            Some(ErrorCode::DiskFull) => Error::Full(path()),
-            Some(ErrorCode::SystemIoFailure) => Error::Disk(format!("{}: {message}", path())),
-            Some(
-                ErrorCode::CannotOpen
-                | ErrorCode::NotADatabase
-                | ErrorCode::DatabaseCorrupt
-                | ErrorCode::PermissionDenied,
-            ) => Error::Unavailable(format!("{}: {message}", path())),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path.to_string()),
+            Some(Code::ReadOnly) => Error::ReadOnly(path.to_string()),
+            Some(Code::DiskFull) => Error::Full(path.to_string()),
+            Some(Code::SystemIoFailure) => Error::Disk(format!("{path}: {message}")),
+            Some(Code::CannotOpen | Code::NotADatabase | Code::DatabaseCorrupt | Code::PermissionDenied) => {
+                Error::Unavailable(format!("{path}: {message}"))
+            }
             _ => Error::Statement(message),
         }
     }
@@ -287,7 +277,7 @@ impl Connection for File {
         Engine::Sqlite
     }
 
-    fn rows(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+    fn rows(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         let mut statement = self.prepared(text)?;
         bind(&mut statement, params).map_err(|error| self.error(&error))?;
         let mut rows = statement.raw_query();
@@ -297,11 +287,7 @@ impl Connection for File {
         Ok(())
     }
 
-    fn stream(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
-        self.rows(text, params, sink)
-    }
-
-    fn run(&self, text: &str, params: &[Value<'_>]) -> Result<u64, Error> {
+    fn run(&self, text: &str, params: &[Value]) -> Result<u64> {
         let mut statement = self.prepared(text)?;
         bind(&mut statement, params)
             .and_then(|()| statement.raw_execute())
@@ -309,20 +295,16 @@ impl Connection for File {
             .map_err(|error| self.error(&error))
     }
 
-    fn run_many(&self, text: &str, rows: &mut dyn Iterator<Item = Vec<Value<'_>>>) -> Result<u64, Error> {
-        let mut changed = 0;
-        for row in rows {
-            changed += self.run(text, &row)?;
-        }
-        Ok(changed)
+    fn prepare(&self, text: &str) -> Result<()> {
+        self.prepared(text).map(drop)
     }
 
-    fn script(&self, text: &str) -> Result<(), Error> {
+    fn script(&self, text: &str) -> Result<()> {
         self.connection.execute_batch(text).map_err(|error| self.error(&error))
     }
 }
 
-fn bind(statement: &mut CachedStatement<'_>, params: &[Value<'_>]) -> Result<(), rusqlite::Error> {
+fn bind(statement: &mut CachedStatement<'_>, params: &[Value]) -> Result<(), rusqlite::Error> {
     if params.len() != statement.parameter_count() {
         return Err(rusqlite::Error::InvalidParameterCount(params.len(), statement.parameter_count()));
     }
@@ -341,7 +323,7 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 impl Columns for rusqlite::Row<'_> {
-    fn value(&self, column: usize) -> Result<Value<'_>, Error> {
+    fn value(&self, column: usize) -> Result<Value<'_>> {
         match self.get_ref(column) {
             Ok(ValueRef::Null) => Ok(Value::Null),
             Ok(ValueRef::Integer(value)) => Ok(Value::Int(value)),

@@ -3,24 +3,31 @@
 use std::cell::{Cell, RefCell};
 
 use crate::ids::Ids;
+use crate::insert::run_many;
 use crate::row::Row;
 use crate::statement::{LONGEST_LIST, Statement, padded_size};
-use crate::{Engine, Error, ToValue, Value};
+use crate::{Engine, Error, Result, ToValue, Value};
 
 /// Takes the rows of an answer one by one.
-pub(crate) type Sink<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), Error>;
+pub(crate) type Sink<'a> = &'a mut dyn FnMut(&Row) -> Result<()>;
 /// A closure as the engines run it; answers whether to commit.
-pub(crate) type Body<'a> = &'a mut dyn FnMut(&Tx<'_>) -> bool;
+pub(crate) type Body<'a> = &'a mut dyn FnMut(&Tx) -> bool;
 
 /// One connection of an engine, inside a transaction.
 pub(crate) trait Connection {
     fn engine(&self) -> Engine;
-    fn rows(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error>;
+    fn rows(&self, text: &str, params: &[Value], sink: Sink) -> Result<()>;
     /// As `rows`, without ever holding them all.
-    fn stream(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error>;
-    fn run(&self, text: &str, params: &[Value<'_>]) -> Result<u64, Error>;
-    fn run_many(&self, text: &str, rows: &mut dyn Iterator<Item = Vec<Value<'_>>>) -> Result<u64, Error>;
-    fn script(&self, text: &str) -> Result<(), Error>;
+    fn stream(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
+        self.rows(text, params, sink)
+    }
+    fn run(&self, text: &str, params: &[Value]) -> Result<u64>;
+    /// Is one insert of many rows quicker than many of one?
+    fn takes_many_rows(&self) -> bool {
+        false
+    }
+    fn prepare(&self, text: &str) -> Result<()>;
+    fn script(&self, text: &str) -> Result<()>;
 }
 
 /// A running transaction.
@@ -54,7 +61,7 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// [`Error::OutOfIds`] when one transaction wants more than 100,000.
-    pub fn next_id(&self) -> Result<i64, Error> {
+    pub fn next_id(&self) -> Result<i64> {
         self.ids.next()
     }
 
@@ -62,17 +69,9 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// Those of the engine, and those of `map`.
-    pub fn all<T>(
-        &self,
-        statement: &Statement,
-        params: &[Value<'_>],
-        mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
+    pub fn all<T>(&self, sql: &Statement, params: &[Value], map: impl FnMut(&Row) -> Result<T>) -> Result<Vec<T>> {
         let mut found = Vec::new();
-        self.rows(statement, params, &mut |row| {
-            found.push(map(row)?);
-            Ok(())
-        })?;
+        self.on(sql, 1, |connection, text| connection.rows(text, params, &mut push_to(&mut found, map)))?;
         Ok(found)
     }
 
@@ -80,56 +79,42 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// Those of the engine, and those of `map`; [`Error::Statement`] when there are two rows.
-    pub fn one<T>(
-        &self,
-        statement: &Statement,
-        params: &[Value<'_>],
-        map: impl FnMut(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Option<T>, Error> {
-        let mut found = self.all(statement, params, map)?;
+    pub fn one<T>(&self, sql: &Statement, params: &[Value], map: impl FnMut(&Row) -> Result<T>) -> Result<Option<T>> {
+        let mut found = self.all(sql, params, map)?;
         let first = found.pop();
         if found.is_empty() {
             return Ok(first);
         }
-        self.lost(Error::Statement("more rows than one".into()).at(statement.place()))
+        self.lost(Error::Statement("more rows than one".into()).at(sql.place()))
     }
 
     /// Calls `visit` for each row, without ever holding them all.
     ///
     /// # Errors
     /// Those of the engine, and those of `visit`.
-    pub fn each(
-        &self,
-        statement: &Statement,
-        params: &[Value<'_>],
-        mut visit: impl FnMut(&Row<'_>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let text = statement.text(self.engine(), 1);
-        self.run_on(statement, |connection| connection.stream(text, params, &mut visit))
+    pub fn each(&self, sql: &Statement, params: &[Value], mut visit: impl FnMut(&Row) -> Result<()>) -> Result<()> {
+        self.on(sql, 1, |connection, text| connection.stream(text, params, &mut visit))
     }
 
     /// Changes rows, and says how many.
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn run(&self, statement: &Statement, params: &[Value<'_>]) -> Result<u64, Error> {
-        let text = statement.text(self.engine(), 1);
-        self.run_on(statement, |connection| connection.run(text, params))
+    pub fn run(&self, sql: &Statement, params: &[Value]) -> Result<u64> {
+        self.on(sql, 1, |connection, text| connection.run(text, params))
     }
 
     /// Runs one statement for many sets of values, and says how many rows changed.
-    /// An `insert` must not meet the same key twice in `rows`.
+    /// An `insert` must not meet the same key twice in `sets`.
     ///
     /// # Errors
     /// Those of the engine.
-    pub fn run_many<'v, R: AsRef<[Value<'v>]>>(
+    pub fn run_many<'v, S: AsRef<[Value<'v>]>>(
         &self,
-        statement: &Statement,
-        rows: impl IntoIterator<Item = R>,
-    ) -> Result<u64, Error> {
-        let text = statement.text(self.engine(), 1);
-        let mut rows = rows.into_iter().map(|row| row.as_ref().to_vec());
-        self.run_on(statement, |connection| connection.run_many(text, &mut rows))
+        sql: &Statement,
+        sets: impl IntoIterator<Item = S>,
+    ) -> Result<u64> {
+        self.on(sql, 1, |connection, text| run_many(connection, text, sets.into_iter()))
     }
 
     /// All rows for a list of values at the end of `params`, however long; none for an empty list.
@@ -138,21 +123,16 @@ impl<'a> Tx<'a> {
     /// As [`Tx::all`].
     pub fn all_in<T>(
         &self,
-        statement: &Statement,
-        params: &[Value<'_>],
+        sql: &Statement,
+        params: &[Value],
         list: &[impl ToValue],
-        mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
-    ) -> Result<Vec<T>, Error> {
+        mut map: impl FnMut(&Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut found = Vec::new();
         for part in list.chunks(LONGEST_LIST) {
             let params = with_list(params, part);
-            let text = statement.text(self.engine(), part.len());
-            self.run_on(statement, |connection| {
-                connection.rows(text, &params, &mut |row| {
-                    found.push(map(row)?);
-                    Ok(())
-                })
-            })?;
+            let mut sink = push_to(&mut found, &mut map);
+            self.on(sql, part.len(), |connection, text| connection.rows(text, &params, &mut sink))?;
         }
         Ok(found)
     }
@@ -161,41 +141,35 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// As [`Tx::run`].
-    pub fn run_in(&self, statement: &Statement, params: &[Value<'_>], list: &[impl ToValue]) -> Result<u64, Error> {
-        let mut changed = 0;
-        for part in list.chunks(LONGEST_LIST) {
+    pub fn run_in(&self, sql: &Statement, params: &[Value], list: &[impl ToValue]) -> Result<u64> {
+        list.chunks(LONGEST_LIST).try_fold(0, |changed, part| {
             let params = with_list(params, part);
-            let text = statement.text(self.engine(), part.len());
-            changed += self.run_on(statement, |connection| connection.run(text, &params))?;
-        }
-        Ok(changed)
+            Ok(changed + self.on(sql, part.len(), |connection, text| connection.run(text, &params))?)
+        })
+    }
+
+    /// Has the engine parse and plan a statement.
+    pub(crate) fn prepare(&self, sql: &Statement) -> Result<()> {
+        self.on(sql, 1, |connection, text| connection.prepare(text))
     }
 
     /// Runs many statements that answer nothing, such as those of a migration.
-    pub(crate) fn script(&self, text: &str) -> Result<(), Error> {
+    pub(crate) fn script(&self, text: &str) -> Result<()> {
         self.guarded(|| self.connection.script(text))
     }
 
     /// Rows of a text that is not in the source.
-    pub(crate) fn rows_of(&self, text: &str, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
+    pub(crate) fn rows_of(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         self.guarded(|| self.connection.rows(text, params, sink))
     }
 
-    fn rows(&self, statement: &Statement, params: &[Value<'_>], sink: Sink<'_>) -> Result<(), Error> {
-        let text = statement.text(self.engine(), 1);
-        self.run_on(statement, |connection| connection.rows(text, params, sink))
-    }
-
-    fn run_on<T>(
-        &self,
-        statement: &Statement,
-        work: impl FnOnce(&dyn Connection) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.guarded(|| work(self.connection).map_err(|error| error.at(statement.place())))
+    fn on<T>(&self, sql: &Statement, list: usize, work: impl FnOnce(&dyn Connection, &str) -> Result<T>) -> Result<T> {
+        let text = sql.text(self.engine(), list);
+        self.guarded(|| work(self.connection, text).map_err(|error| error.at(sql.place())))
     }
 
     /// One statement at a time, and none after a failure.
-    fn guarded<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    fn guarded<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         if let Some(failure) = self.failure() {
             return Err(failure);
         }
@@ -207,9 +181,16 @@ impl<'a> Tx<'a> {
         result.or_else(|error| self.lost(error))
     }
 
-    fn lost<T>(&self, error: Error) -> Result<T, Error> {
+    fn lost<T>(&self, error: Error) -> Result<T> {
         self.failure.borrow_mut().get_or_insert_with(|| error.clone());
         Err(error)
+    }
+}
+
+fn push_to<T>(found: &mut Vec<T>, mut map: impl FnMut(&Row) -> Result<T>) -> impl FnMut(&Row) -> Result<()> {
+    move |row| {
+        found.push(map(row)?);
+        Ok(())
     }
 }
 

@@ -1,10 +1,7 @@
 //! Where a page ends and the next goes on.
 
-use std::fmt::Write;
-
-use super::text::operand;
 use super::{Column, ListQuery, Operand};
-use crate::{Error, Row, Value};
+use crate::{Error, Result, Row, Value};
 
 const NOWHERE: Error = Error::List("the place to go on from is not one of this order");
 
@@ -15,7 +12,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub fn of(row: &Row<'_>, query: &ListQuery<'_>) -> Result<Place, Error> {
+    pub fn of(row: &Row, query: &ListQuery) -> Result<Place> {
         let columns = query.source.columns.len();
         let key = match row.value(columns)? {
             Value::Int(value) => Some(Operand::Int(value)),
@@ -26,20 +23,18 @@ impl Place {
     }
 
     /// `name.asc.17.t61636d65`: the order, so that the place is not taken for one in another, the id and the value.
-    pub fn encode(&self, query: &ListQuery<'_>) -> String {
+    pub fn encode(&self, query: &ListQuery) -> String {
         let key = match &self.key {
             None => "n".to_owned(),
             Some(Operand::Int(value)) => format!("i{value}"),
-            Some(Operand::Text(value)) => value.bytes().fold("t".to_owned(), |mut hex, byte| {
-                // Writing to a String cannot fail.
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            }),
+            Some(Operand::Text(value)) => {
+                format!("t{}", value.bytes().map(|byte| format!("{byte:02x}")).collect::<String>())
+            }
         };
         format!("{}.{}.{key}", order_of(query), self.id)
     }
 
-    pub fn decode(text: &str, query: &ListQuery<'_>) -> Result<Place, Error> {
+    pub fn decode(text: &str, query: &ListQuery) -> Result<Place> {
         let place = || {
             let (id, key) = text.strip_prefix(&order_of(query))?.strip_prefix('.')?.split_once('.')?;
             let key = match key.split_at_checked(1)? {
@@ -52,16 +47,14 @@ impl Place {
         };
         let place = place().ok_or(NOWHERE)?;
         match (query.sort, &place.key) {
-            (Some(column), Some(key)) => operand(column, key).map(drop)?,
-            (Some(column), None) if column.nullable => {}
-            (None, None) => {}
-            _ => return Err(NOWHERE),
+            (Some(_), Some(_)) | (None, None) => Ok(place),
+            (Some(column), None) if column.nullable => Ok(place),
+            _ => Err(NOWHERE),
         }
-        Ok(place)
     }
 }
 
-fn order_of(query: &ListQuery<'_>) -> String {
+fn order_of(query: &ListQuery) -> String {
     format!("{}.{}", query.sort.map_or("id", Column::name), if query.descending { "desc" } else { "asc" })
 }
 
