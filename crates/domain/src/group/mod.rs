@@ -4,8 +4,8 @@ pub mod commands;
 pub mod list;
 mod queries;
 
-pub(crate) use queries::{check_pickable, join, leave, leave_all};
 pub use queries::{Named, find, members, named};
+pub(crate) use queries::{check_pickable, join, leave, leave_all, memberships};
 
 use crate::clock::Instant;
 use crate::id::{GroupId, UserId};

@@ -104,6 +104,17 @@ pub(super) fn member_ids(tx: &Tx<'_>, org: OrgId, id: GroupId) -> Result<BTreeSe
     Ok(found.into_iter().collect())
 }
 
+/// The memberships of these users, in archived groups too.
+pub(crate) fn memberships(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<(GroupId, UserId)>> {
+    let found = tx.all_in(
+        sql!("select group_id, user_id from memberships where org_id = $1 and user_id in ($2...)"),
+        params![org],
+        users,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found)
+}
+
 /// A group that has one of some names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {

@@ -11,6 +11,7 @@ pub mod formats;
 pub mod reader;
 pub mod receivables;
 mod report;
+pub mod team;
 
 pub use report::{BadLine, News, Reason, Understood};
 

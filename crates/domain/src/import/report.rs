@@ -136,6 +136,15 @@ pub enum Reason {
     /// There is no such customer.
     #[error("is the number of no customer")]
     UnknownCustomer,
+    /// USR 8: only a transfer changes who the owner is.
+    #[error("is not possible: only a transfer changes who the owner is")]
+    OwnerStays,
+    /// USR 9: whoever imports may not change this user so.
+    #[error("is a user whom you may not change so")]
+    NotPermitted,
+    /// GRP 5: an archived group cannot be picked.
+    #[error("is an archived group")]
+    ArchivedGroup,
     /// What would be wrong with it in a form too.
     #[error("{0}")]
     Problem(Problem),

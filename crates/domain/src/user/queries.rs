@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use remit_db::{Row, ToValue, Tx, Value, params, sql};
 
+use super::commands::Revision;
 use super::{NewUser, Status, User};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
-use crate::permission::{Position, Role};
 use crate::text::fold;
 
 /// The user, unless removed.
@@ -133,10 +133,12 @@ fn shown_name(new: &NewUser) -> &str {
     new.name.as_ref().map_or(new.email.as_str(), |name| name.as_str())
 }
 
-pub(super) fn set_role_and_position(tx: &Tx<'_>, org: OrgId, id: UserId, role: Role, position: Position) -> Result<()> {
-    tx.run(
+pub(super) fn set_roles_and_positions(tx: &Tx<'_>, org: OrgId, revisions: &[&Revision]) -> Result<()> {
+    tx.run_many(
         sql!("update users set role = $3, position = $4, version = version + 1 where org_id = $1 and id = $2"),
-        params![org, id, role, position],
+        revisions.iter().map(|revision| {
+            [org.to_value(), revision.user.id.to_value(), revision.role.to_value(), revision.position.to_value()]
+        }),
     )?;
     Ok(())
 }

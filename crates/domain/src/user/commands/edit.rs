@@ -1,4 +1,4 @@
-//! Changing what a user may do, sees and belongs to.
+//! Changing what users may do, see and belong to.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +14,19 @@ use crate::id::{GroupId, UserId};
 use crate::permission::{Ability, Position, Role, may, may_change_user};
 use crate::user::{Edit, User, queries};
 
+/// What a user is to be from now on.
+#[derive(Debug, Clone)]
+pub(crate) struct Revision {
+    /// The user as they are.
+    pub user: User,
+    pub role: Role,
+    pub position: Position,
+    /// Groups that they are not in yet.
+    pub joins: Vec<GroupId>,
+    /// Groups that they are in.
+    pub leaves: Vec<GroupId>,
+}
+
 /// Saves the form of a user.
 ///
 /// # Errors
@@ -24,7 +37,8 @@ pub fn edit(tx: &Tx<'_>, actor: &Actor, id: UserId, edit: &Edit) -> Result<()> {
     if user.version != edit.version {
         return Err(Error::Stale);
     }
-    apply(tx, actor, &user, edit.role, edit.position, Some(&edit.groups))
+    let (joins, leaves) = moves(tx, actor, id, &edit.groups)?;
+    revise(tx, actor, &[Revision { user, role: edit.role, position: edit.position, joins, leaves }])
 }
 
 /// Changes what a user may configure.
@@ -34,7 +48,7 @@ pub fn edit(tx: &Tx<'_>, actor: &Actor, id: UserId, edit: &Edit) -> Result<()> {
 /// [`Error::NotFound`]; those of the storage.
 pub fn change_role(tx: &Tx<'_>, actor: &Actor, id: UserId, role: Role) -> Result<()> {
     let user = changeable(tx, actor, id)?;
-    apply(tx, actor, &user, role, user.position, None)
+    revise(tx, actor, &[Revision { role, ..Revision::none(user) }])
 }
 
 /// Changes what a user sees.
@@ -43,7 +57,7 @@ pub fn change_role(tx: &Tx<'_>, actor: &Actor, id: UserId, role: Role) -> Result
 /// [`Error::Denied`], [`Error::NotFound`], those of the storage.
 pub fn change_position(tx: &Tx<'_>, actor: &Actor, id: UserId, position: Position) -> Result<()> {
     let user = changeable(tx, actor, id)?;
-    apply(tx, actor, &user, user.role, position, None)
+    revise(tx, actor, &[Revision { position, ..Revision::none(user) }])
 }
 
 /// Puts a user into exactly these active groups; archived ones keep them.
@@ -53,7 +67,62 @@ pub fn change_position(tx: &Tx<'_>, actor: &Actor, id: UserId, position: Positio
 /// the storage.
 pub fn set_groups(tx: &Tx<'_>, actor: &Actor, id: UserId, groups: &[GroupId]) -> Result<()> {
     let user = changeable(tx, actor, id)?;
-    apply(tx, actor, &user, user.role, user.position, Some(groups))
+    let (joins, leaves) = moves(tx, actor, id, groups)?;
+    revise(tx, actor, &[Revision { joins, leaves, ..Revision::none(user) }])
+}
+
+/// Makes users what the revisions say, all in one go.
+///
+/// # Errors
+/// Those of [`change_role`] and [`set_groups`], for any of them.
+pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Result<()> {
+    let permit = may(actor, Ability::Configure)?;
+    for Revision { user, role, .. } in revisions {
+        let _permit = may_change_user(actor, user.id, user.role, *role)?;
+        if *role != user.role && (*role == Role::Owner || user.role == Role::Owner) {
+            return Err(Error::Conflict(Conflict::OwnerStays));
+        }
+    }
+    let revisions = revisions.iter().filter(|revision| !revision.changes().is_empty()).collect::<Vec<_>>();
+    if revisions.is_empty() {
+        return Ok(());
+    }
+    let pairs = |groups: fn(&Revision) -> &[GroupId]| {
+        let of_one = |revision: &&Revision| groups(revision).iter().map(|group| (*group, revision.user.id)).collect();
+        revisions.iter().flat_map(|revision| -> Vec<_> { of_one(revision) }).collect::<Vec<_>>()
+    };
+    let joins = pairs(|revision| &revision.joins);
+    group::check_pickable(tx, actor.org, joins.iter().map(|(group, _)| *group))?;
+    group::join(tx, actor.org, &joins)?;
+    group::leave(tx, actor.org, &pairs(|revision| &revision.leaves))?;
+    queries::set_roles_and_positions(tx, actor.org, &revisions)?;
+    keys::users_changed(tx, actor.org, &revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>())?;
+    audit::record(tx, permit, &revisions.iter().flat_map(|revision| revision.changes()).collect::<Vec<_>>())
+}
+
+impl Revision {
+    /// One that changes nothing.
+    fn none(user: User) -> Revision {
+        Revision { role: user.role, position: user.position, user, joins: Vec::new(), leaves: Vec::new() }
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        let Revision { user, role, position, joins, leaves } = self;
+        let mut changes = Vec::new();
+        if *role != user.role {
+            let (before, after) = (json!({ "role": user.role }), json!({ "role": role }));
+            changes.push(Change::new("user.role_changed", user.id, before, after));
+        }
+        if *position != user.position {
+            let (before, after) = (json!({ "position": user.position }), json!({ "position": position }));
+            changes.push(Change::new("user.position_changed", user.id, before, after));
+        }
+        if !joins.is_empty() || !leaves.is_empty() {
+            let (before, after) = (json!({ "left": leaves }), json!({ "joined": joins }));
+            changes.push(Change::new("user.groups_changed", user.id, before, after));
+        }
+        changes
+    }
 }
 
 /// Whoever may change nobody learns nothing about who there is.
@@ -62,48 +131,9 @@ fn changeable(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<User> {
     queries::find(tx, actor.org, id)
 }
 
-fn apply(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    user: &User,
-    role: Role,
-    position: Position,
-    groups: Option<&[GroupId]>,
-) -> Result<()> {
-    let permit = may_change_user(actor, user.id, user.role, role)?;
-    if role != user.role && (role == Role::Owner || user.role == Role::Owner) {
-        return Err(Error::Conflict(Conflict::OwnerStays));
-    }
-    let mut changes = Vec::new();
-    if role != user.role {
-        let (before, after) = (json!({ "role": user.role }), json!({ "role": role }));
-        changes.push(Change::new("user.role_changed", user.id, before, after));
-    }
-    if position != user.position {
-        let (before, after) = (json!({ "position": user.position }), json!({ "position": position }));
-        changes.push(Change::new("user.position_changed", user.id, before, after));
-    }
-    changes.extend(groups.map(|groups| replace_groups(tx, actor, user, groups)).transpose()?.flatten());
-    if changes.is_empty() {
-        return Ok(());
-    }
-    queries::set_role_and_position(tx, actor.org, user.id, role, position)?;
-    keys::users_changed(tx, actor.org, &[user.id])?;
-    audit::record(tx, permit, &changes)
-}
-
-fn replace_groups(tx: &Tx<'_>, actor: &Actor, user: &User, groups: &[GroupId]) -> Result<Option<Change>> {
-    let before = queries::groups_of(tx, actor.org, user.id)?.into_iter().collect::<BTreeSet<_>>();
-    let after = groups.iter().copied().collect::<BTreeSet<_>>();
-    if before == after {
-        return Ok(None);
-    }
-    let of_user = |groups: &BTreeSet<GroupId>, others: &BTreeSet<GroupId>| {
-        groups.difference(others).map(|group| (*group, user.id)).collect::<Vec<_>>()
-    };
-    let (joined, left) = (of_user(&after, &before), of_user(&before, &after));
-    group::check_pickable(tx, actor.org, joined.iter().map(|(group, _)| *group))?;
-    group::join(tx, actor.org, &joined)?;
-    group::leave(tx, actor.org, &left)?;
-    Ok(Some(Change::new("user.groups_changed", user.id, json!({ "groups": before }), json!({ "groups": after }))))
+/// The groups that a user joins and leaves to be in exactly `wanted`.
+fn moves(tx: &Tx<'_>, actor: &Actor, id: UserId, wanted: &[GroupId]) -> Result<(Vec<GroupId>, Vec<GroupId>)> {
+    let before = queries::groups_of(tx, actor.org, id)?.into_iter().collect::<BTreeSet<_>>();
+    let after = wanted.iter().copied().collect::<BTreeSet<_>>();
+    Ok((after.difference(&before).copied().collect(), before.difference(&after).copied().collect()))
 }

@@ -11,3 +11,4 @@ pub use invite::invite;
 pub use standing::{reactivate, remove, suspend};
 
 pub(crate) use create::create_owner;
+pub(crate) use edit::{Revision, revise};
