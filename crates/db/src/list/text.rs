@@ -60,8 +60,8 @@ impl<'q> Bound<'q> {
         }
         if let Some(pattern) = &query.search {
             let like = |column| Ok(format!(r"{column} like {} escape '\'", bound.text(&pattern.0)?));
-            let found = query.source.search.iter().map(like).collect::<Result<Vec<_>>>()?;
-            rows = format!("{rows} and ({})", found.join(" or "));
+            let found = once(Ok("1 = 0".into())).chain(query.source.search.iter().map(like));
+            rows = format!("{rows} and ({})", found.collect::<Result<Vec<_>>>()?.join(" or "));
         }
         Ok((bound, rows))
     }
