@@ -4,7 +4,7 @@ pub mod commands;
 pub mod list;
 mod queries;
 
-pub use queries::{Named, find, members, named};
+pub use queries::{Named, find, members, named, names};
 pub(crate) use queries::{check_pickable, join, leave, leave_all, memberships};
 
 use crate::clock::Instant;
