@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 mod cookie;
 mod csrf;
+mod demo;
 pub mod edge;
 mod extract;
 pub mod hashing;

@@ -1,11 +1,18 @@
 //! Work behind the requests: absences that begin and end, planning when its hour has come, and clearing away.
 //!
-//! Nothing that a request answers depends on it: a request catches up by itself, and planning run twice plans once.
+//! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
+//! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
 
 use std::time::Duration;
 
+use remit_domain::action::planning::batch::{CUSTOMERS, plan_batch};
+use remit_domain::actor::Capacity;
+use remit_domain::clock::{Day, Instant};
+use remit_domain::error::Problem;
+use remit_domain::id::OrgId;
+use remit_domain::job::{self, Job, Kind};
 use remit_domain::organisation::{self, Organisation};
-use remit_domain::{Error, absence, session};
+use remit_domain::{Actor, Error, absence, session};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -13,26 +20,33 @@ use crate::app::App;
 
 const PAUSE: Duration = Duration::from_secs(15);
 
-/// Works until it is told to stop; finishes what it has begun.
+/// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     let mut ticks = interval(PAUSE);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stop.changed() => return,
+    let rounds = async {
+        loop {
+            ticks.tick().await;
+            if let Err(error) = round(&app).await {
+                tracing::warn!(%error, "work behind the requests has to wait");
+            }
         }
-        if let Err(error) = round(&app).await {
-            tracing::warn!(%error, "work behind the requests has to wait");
-        }
+    };
+    tokio::select! {
+        () = rounds => {}
+        _ = stop.changed() => {}
     }
 }
 
 async fn round(app: &App) -> Result<(), Error> {
-    let now = app.clock.now();
     for organisation in app.db.read(|tx| organisation::all(tx)).await? {
         catch_up(app, &organisation).await?;
+        put_in_planning(app, &organisation).await?;
+        while let Some(job) = claim(app, organisation.id).await? {
+            carry_out(app, &job).await?;
+        }
     }
+    let now = app.clock.now();
     app.db.write(|tx| session::commands::sweep(tx, now)).await?;
     Ok(())
 }
@@ -43,4 +57,63 @@ async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
         app.db.write(|tx| absence::commands::catch_up(tx, organisation.id, now)).await?;
     }
     Ok(())
+}
+
+async fn put_in_planning(app: &App, organisation: &Organisation) -> Result<(), Error> {
+    let actor = system(organisation.id, app.clock.now());
+    let Some(day) = job::commands::planning_day(organisation, actor.at) else { return Ok(()) };
+    if app.db.read(|tx| job::commands::is_planning_missing(tx, actor.org, day)).await? {
+        app.db.write(|tx| job::commands::put_in_planning(tx, &actor, day)).await?;
+    }
+    Ok(())
+}
+
+async fn claim(app: &App, org: OrgId) -> Result<Option<Job>, Error> {
+    let now = app.clock.now();
+    if app.db.read(|tx| job::commands::is_any_due(tx, org, now)).await? {
+        app.db.write(|tx| job::commands::claim(tx, org, now)).await
+    } else {
+        Ok(None)
+    }
+}
+
+/// Does a job, and notes how it went: done, or to be tried again.
+async fn carry_out(app: &App, job: &Job) -> Result<(), Error> {
+    let done = match job.kind {
+        Kind::Plan => plan(app, job).await,
+    };
+    let now = app.clock.now();
+    match done {
+        Ok(()) => app.db.write(|tx| job::commands::done(tx, job, now)).await,
+        Err(error) => {
+            tracing::warn!(%error, job = %job.id, attempts = job.attempts, "a job went wrong");
+            let why = error.to_string();
+            app.db.write(|tx| job::commands::failed(tx, job, now, &why)).await
+        }
+    }
+}
+
+/// Plans the day that the job is named after, a batch at a time; each batch keeps the job, and stops when somebody
+/// else has taken it over.
+async fn plan(app: &App, job: &Job) -> Result<(), Error> {
+    let day = job.name.parse::<Day>().map_err(|_| Error::invalid("name", Problem::NotAChoice))?;
+    let (mut after, mut planned) = (None, 0);
+    loop {
+        let actor = system(job.org, app.clock.now());
+        let batch = app.db.write(|tx| {
+            let ours = job::commands::keep(tx, job, actor.at)?;
+            ours.then(|| plan_batch(tx, &actor, day, after, CUSTOMERS)).transpose()
+        });
+        let Some(batch) = batch.await? else { return Ok(()) };
+        planned += batch.planned;
+        after = batch.next;
+        if after.is_none() {
+            tracing::info!(organisation = %job.org, %day, planned, "planned");
+            return Ok(());
+        }
+    }
+}
+
+fn system(org: OrgId, at: Instant) -> Actor {
+    Actor { org, capacity: Capacity::System, at, source: "worker".to_owned() }
 }

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod completions;
+mod demo;
 mod doctor;
 mod failure;
 mod init;
@@ -8,9 +9,12 @@ mod log;
 mod man;
 mod migrate;
 mod open;
+mod plan;
+mod progress;
 mod serve;
 mod token;
 mod verify_audit;
+mod workflow;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,8 +54,11 @@ struct Common {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Serve),
+    Demo(demo::Demo),
     Init(init::Init),
     Migrate(migrate::Migrate),
+    Workflow(workflow::Workflow),
+    Plan(plan::Plan),
     Token(token::Token),
     Doctor(doctor::Doctor),
     VerifyAudit(verify_audit::VerifyAudit),
@@ -85,7 +92,7 @@ impl Cli {
         let mut flags = Vec::new();
         flags.extend(self.common.data.clone().map(|data| ("data", data)));
         flags.extend(self.common.log.clone().map(|filter| ("log", filter)));
-        flags.extend(self.command.flags());
+        flags.extend(self.command.flags(self.common.data.as_deref()));
         let loaded = config::load(self.common.config.as_deref(), std::env::vars(), &flags);
         loaded.map_err(|wrong| Failure::new(wrong.to_string()))
     }
@@ -94,13 +101,14 @@ impl Cli {
 impl Command {
     /// Serving is logged for whoever watches it; other commands speak for themselves.
     fn is_server(&self) -> bool {
-        matches!(self, Command::Serve(_))
+        matches!(self, Command::Serve(_) | Command::Demo(_))
     }
 
     /// Settings that the command itself takes as flags.
-    fn flags(&self) -> Vec<(&'static str, String)> {
+    fn flags(&self, data: Option<&str>) -> Vec<(&'static str, String)> {
         match self {
             Command::Serve(command) => command.flags(),
+            Command::Demo(command) => command.flags(data),
             _ => Vec::new(),
         }
     }
@@ -108,8 +116,11 @@ impl Command {
     async fn run(self, loaded: Loaded) -> Done {
         match self {
             Command::Serve(command) => command.run(loaded).await,
+            Command::Demo(command) => command.run(loaded).await,
             Command::Init(command) => command.run(loaded).await,
             Command::Migrate(command) => command.run(loaded).await,
+            Command::Workflow(command) => command.run(loaded).await,
+            Command::Plan(command) => command.run(loaded).await,
             Command::Token(command) => command.run(loaded).await,
             Command::Doctor(command) => command.run(loaded).await,
             Command::VerifyAudit(command) => command.run(loaded).await,

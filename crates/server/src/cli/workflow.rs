@@ -1,0 +1,168 @@
+mod file;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use remit_db::{Operand, Test};
+use remit_domain::customer::{self, list};
+use remit_domain::id::{CustomerId, WorkflowId};
+use remit_domain::list::Wanted;
+use remit_domain::text::fold;
+use remit_domain::{Actor, Error, workflow};
+
+use super::failure::{Done, Failure};
+use super::open::{Which, open};
+use crate::app::App;
+use crate::config::Loaded;
+
+/// An example that `remit workflow import` takes.
+const EXAMPLE: &str = include_str!("workflow/example.toml");
+
+/// Take over workflows from files, and put customers under them
+#[derive(Debug, Args)]
+pub struct Workflow {
+    #[command(flatten)]
+    which: Which,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print an example of a workflow's file
+    Example,
+    /// Make a workflow from its file
+    Import {
+        /// File, as `remit workflow example` prints one
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Put customers under a workflow
+    Assign(Assign),
+    /// List the workflows
+    List,
+}
+
+/// Put customers under a workflow
+#[derive(Debug, Args)]
+struct Assign {
+    /// Name of the workflow
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    whom: Whom,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Whom {
+    /// All customers
+    #[arg(long)]
+    all: bool,
+    /// Customers of these countries, as the books write them
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// Customers of these numbers
+    #[arg(long, value_name = "NUMBER")]
+    customer: Vec<String>,
+}
+
+impl Workflow {
+    pub async fn run(self, loaded: Loaded) -> Done {
+        if matches!(self.what, What::Example) {
+            print!("{EXAMPLE}");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let app = open(loaded.config)?;
+        match &self.what {
+            What::Example => {}
+            What::Import { file } => import(&app, &self.which, file).await?,
+            What::Assign(assign) => assign.run(&app, &self.which).await?,
+            What::List => list(&app, &self.which).await?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn import(app: &App, which: &Which, file: &std::path::Path) -> Result<(), Failure> {
+    let written = file::read(file)?;
+    let (_, actor) = which.operator(app, "workflow import").await?;
+    let (name, steps) = (written.name.clone(), written.steps.len());
+    app.db.write(|tx| written.create(tx, &actor)).await?;
+    println!("{name:?} is there, with {steps} steps.");
+    println!("Next: remit workflow assign {name:?} --all");
+    Ok(())
+}
+
+async fn list(app: &App, which: &Which) -> Result<(), Failure> {
+    let (_, actor) = which.operator(app, "workflow list").await?;
+    for workflow in app.db.read(|tx| workflow::list(tx, &actor)).await? {
+        println!("{}  {:<8}  {:>2} steps  {}", workflow.id, workflow.level.word(), workflow.steps.len(), workflow.name);
+    }
+    Ok(())
+}
+
+impl Assign {
+    async fn run(&self, app: &App, which: &Which) -> Result<(), Failure> {
+        let (_, actor) = which.operator(app, "workflow assign").await?;
+        let workflow = named(app, &actor, &self.name).await?;
+        let (mut found, mut changed, mut after) = (0, 0, None);
+        loop {
+            let page = Wanted { filter: self.whom.filter(), after: after.clone(), ..Wanted::default() };
+            let (ids, next, moved) = app.db.write(|tx| put_under(tx, &actor, workflow, &page)).await?;
+            found += ids;
+            changed += moved;
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        if found == 0 {
+            return Err(Failure::new("no customer is meant by that"));
+        }
+        println!("{found} customers are under {:?}; {changed} of them were not before.", self.name);
+        println!("Next: remit plan");
+        Ok(())
+    }
+}
+
+/// Puts one page of customers under a workflow: how many they are, where the next page begins, how many changed.
+fn put_under(
+    tx: &remit_db::Tx<'_>,
+    actor: &Actor,
+    workflow: WorkflowId,
+    wanted: &Wanted,
+) -> Result<(usize, Option<String>, usize), Error> {
+    let page = list::page(tx, actor, wanted, remit_domain::clock::Day(0))?;
+    let ids: Vec<CustomerId> = page.rows.iter().map(|listed| listed.customer.id).collect();
+    let changed = customer::commands::set_workflow(tx, actor, &ids, Some(workflow))?;
+    Ok((ids.len(), page.next, changed))
+}
+
+async fn named(app: &App, actor: &Actor, name: &str) -> Result<WorkflowId, Failure> {
+    let workflows = app.db.read(|tx| workflow::list(tx, actor)).await?;
+    let found = workflows.iter().find(|workflow| fold(&workflow.name) == fold(name));
+    found.map(|workflow| workflow.id).ok_or_else(|| {
+        let names = workflows.iter().map(|workflow| format!("  {}", workflow.name)).collect::<Vec<_>>();
+        let failure = Failure::new(format!("there is no workflow {name:?}"));
+        match names.is_empty() {
+            true => failure
+                .remedy("Make one: remit workflow example > reminders.toml; remit workflow import reminders.toml"),
+            false => failure.remedy(format!("There are:\n{}", names.join("\n"))),
+        }
+    })
+}
+
+impl Whom {
+    fn filter(&self) -> Option<remit_db::Filter> {
+        let one_of = |values: &[String]| Test::OneOf(values.iter().cloned().map(Operand::Text).collect());
+        if self.all {
+            None
+        } else if self.country.is_empty() {
+            Some(list::NUMBER.where_it(one_of(&self.customer)))
+        } else {
+            Some(list::COUNTRY.where_it(one_of(&self.country)))
+        }
+    }
+}
