@@ -1,5 +1,7 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
+pub mod chrome;
 pub mod error;
 pub mod invitation;
 pub mod session;
+pub mod whose;

@@ -1,0 +1,89 @@
+//! What the pages of somebody signed in have in common: the frame, the reader's words, and the day it is for them.
+
+use maud::Markup;
+use remit_db::Tx;
+use remit_domain::action::todo;
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::clock::Day;
+use remit_domain::id::UserId;
+use remit_domain::permission::{Ability, may};
+use remit_domain::{Error, Result};
+
+use crate::actor::Signed;
+use crate::ui::dates::Dates;
+use crate::ui::frame::{Frame, Me, Place, page};
+use crate::words::{Language, Words};
+
+/// The reader of a page.
+pub struct Reader<'a> {
+    /// Who they are, and what every form of theirs carries.
+    pub signed: &'a Signed,
+    /// Their language.
+    pub words: Words,
+    /// Today, where the organisation is.
+    pub today: Day,
+}
+
+impl Signed {
+    /// The user who is signed in.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for a session of nobody, which there is not.
+    pub fn user(&self) -> Result<UserId> {
+        match self.session.actor.capacity {
+            Capacity::User { id, .. } => Ok(id),
+            _ => Err(Error::Denied),
+        }
+    }
+
+    /// The one who reads the page.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        let words = Words::new(Language::from_tag(&self.session.language).unwrap_or_default());
+        let zone = self.session.organisation.zone.rules();
+        Reader { signed: self, words, today: Day::of(self.session.actor.at, zone) }
+    }
+}
+
+impl Reader<'_> {
+    /// What they act as.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.signed.session.actor
+    }
+
+    /// Days as this reader reads them.
+    #[must_use]
+    pub fn dates(&self) -> Dates {
+        Dates::new(self.words, self.today.date())
+    }
+
+    /// How much they have to do, as the rail shows it.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn todo(&self, tx: &Tx<'_>) -> Result<String> {
+        let count = todo::count(tx, self.actor().org, self.signed.user()?, self.today)?;
+        let counted = self.words.number(count.min(todo::COUNTED));
+        Ok(if count > todo::COUNTED { format!("{counted}+") } else { counted })
+    }
+
+    /// A whole page of theirs.
+    #[must_use]
+    pub fn page(&self, place: Option<Place>, todo: &str, title: &str, body: &Markup) -> Markup {
+        let Signed { session, form_token, .. } = self.signed;
+        let id = self.actor().user().map_or(0, |user| user.0);
+        let frame = Frame {
+            words: self.words,
+            organisation: &session.organisation.name,
+            me: Me { id, name: &session.name, email: &session.email },
+            place,
+            settings: may(self.actor(), Ability::Inspect).is_ok(),
+            todo: Some(todo),
+            csrf: form_token,
+            toast: None,
+            foot: &[],
+        };
+        page(&frame, title, body)
+    }
+}

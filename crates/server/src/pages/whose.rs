@@ -1,0 +1,191 @@
+//! Whose an action is, in words and faces; and why (OWN 10).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::absence::Away;
+use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::id::{ActionId, GroupId, OrgId, UserId};
+use remit_domain::permission::Position;
+use remit_domain::user::Status;
+use remit_domain::{Result, absence, group, user};
+
+use crate::ui::people::{Owner, Reason, owners};
+use crate::ui::why::{Step, Trace};
+use crate::words::{Words, bdi};
+
+/// The names that it takes to say whose something is.
+pub struct Names {
+    people: BTreeMap<UserId, String>,
+    groups: BTreeMap<GroupId, String>,
+    away: Away,
+    me: Option<UserId>,
+}
+
+impl Names {
+    /// Those of all owners of some actions, and of whom they stand in for.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn of_owners(
+        tx: &Tx<'_>,
+        org: OrgId,
+        me: Option<UserId>,
+        owned: &HashMap<ActionId, Owners>,
+    ) -> Result<Names> {
+        let owners = owned.values().flat_map(|owners| &owners.people);
+        let people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
+        Names::of(tx, org, me, people, &[])
+    }
+
+    /// Those of everybody and everything in an explanation.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn of_explanation(tx: &Tx<'_>, org: OrgId, me: Option<UserId>, told: &Explanation) -> Result<Names> {
+        let found = told.rules.iter().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
+        let mut people: BTreeSet<UserId> = told.owners.people.iter().map(|owner| owner.user).collect();
+        for (user, outcome) in found {
+            people.insert(*user);
+            if let Outcome::StandsIn(other) | Outcome::SubstituteCannot(other) = outcome {
+                people.insert(*other);
+            }
+        }
+        let mut groups = Vec::new();
+        for finding in &told.rules {
+            match finding.rule {
+                OwnerRule::User(user) => drop(people.insert(user)),
+                OwnerRule::Group(group, _) => groups.push(group),
+                OwnerRule::Position(_) | OwnerRule::Assigned => {}
+            }
+        }
+        Names::of(tx, org, me, people, &groups)
+    }
+
+    fn of(
+        tx: &Tx<'_>,
+        org: OrgId,
+        me: Option<UserId>,
+        mut people: BTreeSet<UserId>,
+        groups: &[GroupId],
+    ) -> Result<Names> {
+        let away = absence::queries::away(tx, org)?;
+        let absent: Vec<UserId> = people.iter().flat_map(|&user| away.places_of(user)).collect();
+        people.extend(absent);
+        let people: Vec<UserId> = people.into_iter().collect();
+        Ok(Names { people: user::names(tx, org, &people)?, groups: group::names(tx, org, groups)?, away, me })
+    }
+
+    fn person(&self, user: UserId) -> &str {
+        self.people.get(&user).map_or("", String::as_str)
+    }
+
+    /// The owners as faces and names.
+    #[must_use]
+    pub fn owners(&self, words: Words, owned: &Owners) -> Markup {
+        let shown: Vec<Owner<'_>> = owned
+            .people
+            .iter()
+            .map(|owner| Owner {
+                id: owner.user.0,
+                name: self.person(owner.user),
+                you: self.me == Some(owner.user),
+                stands_in_for: self.absent(owner.user).filter(|_| owner.stands_in),
+            })
+            .collect();
+        owners(words, &shown, reason(owned.why))
+    }
+
+    fn absent(&self, substitute: UserId) -> Option<&str> {
+        self.away.places_of(substitute).next().map(|absent| self.person(absent))
+    }
+
+    /// The owners' names in a row: "Ann Lee, Bob Ray".
+    #[must_use]
+    pub fn listed(&self, owned: &Owners) -> String {
+        let names: Vec<&str> = owned.people.iter().map(|owner| self.person(owner.user)).collect();
+        names.join(", ")
+    }
+
+    /// The explanation, step by step.
+    #[must_use]
+    pub fn traces(&self, words: Words, told: &Explanation) -> Vec<Trace> {
+        let mut traces: Vec<Trace> = told.rules.iter().map(|finding| self.asked(words, finding)).collect();
+        if let Some(finance) = &told.finance {
+            traces.push(Trace {
+                step: Step::Fell,
+                title: html! { (words.t("why-fell-finance")) },
+                details: self.details(words, finance),
+            });
+        }
+        if told.owners.why == Why::Owner {
+            traces.push(Trace { step: Step::Fell, title: html! { (words.t("why-fell-owner")) }, details: Vec::new() });
+        }
+        let shared = told.owners.people.len() > 1;
+        let end = words.t(if shared { "why-shared" } else { "why-single" });
+        let title = html! { (bdi(&self.listed(&told.owners))) };
+        traces.push(Trace { step: Step::Got, title, details: vec![html! { (end) }] });
+        traces
+    }
+
+    fn asked(&self, words: Words, finding: &Finding) -> Trace {
+        let details = if finding.archived {
+            vec![html! { (words.t("why-archived")) }]
+        } else if finding.people.is_empty() {
+            vec![html! { (words.t("why-nobody")) }]
+        } else {
+            self.details(words, &finding.people)
+        };
+        Trace { step: Step::Asked, title: self.rule(words, finding.rule), details }
+    }
+
+    /// An owner rule in words.
+    #[must_use]
+    pub fn rule(&self, words: Words, rule: OwnerRule) -> Markup {
+        match rule {
+            OwnerRule::User(user) => words.rich("why-rule-user", &[], &[("name", bdi(self.person(user)))]),
+            OwnerRule::Position(Position::Finance) => html! { (words.t("why-rule-finance")) },
+            OwnerRule::Position(Position::Accountant) => html! { (words.t("why-rule-accountants")) },
+            OwnerRule::Position(Position::AccountManager) => html! { (words.t("why-rule-account-managers")) },
+            OwnerRule::Assigned => html! { (words.t("why-rule-assigned")) },
+            OwnerRule::Group(group, reach) => {
+                let name = bdi(self.groups.get(&group).map_or("", String::as_str));
+                let key = match reach {
+                    Reach::Assigned => "why-rule-group-assigned",
+                    Reach::All => "why-rule-group-all",
+                };
+                words.rich(key, &[], &[("name", name)])
+            }
+        }
+    }
+
+    fn details(&self, words: Words, people: &[(UserId, Outcome)]) -> Vec<Markup> {
+        people.iter().map(|&(user, outcome)| self.outcome(words, user, outcome)).collect()
+    }
+
+    fn outcome(&self, words: Words, user: UserId, outcome: Outcome) -> Markup {
+        let (key, other) = match outcome {
+            Outcome::Owns => ("why-owns", None),
+            Outcome::CannotSee => ("why-cannot-see", None),
+            Outcome::Inactive(Status::Suspended) => ("why-suspended", None),
+            Outcome::Inactive(Status::Removed) => ("why-removed", None),
+            Outcome::Inactive(_) => ("why-created", None),
+            Outcome::StandsIn(other) => ("why-stands-in", Some(other)),
+            Outcome::SubstituteCannot(other) => ("why-substitute-cannot", Some(other)),
+            Outcome::Away => ("why-away", None),
+        };
+        let name = ("name", html! { b { (bdi(self.person(user))) } });
+        let other = other.map(|other| ("other", html! { b { (bdi(self.person(other))) } }));
+        let parts: Vec<_> = [Some(name), other].into_iter().flatten().collect();
+        words.rich(key, &[], &parts)
+    }
+}
+
+fn reason(why: Why) -> Reason {
+    match why {
+        Why::Rule => Reason::Rule,
+        Why::Finance => Reason::Finance,
+        Why::Owner => Reason::OrganisationOwner,
+    }
+}

@@ -1,0 +1,29 @@
+# Pourquoi une action est à quelqu'un.
+
+why-page = Pourquoi est-ce à eux ?
+why-lead = { $count ->
+    [0] Personne n’était désigné : repli.
+    [one] Une règle a été appliquée.
+   *[other] { $count } règles ont été appliquées.
+}
+why-rule-user = { $name }, par son nom
+why-rule-finance = Toute la finance
+why-rule-accountants = Tous les comptables
+why-rule-account-managers = Les gestionnaires de compte affectés ici
+why-rule-assigned = Toutes les personnes affectées ici
+why-rule-group-assigned = { $name }, parmi les personnes affectées ici
+why-rule-group-all = Tout le groupe { $name }
+why-nobody = Elle n’a trouvé personne.
+why-archived = Le groupe est archivé : elle ne trouve personne.
+why-owns = { $name } voit le client et est présent.
+why-cannot-see = { $name } ne voit pas ce client.
+why-suspended = { $name } est suspendu.
+why-removed = { $name } a été retiré.
+why-created = { $name } n’a pas encore été invité.
+why-stands-in = { $name } est absent ; { $other } le remplace.
+why-substitute-cannot = { $name } est absent ; { $other } devrait le remplacer, mais n’est pas disponible ou ne voit pas ce qu’il faut.
+why-away = { $name } est absent, sans remplaçant.
+why-fell-finance = Repli sur la finance
+why-fell-owner = La finance n’a personne : repli sur le propriétaire de l’organisation
+why-single = C’est à cette personne seule.
+why-shared = Chacun peut la terminer, une seule fois.
