@@ -211,13 +211,16 @@ fn acting(world: &World, id: UserId) -> Actor {
     Actor { capacity, ..world.operator() }
 }
 
-/// Puts `to` in the place of `from`, unless they are assigned already.
+/// Puts `to` in the place of `from`; somebody who is assigned already keeps the earlier of the two places.
 fn hand_over(assigned: &mut Vec<UserId>, from: UserId, to: UserId) {
-    let Some(place) = assigned.iter().position(|&user| user == from) else { return };
-    if assigned.contains(&to) {
-        assigned.remove(place);
-    } else {
-        assigned[place] = to;
+    if assigned.contains(&from) {
+        let mut met = false;
+        assigned.retain_mut(|user| {
+            if *user == from {
+                *user = to;
+            }
+            *user != to || !std::mem::replace(&mut met, true)
+        });
     }
 }
 
