@@ -57,7 +57,8 @@ fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: &'static
 /// anybody but its performer.
 pub fn undo(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
     let (action, sees) = look_at(tx, actor, id)?;
-    let permit = permission::may_finish(actor, action.performer.as_slice(), sees)?;
+    let performer = if sees { action.performer.as_slice() } else { &[] };
+    let permit = permission::may_finish(actor, performer, sees)?;
     if !can_be_undone(tx, actor, &action)? {
         return Err(Error::Conflict(Conflict::TooLateToUndo));
     }

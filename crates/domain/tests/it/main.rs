@@ -4,12 +4,20 @@
 #[macro_use]
 mod support;
 
+mod action;
+mod assignment;
 mod audit;
+mod customer;
 mod differential;
 mod group;
+mod import;
 mod invitation;
+mod invoice;
+mod job;
 mod organisation;
+mod planning;
 mod schema;
 mod session;
 mod token;
 mod user;
+mod workflow;

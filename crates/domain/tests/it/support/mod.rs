@@ -1,5 +1,6 @@
 //! What the tests stand on: a database of their own with one organisation in it, and people to act.
 
+mod business;
 mod database;
 mod people;
 
@@ -11,6 +12,7 @@ use remit_domain::secret::Secret;
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::{Result, audit, group};
 
+pub use business::{call, day, euros, late, today};
 pub use database::Database;
 pub use people::{PASSWORD, hasher, password_hash};
 pub use remit_db::Engine;
@@ -19,6 +21,7 @@ pub use remit_db::Engine;
 macro_rules! both_engines {
     ($($(#[$attribute:meta])* async fn $name:ident($workspace:ident: Workspace) $body:block)+) => {$(
         mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing of its file")]
             use super::*;
             use $crate::support::Engine;
 

@@ -1,0 +1,204 @@
+//! Finishing actions, and what else is done with them.
+
+use remit_db::Tx;
+use remit_domain::action::owners::owners_of;
+use remit_domain::action::ownership::{OwnerRule, Why};
+use remit_domain::action::{self, Kind, NewAction, State, commands, finish, todo};
+use remit_domain::actor::Actor;
+use remit_domain::error::{Conflict, Error, Problem};
+use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::permission::{Position, Role};
+use remit_domain::workflow::Level;
+use remit_domain::{assignment, invoice};
+
+use crate::support::{Workspace, late, later, today};
+
+/// A planned call for a customer of `users`.
+async fn planned(workspace: &Workspace, number: &str, users: &[&Actor]) -> (CustomerId, ActionId) {
+    let customer = workspace.customer(number, users).await;
+    workspace.invoice(customer, &late(number, 10)).await;
+    workspace.workflow(Level::Invoice, &[number.len() as i64], &[customer]).await;
+    workspace.plan(today()).await;
+    (customer, workspace.open(customer).await[0].id)
+}
+
+async fn manager(workspace: &Workspace, called: &str) -> Actor {
+    workspace.joined(called, Role::Member, Position::AccountManager).await
+}
+
+async fn owners(workspace: &Workspace, action: ActionId) -> (Why, Vec<UserId>) {
+    let owners = workspace.read(|tx| owners_of(tx, workspace.org, action)).await.unwrap();
+    (owners.why, owners.people.into_iter().map(|owner| owner.user).collect())
+}
+
+fn by_hand(customer: CustomerId, rules: &[OwnerRule]) -> NewAction {
+    NewAction {
+        customer,
+        invoice: None,
+        kind: Kind::Task,
+        title: "Check the address".into(),
+        due_on: today(),
+        rules: rules.to_vec(),
+    }
+}
+
+both_engines! {
+    async fn own_9_of_two_completions_at_once_the_first_wins_and_the_other_is_told(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let other = workspace.another_node();
+        for number in ["1", "22", "333", "4444", "55555"] {
+            let (_, action) = planned(&workspace, number, &[&ann, &ben]).await;
+            let (by_ann, by_ben) = tokio::join!(
+                workspace.db.write(|tx| finish::complete(tx, &ann, action)),
+                other.write(|tx| finish::ignore(tx, &ben, action)),
+            );
+            let performer = workspace.action(action).await.performer;
+            let (winner, told) = if by_ann.is_ok() { (&ann, by_ben) } else { (&ben, by_ann) };
+            assert_eq!(performer, winner.user());
+            assert!(matches!(told, Err(Error::Conflict(Conflict::AlreadyFinished { performer: p })) if p == performer));
+        }
+    }
+
+    async fn own_2_owners_and_reason_are_frozen_when_it_is_done(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, action) = planned(&workspace, "1", &[&ben, &ann]).await;
+        workspace.write(|tx| finish::complete(tx, &ann, action)).await;
+        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[])).await;
+        let both = [ben.user().unwrap(), ann.user().unwrap()];
+        assert_eq!(owners(&workspace, action).await, (Why::Rule, both.to_vec()));
+        let done = workspace.action(action).await;
+        assert_eq!((done.state, done.performer, done.closed_at), (State::Done, ann.user(), Some(ann.at)));
+        assert!(workspace.recorded().await.contains(&"action.completed".to_owned()));
+    }
+
+    async fn acc_3_only_owners_finish_an_action(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let admin = workspace.admin().await;
+        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        type Command = fn(&Tx<'_>, &Actor, ActionId) -> remit_domain::Result<()>;
+        for command in [finish::complete as Command, finish::ignore, |tx, actor, id| {
+            commands::snooze(tx, actor, id, Some(today().plus(1)))
+        }] {
+            let refused = workspace.try_write(|tx| command(tx, &admin, action)).await;
+            assert!(matches!(refused, Err(Error::Denied)), "sees it, does not own it");
+            let refused = workspace.try_write(|tx| command(tx, &ben, action)).await;
+            assert!(matches!(refused, Err(Error::NotFound)), "does not see it");
+        }
+        assert_eq!(workspace.action(action).await.state, State::Todo);
+    }
+
+    async fn act_4_a_slip_can_be_undone_by_its_performer_within_30_seconds(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        workspace.write(|tx| finish::complete(tx, &ann, action)).await;
+        let refused = workspace.try_write(|tx| finish::undo(tx, &ben, action)).await;
+        assert!(matches!(refused, Err(Error::Denied)));
+        let ben_only = [ben.user().unwrap()];
+        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &ben_only)).await;
+        let refused = workspace.try_write(|tx| finish::undo(tx, &ann, action)).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "no longer sees the customer");
+        let both = [ben.user().unwrap(), ann.user().unwrap()];
+        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &both)).await;
+        workspace.write(|tx| finish::undo(tx, &later(&ann, 30), action)).await;
+        let open = workspace.action(action).await;
+        assert_eq!((open.state, open.performer, open.closed_at), (State::Todo, None, None));
+        assert_eq!(owners(&workspace, action).await.1, both, "today's owners");
+    }
+
+    async fn act_4_after_30_seconds_or_with_something_in_the_way_it_is_too_late(workspace: Workspace) {
+        let ann = manager(&workspace, "Ann Lee").await;
+        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        workspace.write(|tx| finish::ignore(tx, &ann, action)).await;
+        let too_late = |result| assert!(matches!(result, Err(Error::Conflict(Conflict::TooLateToUndo))));
+        too_late(workspace.try_write(|tx| finish::undo(tx, &later(&ann, 31), action)).await);
+        let invoice = workspace.action(action).await.invoice.unwrap();
+        let paid = Some(today());
+        workspace.write(|tx| invoice::commands::set_paid(tx, &workspace.owner, invoice, paid)).await;
+        too_late(workspace.try_write(|tx| finish::undo(tx, &later(&ann, 1), action)).await);
+        assert_eq!(workspace.open(customer).await, []);
+    }
+
+    async fn act_4_a_cancelled_action_is_not_open(workspace: Workspace) {
+        let ann = manager(&workspace, "Ann Lee").await;
+        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let invoice = workspace.action(action).await.invoice.unwrap();
+        workspace.write(|tx| invoice::commands::set_disputed(tx, &ann, invoice, true)).await;
+        let refused = workspace.try_write(|tx| finish::complete(tx, &ann, action)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::NotOpen))));
+        let refused = workspace.try_write(|tx| finish::undo(tx, &ann, action)).await;
+        assert!(matches!(refused, Err(Error::Denied)), "nobody did it");
+    }
+
+    async fn act_3_snoozing_hides_an_action_from_all_its_owners_until_a_day(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (_, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let refused = workspace.try_write(|tx| commands::snooze(tx, &ann, action, Some(today()))).await;
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].problem == Problem::OutOfRange));
+        workspace.write(|tx| commands::snooze(tx, &ann, action, Some(today().plus(2)))).await;
+        for actor in [&ann, &ben] {
+            let user = actor.user().unwrap();
+            let count = async |day| workspace.read(|tx| todo::count(tx, workspace.org, user, day)).await;
+            assert_eq!((count(today().plus(1)).await, count(today().plus(2)).await), (0, 1));
+        }
+        workspace.write(|tx| commands::snooze(tx, &ben, action, None)).await;
+        assert_eq!(workspace.read(|tx| todo::count(tx, workspace.org, ann.user().unwrap(), today())).await, 1);
+    }
+
+    async fn own_13_an_action_by_hand_is_its_creators_unless_rules_are_given(workspace: Workspace) {
+        let (ann, fay) = (manager(&workspace, "Ann Lee").await, workspace.finance().await);
+        let customer = workspace.customer("C1", &[&ann]).await;
+        let hers = workspace.write(|tx| commands::add(tx, &ann, &by_hand(customer, &[]))).await;
+        assert_eq!(owners(&workspace, hers).await, (Why::Rule, vec![ann.user().unwrap()]));
+        let finance = by_hand(customer, &[OwnerRule::Position(Position::Finance)]);
+        let theirs = workspace.write(|tx| commands::add(tx, &ann, &finance)).await;
+        assert_eq!(owners(&workspace, theirs).await, (Why::Rule, vec![fay.user().unwrap()]));
+        workspace.write(|tx| finish::complete(tx, &ann, hers)).await;
+        workspace.write(|tx| finish::undo(tx, &later(&ann, 5), hers)).await;
+        assert_eq!(workspace.open(customer).await.len(), 2);
+    }
+
+    async fn acc_table_an_action_by_hand_is_for_customers_in_sight(workspace: Workspace) {
+        let ben = manager(&workspace, "Ben Roy").await;
+        let customer = workspace.customer("C1", &[]).await;
+        let refused = workspace.try_write(|tx| commands::add(tx, &ben, &by_hand(customer, &[]))).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let operator = workspace.operator();
+        let refused = workspace.try_write(|tx| commands::add(tx, &operator, &by_hand(customer, &[]))).await;
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "rules"), "nobody's");
+    }
+
+    async fn own_13_an_administrator_takes_an_action_over(workspace: Workspace) {
+        let (ann, admin) = (manager(&workspace, "Ann Lee").await, workspace.admin().await);
+        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let refused = workspace.try_write(|tx| commands::take_over(tx, &ann, action)).await;
+        assert!(matches!(refused, Err(Error::Denied)));
+        let by_hand = workspace.write(|tx| commands::add(tx, &ann, &by_hand(customer, &[]))).await;
+        for action in [action, by_hand] {
+            workspace.write(|tx| commands::take_over(tx, &admin, action)).await;
+            assert_eq!(owners(&workspace, action).await, (Why::Rule, vec![admin.user().unwrap()]));
+            workspace.write(|tx| finish::complete(tx, &admin, action)).await;
+            let refused = workspace.try_write(|tx| commands::take_over(tx, &admin, action)).await;
+            assert!(matches!(refused, Err(Error::Conflict(Conflict::NotOpen))));
+        }
+        assert_eq!(workspace.recorded().await.iter().filter(|verb| *verb == "action.taken_over").count(), 2);
+    }
+
+    async fn acc_2_actions_out_of_sight_are_in_no_list(workspace: Workspace) {
+        use remit_domain::action::list::{self, Which};
+        use remit_domain::list::Wanted;
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        for which in [Which::Open, Which::All] {
+            let listed = async |actor| {
+                let page = workspace.read(|tx| list::page(tx, actor, which, &Wanted::default())).await;
+                page.rows.into_iter().map(|row| row.action.id).collect::<Vec<_>>()
+            };
+            assert_eq!((listed(&ann).await, listed(&ben).await), (vec![action], vec![]));
+            let total = async |actor| workspace.read(|tx| list::total(tx, actor, which, &Wanted::default(), 9)).await;
+            assert_eq!((total(&ann).await.count, total(&ben).await.count), (1, 0));
+        }
+        assert!(matches!(workspace.db.read(|tx| action::find(tx, &ben, action)).await, Err(Error::NotFound)));
+        let refused = workspace.db.read(|tx| action::open_of_customer(tx, &ben, customer)).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    }
+}

@@ -1,0 +1,98 @@
+//! Jobs: done once, and again if whoever does them dies.
+
+use jiff::civil::DateTime;
+use remit_db::Db;
+use remit_domain::clock::Instant;
+use remit_domain::error::Error;
+use remit_domain::job::commands::{
+    claim, done, failed, is_any_due, is_planning_missing, keep, planning_day, put_in_planning,
+};
+use remit_domain::job::{self, Job, LEASE_SECONDS, MOST_ATTEMPTS, State, back_off_seconds};
+use remit_domain::organisation;
+
+use crate::support::{NOW, Workspace, day, later, today};
+
+fn in_paris(local: &str) -> Instant {
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    Instant::from(local.parse::<DateTime>().unwrap().to_zoned(zone).unwrap().timestamp())
+}
+
+async fn claimed(workspace: &Workspace, db: &Db, at: Instant) -> Option<Job> {
+    let claimed: Result<_, Error> = db.write(|tx| claim(tx, workspace.org, at)).await;
+    claimed.unwrap()
+}
+
+both_engines! {
+    async fn act_1_planning_is_due_at_the_organisations_hour_from_monday_to_friday(workspace: Workspace) {
+        let organisation = workspace.read(|tx| organisation::load(tx, workspace.org)).await;
+        for (local, expected) in [
+            ("2026-03-02T08:29", None),
+            ("2026-03-02T08:30", Some("2026-03-02")),
+            ("2026-03-06T23:59", Some("2026-03-06")),
+            ("2026-03-07T12:00", None),
+            ("2026-03-08T12:00", None),
+            ("2026-03-30T08:30", Some("2026-03-30")),
+        ] {
+            assert_eq!(planning_day(&organisation, in_paris(local)), expected.map(day), "{local}");
+        }
+    }
+
+    async fn act_1_there_is_one_planning_a_day_on_however_many_nodes(workspace: Workspace) {
+        let (other, operator) = (workspace.another_node(), workspace.operator());
+        let missing = async || workspace.read(|tx| is_planning_missing(tx, workspace.org, today())).await;
+        assert!(missing().await);
+        let (one, two) = tokio::join!(
+            workspace.db.write(|tx| put_in_planning(tx, &operator, today())),
+            other.write(|tx| put_in_planning(tx, &operator, today())),
+        );
+        assert!(one.unwrap() ^ two.unwrap());
+        assert!(!missing().await);
+        let due = async |at| workspace.read(|tx| is_any_due(tx, workspace.org, at)).await;
+        assert!(due(NOW).await);
+        let (one, two) =
+            tokio::join!(claimed(&workspace, &workspace.db, NOW), claimed(&workspace, &other, NOW));
+        assert!(one.is_some() ^ two.is_some());
+        let job = one.or(two).unwrap();
+        assert_eq!((job.name.as_str(), job.attempts, job.state), ("2026-03-02", 1, State::Running));
+        assert!(!due(NOW).await);
+        workspace.write(|tx| done(tx, &job, NOW)).await;
+        let left = workspace.read(|tx| job::list(tx, &workspace.owner, 10)).await;
+        assert_eq!(left[0].state, State::Done);
+    }
+
+    async fn a_job_is_taken_over_when_its_lease_runs_out(workspace: Workspace) {
+        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        let slow = claimed(&workspace, &workspace.db, NOW).await.unwrap();
+        let half = NOW.plus_seconds(LEASE_SECONDS / 2);
+        assert!(workspace.write(|tx| keep(tx, &slow, half)).await);
+        assert_eq!(claimed(&workspace, &workspace.db, NOW.plus_seconds(LEASE_SECONDS)).await, None);
+        let run_out = half.plus_seconds(LEASE_SECONDS);
+        let second = claimed(&workspace, &workspace.db, run_out).await.unwrap();
+        assert_eq!(second.attempts, 2);
+        assert!(!workspace.write(|tx| keep(tx, &slow, run_out)).await);
+        workspace.write(|tx| done(tx, &slow, run_out)).await;
+        assert!(workspace.write(|tx| keep(tx, &second, run_out)).await, "only whoever has it can end it");
+    }
+
+    async fn a_job_that_goes_wrong_is_tried_again_later_and_given_up_in_the_end(workspace: Workspace) {
+        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        let mut at = NOW;
+        for attempt in 1..=MOST_ATTEMPTS {
+            let job = claimed(&workspace, &workspace.db, at).await.unwrap();
+            assert_eq!(job.attempts, attempt);
+            workspace.write(|tx| failed(tx, &job, at, "the disk is full")).await;
+            assert_eq!(claimed(&workspace, &workspace.db, at).await, None);
+            at = at.plus_seconds(back_off_seconds(attempt));
+        }
+        assert_eq!(claimed(&workspace, &workspace.db, at).await, None);
+        let left = workspace.read(|tx| job::list(tx, &later(&workspace.owner, 9), 10)).await;
+        assert_eq!((left[0].state, left[0].error.as_deref()), (State::Failed, Some("the disk is full")));
+    }
+
+    async fn acc_table_jobs_are_for_administrators(workspace: Workspace) {
+        let member = workspace.accountant().await;
+        assert!(matches!(workspace.db.read(|tx| job::list(tx, &member, 10)).await, Err(Error::Denied)));
+        let refused = workspace.try_write(|tx| put_in_planning(tx, &member, today())).await;
+        assert!(matches!(refused, Err(Error::Denied)));
+    }
+}
