@@ -1,0 +1,108 @@
+//! The audit log and its chain.
+
+use remit_db::{params, sql};
+use remit_domain::audit::chain::{all, first_break};
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::{Status, commands as users};
+use remit_domain::{Error, group};
+
+use crate::support::{Workspace, name};
+
+/// A few changes of different kinds.
+async fn busy(workspace: &Workspace) {
+    let ann = workspace.joined("Ann Lee", Role::Member, Position::Finance).await.user().unwrap();
+    let group = workspace.group("EMEA", &[ann]).await;
+    workspace.write(|tx| group::commands::archive(tx, &workspace.owner, group)).await;
+    workspace.write(|tx| users::change_role(tx, &workspace.owner, ann, Role::Admin)).await;
+    workspace.write(|tx| users::suspend(tx, &workspace.owner, ann)).await;
+}
+
+async fn broken(workspace: &Workspace) -> Option<i64> {
+    workspace.read(|tx| first_break(tx, workspace.org)).await
+}
+
+both_engines! {
+    async fn aud_1_every_change_says_who_when_from_where_and_what(workspace: Workspace) {
+        busy(&workspace).await;
+        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let last = entries.last().unwrap();
+        assert_eq!(last.verb, "user.suspended");
+        assert_eq!((last.actor_id, last.at), (workspace.owner.user().map(|user| user.0), workspace.owner.at));
+        assert_eq!(last.source, "192.0.2.1");
+        assert!(last.subject.starts_with("usr_"));
+        assert_eq!(last.change, r#"{"after":{"status":"suspended"},"before":{"status":"joined"}}"#);
+        assert!(entries.iter().map(|entry| entry.seq).eq(1..=i64::try_from(entries.len()).unwrap()));
+    }
+
+    async fn aud_1_what_is_refused_leaves_no_record(workspace: Workspace) {
+        let before = workspace.recorded().await;
+        let owner = workspace.owner.user().unwrap();
+        let refused = workspace.try_write(|tx| users::suspend(tx, &workspace.owner, owner)).await;
+        assert!(refused.is_err());
+        let failed: Result<(), Error> = workspace
+            .try_write(|tx| {
+                group::commands::create(tx, &workspace.owner, &name("EMEA"), &[])?;
+                Err(Error::Stale)
+            })
+            .await;
+        assert!(failed.is_err());
+        assert_eq!(workspace.recorded().await, before);
+    }
+
+    async fn aud_2_nobodys_name_or_address_is_in_it(workspace: Workspace) {
+        busy(&workspace).await;
+        workspace.user("Zacharias", Role::Member, Position::Finance, Status::Invited).await;
+        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let text = entries.iter().map(|entry| format!("{entry:?}").to_lowercase()).collect::<String>();
+        for personal in ["ann", "olive", "zacharias", "example.org", "password"] {
+            assert!(!text.contains(personal), "{personal}");
+        }
+    }
+
+    async fn aud_2_an_edited_record_is_found(workspace: Workspace) {
+        busy(&workspace).await;
+        assert_eq!(broken(&workspace).await, None);
+        let edits = [
+            sql!("update audit_records set actor_id = 7 where org_id = $1 and seq = 3"),
+            sql!("update audit_records set at = at + 1 where org_id = $1 and seq = 4"),
+            sql!("update audit_records set source = '' where org_id = $1 and seq = 5"),
+            sql!("update audit_records set verb = 'user.invited' where org_id = $1 and seq = 6"),
+            sql!("update audit_records set subject = 'usr_1' where org_id = $1 and seq = 7"),
+            sql!("update audit_records set change = '{}' where org_id = $1 and seq = 8"),
+        ];
+        for (seq, edit) in [3, 4, 5, 6, 7, 8].into_iter().zip(edits).rev() {
+            workspace.write(|tx| Ok(tx.run(edit, params![workspace.org])?)).await;
+            assert_eq!(broken(&workspace).await, Some(seq));
+        }
+    }
+
+    async fn aud_2_a_removed_record_is_found(workspace: Workspace) {
+        busy(&workspace).await;
+        let removal = sql!("delete from audit_records where org_id = $1 and seq = 4");
+        workspace.write(|tx| Ok(tx.run(removal, params![workspace.org])?)).await;
+        assert_eq!(broken(&workspace).await, Some(5));
+        let first = sql!("delete from audit_records where org_id = $1 and seq = 1");
+        workspace.write(|tx| Ok(tx.run(first, params![workspace.org])?)).await;
+        assert_eq!(broken(&workspace).await, Some(2));
+    }
+
+    async fn aud_2_reordered_records_are_found(workspace: Workspace) {
+        busy(&workspace).await;
+        let aside = sql!("update audit_records set seq = $3 where org_id = $1 and seq = $2");
+        for (from, to) in [(4, 1_000), (5, 4), (1_000, 5)] {
+            workspace.write(|tx| Ok(tx.run(aside, params![workspace.org, from, to])?)).await;
+        }
+        assert_eq!(broken(&workspace).await, Some(4));
+    }
+
+    async fn aud_2_a_record_put_in_between_is_found(workspace: Workspace) {
+        busy(&workspace).await;
+        let inserted = sql!(
+            "insert into audit_records (org_id, seq, at, actor_kind, actor_id, source, verb, subject, change, hash)
+             select org_id, seq + 1000, at, actor_kind, actor_id, source, verb, subject, change, hash
+             from audit_records where org_id = $1 and seq = 4"
+        );
+        workspace.write(|tx| Ok(tx.run(inserted, params![workspace.org])?)).await;
+        assert_eq!(broken(&workspace).await, Some(1_004));
+    }
+}

@@ -1,0 +1,198 @@
+//! Groups from the first name to the archive.
+
+use remit_domain::Actor;
+use remit_domain::error::{Error, Fault, Problem, Result};
+use remit_domain::group::commands::{add_members, archive, create, edit, remove_members, rename, restore, set_members};
+use remit_domain::group::list::{self, Counts, Which};
+use remit_domain::group::{Edit, find, members};
+use remit_domain::id::{GroupId, UserId};
+use remit_domain::list::Wanted;
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::{Status, commands as users};
+
+use crate::support::{NOW, Workspace, at_once, later, name};
+
+async fn member(workspace: &Workspace, called: &str) -> UserId {
+    workspace.user(called, Role::Member, Position::AccountManager, Status::Created).await.0
+}
+
+async fn try_create(workspace: &Workspace, actor: &Actor, called: &str, members: &[UserId]) -> Result<GroupId> {
+    let name = name(called);
+    workspace.try_write(|tx| create(tx, actor, &name, members)).await
+}
+
+async fn names_of_members(workspace: &Workspace, id: GroupId) -> Vec<String> {
+    let members = workspace.read(|tx| members(tx, workspace.org, id)).await;
+    members.into_iter().map(|member| member.name).collect()
+}
+
+async fn names(workspace: &Workspace, which: Which) -> Vec<String> {
+    let page = workspace.read(|tx| list::page(tx, &workspace.owner, which, &Wanted::default())).await;
+    page.rows.into_iter().map(|listed| listed.group.name).collect()
+}
+
+fn problem<T>(answer: Result<T>) -> Fault {
+    match answer {
+        Err(Error::Invalid(mut faults)) if faults.len() == 1 => faults.remove(0),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was taken"),
+    }
+}
+
+const TAKEN: Fault = Fault { field: "name", problem: Problem::Taken };
+
+both_engines! {
+    async fn grp_1_a_group_is_a_name_and_its_members(workspace: Workspace) {
+        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
+        let empty = workspace.group("Empty", &[]).await;
+        let both = workspace.group("  Collections   EMEA ", &[bob, ann, bob]).await;
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, both)).await.name, "Collections EMEA");
+        assert_eq!(names_of_members(&workspace, both).await, ["Ann", "Bob"]);
+        assert!(names_of_members(&workspace, empty).await.is_empty());
+    }
+
+    async fn grp_1_renaming_keeps_the_members(workspace: Workspace) {
+        let ann = member(&workspace, "Ann").await;
+        let group = workspace.group("EMEA", &[ann]).await;
+        let version = workspace.read(|tx| find(tx, workspace.org, group)).await.version;
+        workspace.write(|tx| rename(tx, &workspace.owner, group, &name("emea"), version)).await;
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.name, "emea", "its own name is free for it");
+        assert_eq!(names_of_members(&workspace, group).await, ["Ann"]);
+        let again = workspace.try_write(|tx| rename(tx, &workspace.owner, group, &name("APAC"), version)).await;
+        assert!(matches!(again, Err(Error::Stale)));
+    }
+
+    async fn grp_2_names_are_unique_whatever_their_spelling(workspace: Workspace) {
+        workspace.group("Straße Nord", &[]).await;
+        for namesake in ["straße nord", " STRASSE  NORD ", "Ｓtrasse\u{a0}Nord"] {
+            assert_eq!(problem(try_create(&workspace, &workspace.owner, namesake, &[]).await), TAKEN, "{namesake:?}");
+        }
+        let other = workspace.group("Strasse Süd", &[]).await;
+        let version = workspace.read(|tx| find(tx, workspace.org, other)).await.version;
+        let renamed = workspace.try_write(|tx| rename(tx, &workspace.owner, other, &name("strasse nord"), version)).await;
+        assert_eq!(problem(renamed), TAKEN);
+        let globex = workspace.another_organisation("Globex", "gina@example.org").await;
+        let there = Actor { org: globex.org, ..workspace.operator() };
+        try_create(&workspace, &there, "Straße Nord", &[]).await.expect("names of one organisation only");
+    }
+
+    async fn grp_2_archived_names_stay_taken_and_it_is_said(workspace: Workspace) {
+        let old = workspace.group("Old", &[]).await;
+        workspace.write(|tx| archive(tx, &workspace.owner, old)).await;
+        let refused = try_create(&workspace, &workspace.owner, "OLD", &[]).await;
+        assert_eq!(problem(refused), Fault { field: "name", problem: Problem::TakenByArchived });
+    }
+
+    async fn grp_2_twenty_at_once_make_one_group(workspace: Workspace) {
+        let answers = at_once(20, &workspace.db, |_, db| {
+            let owner = workspace.owner.clone();
+            async move {
+                let created: Result<GroupId> = db.write(|tx| create(tx, &owner, &name("EMEA"), &[])).await;
+                created
+            }
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        assert!(answers.into_iter().filter(Result::is_err).all(|answer| problem(answer) == TAKEN));
+    }
+
+    async fn grp_3_members_are_added_removed_and_set(workspace: Workspace) {
+        let (ann, bob, carl) =
+            (member(&workspace, "Ann").await, member(&workspace, "Bob").await, member(&workspace, "Carl").await);
+        let group = workspace.group("EMEA", &[ann]).await;
+        let owner = &workspace.owner;
+        assert_eq!(workspace.write(|tx| add_members(tx, owner, group, &[ann, bob, bob])).await, [bob]);
+        assert_eq!(workspace.write(|tx| add_members(tx, owner, group, &[bob])).await, []);
+        assert_eq!(workspace.write(|tx| remove_members(tx, owner, group, &[ann, carl])).await, [ann]);
+        assert_eq!(names_of_members(&workspace, group).await, ["Bob"]);
+        workspace.write(|tx| set_members(tx, owner, group, &[carl, ann])).await;
+        assert_eq!(names_of_members(&workspace, group).await, ["Ann", "Carl"]);
+        let verbs = workspace.recorded().await;
+        let changes = verbs.iter().filter(|verb| *verb == "group.members_changed").count();
+        assert_eq!(changes, 3, "what changes nothing is not recorded");
+    }
+
+    async fn grp_3_only_users_of_the_organisation_are_members(workspace: Workspace) {
+        let globex = workspace.another_organisation("Globex", "gina@example.org").await;
+        let ann = member(&workspace, "Ann").await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, ann)).await;
+        let group = workspace.group("EMEA", &[]).await;
+        let unknown = Fault { field: "members", problem: Problem::Unknown };
+        for stranger in [globex.owner, ann, UserId(404)] {
+            assert_eq!(problem(try_create(&workspace, &workspace.owner, "New", &[stranger]).await), unknown);
+            let added = workspace.try_write(|tx| add_members(tx, &workspace.owner, group, &[stranger])).await;
+            assert_eq!(problem(added), unknown);
+        }
+    }
+
+    async fn grp_4_the_list_counts_users_customers_actions_and_steps(workspace: Workspace) {
+        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
+        let group = workspace.group("EMEA", &[ann, bob]).await;
+        for (customer, user) in [(1, ann), (1, bob), (2, bob)] {
+            let assign = remit_db::sql!(
+                "insert into assignments (org_id, customer_id, user_id, place, created_at) values ($1, $2, $3, 0, 0)"
+            );
+            workspace.write(|tx| Ok(tx.run(assign, remit_db::params![workspace.org, customer, user])?)).await;
+        }
+        let one = workspace.read(|tx| list::one(tx, &workspace.owner, group)).await;
+        assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 0, steps: 0 });
+        workspace.write(|tx| users::suspend(tx, &workspace.owner, bob)).await;
+        let one = workspace.read(|tx| list::one(tx, &workspace.owner, group)).await;
+        assert_eq!(one.reach.users, 2, "suspended users are members still");
+    }
+
+    async fn grp_5_archive_hides_a_group_and_restore_brings_it_back_as_it_was(workspace: Workspace) {
+        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
+        let group = workspace.group("EMEA", &[ann]).await;
+        workspace.group("APAC", &[]).await;
+        workspace.write(|tx| archive(tx, &later(&workspace.owner, 9), group)).await;
+        workspace.write(|tx| archive(tx, &workspace.owner, group)).await;
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.archived_at, Some(NOW.plus_seconds(9)));
+        assert_eq!(names(&workspace, Which::Active).await, ["APAC"]);
+        assert_eq!(names(&workspace, Which::Archived).await, ["EMEA"]);
+        workspace.write(|tx| add_members(tx, &workspace.owner, group, &[bob])).await;
+        workspace.write(|tx| restore(tx, &workspace.owner, group)).await;
+        assert_eq!(names(&workspace, Which::Active).await, ["APAC", "EMEA"]);
+        assert_eq!(names_of_members(&workspace, group).await, ["Ann", "Bob"], "members may be edited meanwhile");
+        let verbs = workspace.recorded().await;
+        assert_eq!(verbs.iter().filter(|verb| *verb == "group.archived").count(), 1);
+    }
+
+    async fn grp_8_a_form_that_was_filled_before_another_change_is_stale(workspace: Workspace) {
+        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
+        let group = workspace.group("EMEA", &[ann]).await;
+        let version = workspace.read(|tx| find(tx, workspace.org, group)).await.version;
+        let form = Edit { name: name("EMEA North"), members: vec![bob], version };
+        workspace.write(|tx| add_members(tx, &workspace.owner, group, &[bob])).await;
+        let saved = workspace.try_write(|tx| edit(tx, &workspace.owner, group, &form)).await;
+        assert!(matches!(saved, Err(Error::Stale)));
+        let version = workspace.read(|tx| find(tx, workspace.org, group)).await.version;
+        let form = Edit { version, ..form };
+        workspace.write(|tx| edit(tx, &workspace.owner, group, &form)).await;
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.name, "EMEA North");
+        assert_eq!(names_of_members(&workspace, group).await, ["Bob"]);
+    }
+
+    async fn acc_table_members_change_no_groups_and_list_none(workspace: Workspace) {
+        let group = workspace.group("EMEA", &[]).await;
+        let manager = workspace.account_manager().await;
+        let own = manager.user().unwrap();
+        for target in [group, GroupId(404)] {
+            let added = workspace.try_write(|tx| add_members(tx, &manager, target, &[own])).await;
+            let archived = workspace.try_write(|tx| archive(tx, &manager, target)).await;
+            assert!(matches!((added, archived), (Err(Error::Denied), Err(Error::Denied))));
+        }
+        assert!(matches!(try_create(&workspace, &manager, "Mine", &[]).await, Err(Error::Denied)));
+        let listed = workspace.db.read(|tx| list::page(tx, &manager, Which::Active, &Wanted::default())).await;
+        assert!(matches!(listed, Err(Error::Denied)));
+    }
+
+    async fn acc_4_groups_of_another_organisation_do_not_exist(workspace: Workspace) {
+        let group = workspace.group("EMEA", &[]).await;
+        let globex = workspace.another_organisation("Globex", "gina@example.org").await;
+        let there = Actor { org: globex.org, ..workspace.operator() };
+        let archived = workspace.try_write(|tx| archive(tx, &there, group)).await;
+        assert!(matches!(archived, Err(Error::NotFound)));
+        assert!(matches!(workspace.db.read(|tx| find(tx, globex.org, group)).await, Err(Error::NotFound)));
+    }
+}
