@@ -35,10 +35,9 @@ export function show(page, address) {
 
 /** The words of a page that reports a problem, as a toast over this one. */
 function tell(problem) {
-  const toast = document.createElement('p');
-  toast.className = 'toast bad';
-  toast.textContent = problem.textContent;
-  document.getElementById('toasts')?.replaceChildren(toast);
+  const toast = document.getElementById('told').content.cloneNode(true);
+  toast.querySelector('span').textContent = problem.textContent;
+  document.getElementById('toasts').replaceChildren(toast);
 }
 
 function take({ answer, page }, form) {

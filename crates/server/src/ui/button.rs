@@ -26,6 +26,7 @@ pub struct Button<'a> {
     icon: Option<Icon>,
     small: bool,
     key: Option<char>,
+    shows_key: bool,
     target: Target<'a>,
 }
 
@@ -108,10 +109,16 @@ impl<'a> Button<'a> {
         Button { small: true, ..self }
     }
 
-    /// Pressed by this key when its row is under the cursor; shown on it.
+    /// Pressed by this key while its row is under the cursor.
     #[must_use]
     pub fn key(self, key: char) -> Button<'a> {
         Button { key: Some(key), ..self }
+    }
+
+    /// Pressed by this key while its row is under the cursor, and shows it.
+    #[must_use]
+    pub fn shown_key(self, key: char) -> Button<'a> {
+        Button { key: Some(key), shows_key: true, ..self }
     }
 
     fn class(&self) -> String {
@@ -131,7 +138,7 @@ impl Render for Button<'_> {
         let inside = html! {
             @if let Some(icon) = self.icon { (icon) }
             (self.text)
-            @if let Some(key) = self.key { kbd aria-hidden="true" { (key) } }
+            @if let Some(key) = self.key.filter(|_| self.shows_key) { kbd aria-hidden="true" { (key) } }
         };
         match self.target {
             Target::Submit => html! { button class=(class) type="submit" data-key=[self.key] { (inside) } },
@@ -154,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_button_says_what_it_does_and_where() {
-        let save = Button::submit("Save").primary().key('e').render().into_string();
+        let save = Button::submit("Save").primary().shown_key('e').render().into_string();
         assert_eq!(
             save,
             r#"<button class="btn primary" type="submit" data-key="e">Save<kbd aria-hidden="true">e</kbd></button>"#

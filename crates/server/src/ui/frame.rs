@@ -6,6 +6,7 @@ use super::avatar::avatar;
 use super::form::csrf;
 use super::icon::Icon;
 use super::keys;
+use super::notice::{Kind, toast};
 use crate::assets;
 use crate::words::{Words, bdi};
 
@@ -74,6 +75,7 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                     main id="main" tabindex="-1" { (body) }
                 }
                 div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
+                template id="told" { (toast(words, Kind::Bad, "", None)) }
                 (keys::help(words))
                 (keys::palette(words, &destinations(frame)))
             }
@@ -223,5 +225,67 @@ impl Frame<'_> {
 impl Place {
     fn is_setting(self) -> bool {
         matches!(self, Place::Users | Place::Groups)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    fn shown(settings: bool, place: Place, name: &str, language: Language) -> String {
+        let frame = Frame {
+            words: Words::new(language),
+            organisation: name,
+            me: Me { id: 1, name, email: "ann@example.com" },
+            place: Some(place),
+            settings,
+            todo: Some("1,000+"),
+            csrf: "token",
+            toast: None,
+            foot: &[],
+        };
+        page(&frame, name, &html! { "body" }).into_string()
+    }
+
+    #[test]
+    fn nothing_in_the_page_is_inline_and_names_are_text() {
+        let page = shown(true, Place::Users, "<script>x</script>", Language::English);
+        assert!(
+            !page.contains("<script>")
+                && !page.contains("<style")
+                && !page.contains(" style=")
+                && !page.contains(" onclick")
+        );
+        assert!(page.contains("<title>&lt;script&gt;x&lt;/script&gt; · Remit</title>"));
+        assert!(page.contains("<bdi>&lt;script&gt;x&lt;/script&gt;</bdi>"));
+    }
+
+    #[test]
+    fn the_page_is_in_the_readers_language() {
+        let page = shown(false, Place::Home, "Ann", Language::French);
+        assert!(page.contains(r#"<html lang="fr">"#) && page.contains("Aller au contenu") && page.contains("Clients"));
+    }
+
+    #[test]
+    fn the_place_is_marked_and_settings_open_only_inside_them() {
+        let home = shown(true, Place::Home, "Ann", Language::English);
+        assert!(home.contains(r#"<a class="nav" href="/" aria-current="page">"#) && !home.contains("nav sub"));
+        let groups = shown(true, Place::Groups, "Ann", Language::English);
+        assert!(groups.contains(r#"<a class="nav sub" href="/settings/groups" aria-current="page">Groups</a>"#));
+        assert!(groups.contains(r#"<a class="nav" href="/settings/users" aria-current="true">"#));
+    }
+
+    #[test]
+    fn acc_table_who_has_no_settings_is_shown_none() {
+        assert!(!shown(false, Place::Home, "Ann", Language::English).contains("/settings"));
+    }
+
+    #[test]
+    fn signing_out_is_a_form_of_ours() {
+        let page = shown(false, Place::Home, "Ann", Language::English);
+        assert!(
+            page.contains(r#"<form method="post" action="/logout"><input type="hidden" name="csrf" value="token">"#)
+        );
     }
 }

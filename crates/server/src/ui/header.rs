@@ -35,7 +35,10 @@ pub fn header(header: &Header<'_>) -> Markup {
         div.head {
             @if !header.above.is_empty() {
                 p.crumb {
-                    @for (name, address) in header.above { a href=(address) { (bdi(name)) } (Icon::Right) }
+                    @for (place, (name, address)) in header.above.iter().enumerate() {
+                        @if place > 0 { (Icon::Right) }
+                        a href=(address) { (bdi(name)) }
+                    }
                 }
             }
             h1 { (bdi(header.title)) }

@@ -46,9 +46,13 @@ pub fn palette(words: Words, pages: &[Destination]) -> Markup {
                     (Icon::Search) span.sr { (words.t("palette-field")) }
                     input type="text" name="q" autocomplete="off" placeholder=(words.t("palette-field"));
                 }
-                div.menu { @for page in pages { a href=(page.address) { (page.icon) (page.text) } } }
-                div.menu { button type="submit" { (Icon::Search) (words.t("palette-find")) kbd aria-hidden="true" { "Enter" } } }
+                div.menu { @for page in pages { a href=(page.address) { (page.icon) (page.text) (enter()) } } }
+                div.menu { button type="submit" { (Icon::Search) (words.t("palette-find")) (enter()) } }
             }
         }
     }
+}
+
+fn enter() -> Markup {
+    html! { kbd aria-hidden="true" { "Enter" } }
 }

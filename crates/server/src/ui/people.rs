@@ -8,6 +8,8 @@ use crate::words::{Words, bdi};
 
 /// Faces that are shown before the rest is counted.
 const FACES: usize = 3;
+/// Names that are shown before the rest is counted.
+const NAMES: usize = 2;
 
 /// One of the owners of an action.
 #[derive(Debug, Clone, Copy)]
@@ -63,16 +65,18 @@ pub fn owners(words: Words, owners: &[Owner<'_>], reason: Reason) -> Markup {
     let (mine, others): (Vec<&Owner<'_>>, Vec<_>) = owners.iter().partition(|owner| owner.you);
     let stand_in = mine.first().filter(|me| me.stands_in_for.is_some());
     html! {
-        @if let Some(me) = stand_in {
-            (shown(words, &[me], reason, &standing_in(words, me)))
-        } @else if mine.is_empty() {
-            (shown(words, &others, reason, &names(words, "people-names", &others)))
-        } @else if others.is_empty() {
-            span.muted { (words.t("people-only-you")) }
-        } @else {
-            (shown(words, &others, reason, &names(words, "people-with", &others)))
+        span.whose {
+            @if let Some(me) = stand_in {
+                (shown(&[me], reason, &standing_in(words, me)))
+            } @else if mine.is_empty() {
+                (shown(&others, reason, &names(words, "people-names", &others)))
+            } @else if others.is_empty() {
+                span.muted { (words.t("people-only-you")) }
+            } @else {
+                (shown(&others, reason, &names(words, "people-with", &others)))
+            }
+            (fallback(words, reason))
         }
-        @if reason != Reason::Rule { " " (fallback(words, reason)) }
     }
 }
 
@@ -87,13 +91,12 @@ pub fn fallback(words: Words, reason: Reason) -> Markup {
     html! { span.fallmark { (Icon::Fell) (said) } }
 }
 
-fn shown(words: Words, people: &[&Owner<'_>], reason: Reason, said: &Markup) -> Markup {
+fn shown(people: &[&Owner<'_>], reason: Reason, said: &Markup) -> Markup {
     let whole = people.iter().map(|owner| owner.name).collect::<Vec<_>>().join(", ");
     html! {
         span.who title=(whole) {
             span.avs {
                 @for owner in people.iter().take(FACES) { (ringed(owner.id, owner.name, ring(owner, reason))) }
-                @if people.len() > FACES { span.more { "+" (words.number((people.len() - FACES) as i64)) } }
             }
             span { (said) }
         }
@@ -113,16 +116,21 @@ fn standing_in(words: Words, owner: &Owner<'_>) -> Markup {
     words.rich("people-for", &[], &[("name", absent)])
 }
 
-/// The names in a row, a substitute's with the one for whom they stand in.
+/// The first names in a row, a substitute's with the one for whom they stand in; the whole names are in the title.
 fn names(words: Words, key: &str, people: &[&Owner<'_>]) -> Markup {
     let names = html! {
-        @for (place, owner) in people.iter().take(FACES).enumerate() {
+        @for (place, owner) in people.iter().take(NAMES).enumerate() {
             @if place > 0 { ", " }
-            (bdi(owner.name))
+            (bdi(first_name(owner.name)))
             @if owner.stands_in_for.is_some() { " (" (standing_in(words, owner)) ")" }
         }
+        @if people.len() > NAMES { " +" (words.number((people.len() - NAMES) as i64)) }
     };
     words.rich(key, &[], &[("names", names)])
+}
+
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -139,15 +147,17 @@ mod tests {
     #[test]
     fn an_action_of_ones_own_says_only_you() {
         let me = Owner { you: true, ..owner(1, "Ann") };
-        assert_eq!(owners(ENGLISH(), &[me], Reason::Rule).into_string(), r#"<span class="muted">Only you</span>"#);
+        let page = owners(ENGLISH(), &[me], Reason::Rule).into_string();
+        assert_eq!(page, r#"<span class="whose"><span class="muted">Only you</span></span>"#);
     }
 
     #[test]
     fn a_shared_one_names_the_others_as_text() {
         let me = Owner { you: true, ..owner(1, "Ann") };
-        let page = owners(ENGLISH(), &[me, owner(2, "<script>")], Reason::Rule).into_string();
-        assert!(page.contains("with <bdi>&lt;script&gt;</bdi>"), "{page}");
-        assert!(page.contains(r#"title="&lt;script&gt;""#));
+        let others = [me, owner(2, "<script> Li"), owner(3, "Bo"), owner(4, "Cy")];
+        let page = owners(ENGLISH(), &others, Reason::Rule).into_string();
+        assert!(page.contains("with <bdi>&lt;script&gt;</bdi>, <bdi>Bo</bdi> +1"), "{page}");
+        assert!(page.contains(r#"title="&lt;script&gt; Li, Bo, Cy""#));
     }
 
     #[test]

@@ -48,8 +48,8 @@ fn action(
     Row {
         address: Some("customer.html".into()),
         actions: html! {
-            form method="post" action="/a" data-swap="" { (Button::submit("Complete").small().key('e')) }
-            form method="post" action="/i" data-swap="" { (Button::submit("Ignore").small().quiet()) }
+            form method="post" action="/a" data-swap="" { (Button::submit("Complete").small().shown_key('e')) }
+            form method="post" action="/i" data-swap="" { (Button::submit("Ignore").small().quiet().key('i')) }
         },
         menu: vec![
             Item::Post { icon: Icon::Check, text: "Complete".into(), action: "/a".into() },

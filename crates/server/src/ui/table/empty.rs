@@ -18,12 +18,15 @@ pub struct Empty<'a> {
 
 impl Table<'_> {
     pub(super) fn nothing(&self, words: Words) -> Markup {
-        if !self.state.is_narrowed() {
+        let state = self.state;
+        let (title, text, offer) = if state.is_narrowed() {
+            (words.t("table-no-match"), words.t("table-no-match-hint"), words.t("table-drop-all"))
+        } else if state.cursor.is_some() {
+            (words.t("table-past-end"), words.t("table-past-end-hint"), words.t("table-start"))
+        } else {
             return blank(Icon::Search, &self.empty);
-        }
-        let (title, text, offer) =
-            (words.t("table-no-match"), words.t("table-no-match-hint"), words.t("table-drop-all"));
-        let address = self.state.unnarrowed().address(self.path);
+        };
+        let address = state.unnarrowed().address(self.path);
         blank(Icon::Search, &Empty { title: &title, text: &text, offer: Some(Button::link(&offer, &address)) })
     }
 }

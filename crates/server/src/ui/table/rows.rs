@@ -8,7 +8,8 @@ use crate::words::Words;
 impl Table<'_> {
     pub(super) fn rows(&self, words: Words) -> Markup {
         html! {
-            div class=(if self.inset { "wrap cards inset" } else { "wrap cards" }) {
+            div class=(if self.inset { "wrap cards inset" } else { "wrap cards" }) role=[self.is_still().then_some("region")]
+                aria-label=[self.is_still().then_some(self.caption)] tabindex=[self.is_still().then_some("0")] {
                 table.tbl id=(self.id) {
                     caption.sr { (self.caption) }
                     thead { (self.head(words)) }
@@ -18,6 +19,12 @@ impl Table<'_> {
                 }
             }
         }
+    }
+
+    /// Nothing in it takes the focus: where it scrolls, it must do so itself.
+    fn is_still(&self) -> bool {
+        let mut rows = self.sections.iter().flat_map(|section| &section.rows);
+        !self.has_ticks() && rows.all(|row| row.address.is_none() && !row.has_end())
     }
 
     fn has_ticks(&self) -> bool {

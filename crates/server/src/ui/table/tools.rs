@@ -80,6 +80,7 @@ impl Table<'_> {
             div.pop id=(self.filter_id(column)) popover role="group" aria-label=(title) {
                 form.body.stack action=(self.path) {
                     (hidden(&self.state.without_filter(column.key)))
+                    p.b { (column.label) }
                     (operator(words, column, filterable, current))
                     (values(words, column, filterable, current))
                     (Button::submit(&words.t("table-apply")))
