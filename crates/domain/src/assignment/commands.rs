@@ -25,6 +25,16 @@ pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -
     change_each(tx, permit, &[customer], users, |_| wanted.clone()).map(|_| ())
 }
 
+/// As [`set`], if those who are assigned are still `seen`.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody else has changed them, and those of [`set`].
+pub fn revise(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, seen: &[UserId], users: &[UserId]) -> Result<()> {
+    let _permit = permission::may(actor, Ability::Assign)?;
+    let assigned = queries::of(tx, actor.org, &[customer])?.remove(&customer).unwrap_or_default();
+    if assigned == seen { set(tx, actor, customer, users) } else { Err(Error::Stale) }
+}
+
 /// Adds users to, and takes users from, any number of customers (CUS 1). Says how many customers are changed by it.
 ///
 /// # Errors

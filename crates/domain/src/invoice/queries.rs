@@ -28,6 +28,16 @@ pub fn of_customer(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, limit: i64)
     )?)
 }
 
+/// One invoice.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there, or its customer out of the actor's sight.
+pub fn find(tx: &Tx<'_>, actor: &Actor, id: InvoiceId) -> Result<Invoice> {
+    let invoice = get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+    customer::require(tx, actor, invoice.customer)?;
+    Ok(invoice)
+}
+
 pub(super) fn get(tx: &Tx<'_>, org: OrgId, id: InvoiceId) -> Result<Option<Invoice>> {
     Ok(tx.one(
         sql!(

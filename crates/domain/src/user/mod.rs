@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod commands;
+pub mod directory;
 pub mod list;
 mod queries;
 mod workload;

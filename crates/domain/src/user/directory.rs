@@ -1,0 +1,76 @@
+//! Who can be chosen: for assigning customers, and for filtering by whom they are assigned to.
+
+use std::collections::BTreeMap;
+
+use remit_db::{Tx, params, sql};
+
+use super::queries;
+use crate::actor::Actor;
+use crate::customer::in_sight;
+use crate::error::Result;
+use crate::id::UserId;
+use crate::permission::{self, Ability, Position, Sight, may};
+
+/// Somebody who can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Their id.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// What they see.
+    pub position: Position,
+    /// The active groups that they are in, by name: what tells people of one name apart (GRP 7).
+    pub groups: Vec<String>,
+}
+
+/// Everybody who is neither suspended nor removed, by name.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not look at users, those of the storage.
+pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    let people = tx.all(
+        sql!("select id, name, position from users where org_id = $1 and status in (1, 2, 3) order by name_key, id"),
+        params![actor.org],
+        |row| Ok((row.get::<UserId>(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let ids: Vec<_> = people.iter().map(|(id, ..)| *id).collect();
+    let mut groups = BTreeMap::<UserId, Vec<_>>::new();
+    for (user, _, name) in queries::groups_of_all(tx, actor.org, &ids)? {
+        groups.entry(user).or_default().push(name);
+    }
+    let entry = |(id, name, position)| Entry { id, name, position, groups: groups.remove(&id).unwrap_or_default() };
+    Ok(people.into_iter().map(entry).collect())
+}
+
+/// Those who are assigned to a customer that the actor sees, by name.
+///
+/// # Errors
+/// Those of the storage.
+pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(UserId, String)>> {
+    let found = match permission::sight(actor) {
+        Sight::All => tx.all(
+            sql!(
+                "select u.id, u.name from users u
+                 where u.org_id = $1 and exists (
+                    select 1 from assignments a where a.org_id = u.org_id and a.user_id = u.id)
+                 order by u.name_key, u.id"
+            ),
+            params![actor.org],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        ),
+        Sight::Of(user) => tx.all(
+            sql!(concat!(
+                "select u.id, u.name from users u
+                 where u.org_id = $1 and u.id in (
+                    select a.user_id from assignments a where a.org_id = $1 and a.customer_id in ",
+                in_sight!("$2"),
+                ") order by u.name_key, u.id"
+            )),
+            params![actor.org, user],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        ),
+    };
+    Ok(found?)
+}
