@@ -18,6 +18,7 @@ mod organisation;
 mod planning;
 mod schema;
 mod session;
+mod team;
 mod token;
 mod user;
 mod workflow;
