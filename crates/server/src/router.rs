@@ -64,6 +64,12 @@ routes! {
     /// The pages, for browsers.
     PAGES pages {
         Anyone GET    "/assets/{version}/{name}"       => assets::serve,
+        User   GET    "/"                              => pages::home::show,
+        User   GET    "/actions"                       => pages::action::list,
+        User   GET    "/actions/{id}/why"              => pages::action::why,
+        User   POST   "/actions/{id}/complete"         => pages::action::complete,
+        User   POST   "/actions/{id}/ignore"           => pages::action::ignore,
+        User   POST   "/actions/{id}/undo"             => pages::action::undo,
         Anyone GET    "/login"                         => pages::session::form,
         Anyone POST   "/login"                         => pages::session::sign_in,
         Anyone POST   "/logout"                        => pages::session::sign_out,

@@ -71,6 +71,19 @@ impl Reader<'_> {
     /// A whole page of theirs.
     #[must_use]
     pub fn page(&self, place: Option<Place>, todo: &str, title: &str, body: &Markup) -> Markup {
+        self.page_with(place, todo, title, body, None)
+    }
+
+    /// A whole page of theirs, with a word about what was just done.
+    #[must_use]
+    pub fn page_with(
+        &self,
+        place: Option<Place>,
+        todo: &str,
+        title: &str,
+        body: &Markup,
+        toast: Option<Markup>,
+    ) -> Markup {
         let Signed { session, form_token, .. } = self.signed;
         let id = self.actor().user().map_or(0, |user| user.0);
         let frame = Frame {
@@ -81,7 +94,7 @@ impl Reader<'_> {
             settings: may(self.actor(), Ability::Inspect).is_ok(),
             todo: Some(todo),
             csrf: form_token,
-            toast: None,
+            toast,
             foot: &[],
         };
         page(&frame, title, body)

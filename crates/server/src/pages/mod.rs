@@ -1,7 +1,10 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
+pub mod action;
 pub mod chrome;
 pub mod error;
+pub mod home;
 pub mod invitation;
+pub mod listing;
 pub mod session;
 pub mod whose;

@@ -138,7 +138,7 @@ pub fn ask_to_sign_in(method: &Method, uri: &Uri) -> Redirect {
 }
 
 /// An address of ours, or Home: a link with somewhere else to return to leads nowhere else (safety 15).
-fn inside(address: &str) -> &str {
+pub fn inside(address: &str) -> &str {
     let mut characters = address.chars();
     let ours = characters.next() == Some('/')
         && !matches!(characters.next(), Some('/' | '\\'))

@@ -28,12 +28,7 @@ impl Names {
     ///
     /// # Errors
     /// Those of the storage.
-    pub fn of_owners(
-        tx: &Tx<'_>,
-        org: OrgId,
-        me: Option<UserId>,
-        owned: &HashMap<ActionId, Owners>,
-    ) -> Result<Names> {
+    pub fn of_owners(tx: &Tx<'_>, org: OrgId, me: Option<UserId>, owned: &HashMap<ActionId, Owners>) -> Result<Names> {
         let owners = owned.values().flat_map(|owners| &owners.people);
         let people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
         Names::of(tx, org, me, people, &[])

@@ -1,0 +1,184 @@
+//! All actions that the reader sees (ACC 3): read-only, but for those that are theirs.
+
+use axum::extract::{RawQuery, State};
+use maud::{Markup, html};
+use remit_db::{Filter, Operand, Test, Total};
+use remit_domain::action::list::{self, Listed, Which};
+use remit_domain::action::{Kind, State as Standing};
+use remit_domain::list::Wanted;
+use remit_domain::{Error, user};
+
+use super::rows::{Labels, Whose, amount, buttons, columns, due, what};
+use crate::actor::Signed;
+use crate::app::App;
+use crate::pages::chrome::Reader;
+use crate::pages::listing;
+use crate::problem::Problem;
+use crate::ui::frame::Place;
+use crate::ui::header::{Header, View, header, segments};
+use crate::ui::pill::{Tone, pill};
+use crate::ui::table::{Cell, Column, Empty, Filterable, Key, Row, Section, Sort, Table, TableState};
+use crate::words::{Words, bdi};
+
+/// The page's own parameter: `which=all` shows the past too.
+const OWN: &[&str] = &["which"];
+
+/// What the page shows.
+struct Shown {
+    page: remit_db::Page<Listed>,
+    total: Total,
+    whose: Whose,
+    performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
+    todo: String,
+}
+
+/// `GET /actions`
+pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
+    let reader = signed.reader();
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), OWN);
+    let (which, wanted) = (which(&state), wanted(&state));
+    let shown = app
+        .db
+        .read(|tx| {
+            let actor = reader.actor();
+            let page = list::page(tx, actor, which, &wanted)?;
+            let total = list::total(tx, actor, which, &wanted, listing::cap(&state))?;
+            let open: Vec<_> =
+                page.rows.iter().filter_map(|it| Some((it.action.id, it.action.customer, it.placement?))).collect();
+            let whose = Whose::read(tx, &reader, &open)?;
+            let performers: Vec<_> = page.rows.iter().filter_map(|it| it.action.performer).collect();
+            let performers = user::names(tx, actor.org, &performers)?;
+            Ok::<_, Error>(Shown { page, total, whose, performers, todo: reader.todo(tx)? })
+        })
+        .await?;
+    Ok(page(&reader, &state, &shown))
+}
+
+fn which(state: &TableState) -> Which {
+    if state.own("which") == Some("all") { Which::All } else { Which::Open }
+}
+
+fn wanted(state: &TableState) -> Wanted {
+    let conditions = state.filters.iter().filter_map(|filter| {
+        let values = filter.values.iter();
+        let (column, codes): (&'static remit_db::Column, Vec<i64>) = match filter.column.as_str() {
+            "what" => (&list::KIND, values.filter_map(|it| it.parse().ok()).map(Kind::code).collect()),
+            "state" => (&list::STATE, values.filter_map(|it| it.parse().ok()).map(Standing::code).collect()),
+            _ => return None,
+        };
+        Some(column.where_it(Test::OneOf(codes.into_iter().map(Operand::Int).collect())))
+    });
+    Wanted {
+        filter: Some(Filter::All(conditions.collect())),
+        sort: Some(&list::DUE),
+        descending: state.sort.as_ref().is_some_and(|sort| sort.descending),
+        ..listing::wanted(state)
+    }
+}
+
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+    let words = reader.words;
+    let title = words.t("action-title");
+    let labels = Labels::new(words);
+    let search = words.t("action-search");
+    let (nothing, advice) = (words.t("action-none"), words.t("action-none-advice"));
+    let (state_label, kinds, states) = (words.t("action-state"), kinds(words), states(words));
+    let mut columns: Vec<Column<'_>> = columns(&labels);
+    columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
+    columns[3] = columns[3].clone().sortable();
+    columns.push(Column::new("state", &state_label).filter(Filterable::Choice(states)));
+    let back = state.address("/actions");
+    let table = Table {
+        order: Some(Sort { column: "due".into(), descending: false }),
+        columns,
+        sections: vec![Section {
+            heading: None,
+            rows: shown.page.rows.iter().map(|it| row(reader, shown, it, &back)).collect(),
+        }],
+        page: listing::page(shown.page.next.clone(), shown.total),
+        search: Some(&search),
+        before: views(words, state),
+        empty: Empty { title: &nothing, text: &advice, offer: None },
+        csrf: &reader.signed.form_token,
+        keys: &[Key::Complete, Key::Ignore, Key::Open, Key::Why],
+        ..Table::new("actions", &title, "/actions", state)
+    };
+    let body = html! { (header(&Header::new(&title))) (table.markup(words)) };
+    reader.page(Some(Place::Actions), &shown.todo, &title, &body)
+}
+
+fn views(words: Words, state: &TableState) -> Markup {
+    let all = which(state) == Which::All;
+    let (open, every) = (words.t("action-open"), words.t("action-all"));
+    let own = |which: &str| vec![("which".to_owned(), which.to_owned())];
+    let address = |own| TableState { own, cursor: None, ..state.clone() }.address("/actions");
+    segments(
+        &words.t("action-views"),
+        &[
+            View { text: &open, address: address(Vec::new()), count: None, current: !all },
+            View { text: &every, address: address(own("all")), count: None, current: all },
+        ],
+    )
+}
+
+fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
+    let (words, action) = (reader.words, &listed.action);
+    let whose = match action.performer {
+        Some(performer) => {
+            let name = bdi(shown.performers.get(&performer).map_or("", String::as_str));
+            words.rich("action-by", &[], &[("name", name)])
+        }
+        None => shown.whose.cell(words, action.id),
+    };
+    let cells = vec![
+        Cell::text(&listed.customer_name),
+        what(action.kind, &action.title, listed.invoice_number.as_deref()),
+        amount(words, action.amount),
+        due(reader, action.due_on),
+        Cell::from(whose),
+        Cell::from(standing(words, action.state)),
+    ];
+    let mine = shown.whose.is_mine(reader, action.id);
+    Row {
+        address: Some(format!("/customers/{}", action.customer)),
+        actions: if mine {
+            buttons(reader, action.id, back)
+        } else {
+            html! {}
+        },
+        dim: action.state != Standing::Todo,
+        ..Row::new(action.id, &listed.customer_name, cells)
+    }
+}
+
+/// Where an action stands, as a pill.
+#[must_use]
+pub fn standing(words: Words, state: Standing) -> Markup {
+    let (tone, key) = match state {
+        Standing::Todo => (Tone::Coming, "action-state-todo"),
+        Standing::Done => (Tone::Good, "action-state-done"),
+        Standing::Ignored => (Tone::Idle, "action-state-ignored"),
+        Standing::Cancelled => (Tone::Idle, "action-state-cancelled"),
+    };
+    pill(tone, &words.t(key))
+}
+
+fn kinds(words: Words) -> Vec<(String, String)> {
+    let label = |kind: &Kind| match kind {
+        Kind::Email => words.t("home-emails"),
+        Kind::Call => words.t("home-calls"),
+        Kind::Letter => words.t("home-letters"),
+        Kind::Task => words.t("home-tasks"),
+    };
+    Kind::ALL.iter().map(|kind| (kind.word().to_owned(), label(kind))).collect()
+}
+
+fn states(words: Words) -> Vec<(String, String)> {
+    let label = |state: &Standing| match state {
+        Standing::Todo => words.t("action-state-todo"),
+        Standing::Done => words.t("action-state-done"),
+        Standing::Ignored => words.t("action-state-ignored"),
+        Standing::Cancelled => words.t("action-state-cancelled"),
+    };
+    Standing::ALL.iter().map(|state| (state.word().to_owned(), label(state))).collect()
+}

@@ -1,0 +1,184 @@
+//! An action as a row of a list.
+
+use std::collections::HashMap;
+
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::Result;
+use remit_domain::action::keys::Placement;
+use remit_domain::action::ownership::Owners;
+use remit_domain::action::todo::Item;
+use remit_domain::action::{Kind, owners};
+use remit_domain::clock::Day;
+use remit_domain::id::{ActionId, CustomerId};
+use remit_domain::money::Money;
+
+use crate::pages::chrome::Reader;
+use crate::pages::whose::Names;
+use crate::ui::button::Button;
+use crate::ui::form::csrf;
+use crate::ui::icon::Icon;
+use crate::ui::menu::Item as Entry;
+use crate::ui::money::money;
+use crate::ui::table::{Card, Cell, Column, Row, Width};
+use crate::words::Words;
+
+/// Whose the open actions of a page are, with the names that it takes to say so.
+pub struct Whose {
+    owned: HashMap<ActionId, Owners>,
+    names: Names,
+}
+
+impl Whose {
+    /// Reads it for all of them together.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn read(tx: &Tx<'_>, reader: &Reader<'_>, open: &[(ActionId, CustomerId, Placement)]) -> Result<Whose> {
+        let org = reader.actor().org;
+        let owned = owners::owners_by_placement(tx, org, open)?;
+        let names = Names::of_owners(tx, org, reader.actor().user(), &owned)?;
+        Ok(Whose { owned, names })
+    }
+
+    /// Faces and names, and the way to ask why.
+    #[must_use]
+    pub fn cell(&self, words: Words, action: ActionId) -> Markup {
+        let Some(owners) = self.owned.get(&action) else { return html! {} };
+        let address = format!("/actions/{action}/why");
+        html! {
+            (self.names.owners(words, owners)) " "
+            a.why href=(address) data-sheet="" data-key="w" { (words.t("why-ask")) }
+        }
+    }
+
+    /// Is it the reader's?
+    #[must_use]
+    pub fn is_mine(&self, reader: &Reader<'_>, action: ActionId) -> bool {
+        let owners = self.owned.get(&action).map_or(&[][..], |owners| &owners.people);
+        owners.iter().any(|owner| Some(owner.user) == reader.actor().user())
+    }
+}
+
+/// The columns that every list of actions begins with.
+#[must_use]
+pub fn columns<'a>(labels: &'a Labels) -> Vec<Column<'a>> {
+    vec![
+        Column::new("customer", &labels.customer).main(Width::Wide),
+        Column::new("what", &labels.what).cut(Width::Wide).card(Card::Line),
+        Column::new("amount", &labels.amount).numeric(),
+        Column::new("due", &labels.due).numeric().card(Card::Corner),
+        Column::new("whose", &labels.whose).card(Card::Line),
+    ]
+}
+
+/// The labels of these columns in the reader's words.
+pub struct Labels {
+    customer: String,
+    what: String,
+    amount: String,
+    due: String,
+    whose: String,
+}
+
+impl Labels {
+    /// Those of a language.
+    #[must_use]
+    pub fn new(words: Words) -> Labels {
+        let label = |key| words.t(key);
+        Labels {
+            customer: label("action-customer"),
+            what: label("action-what"),
+            amount: label("action-amount"),
+            due: label("action-due"),
+            whose: label("action-whose"),
+        }
+    }
+}
+
+/// What there is to do, in a word and a picture.
+#[must_use]
+pub fn what(kind: Kind, title: &str, invoice: Option<&str>) -> Cell {
+    let text = invoice.map_or_else(|| title.to_owned(), |number| format!("{title} · {number}"));
+    Cell::from(html! { span.who { (picture(kind)) span { (text) } } }).title(&text)
+}
+
+/// The picture of a kind of action.
+#[must_use]
+pub fn picture(kind: Kind) -> Icon {
+    match kind {
+        Kind::Email => Icon::Email,
+        Kind::Call => Icon::Call,
+        Kind::Letter => Icon::Letter,
+        Kind::Task => Icon::Check,
+    }
+}
+
+/// An amount, where there is one.
+#[must_use]
+pub fn amount(words: Words, amount: Option<Money>) -> Cell {
+    amount.map_or_else(
+        || Cell::none(&words.t("action-no-amount")),
+        |it| Cell::from(money(words, it.minor, it.currency.code(), it.currency.exponent())).strong(),
+    )
+}
+
+/// When it is due.
+#[must_use]
+pub fn due(reader: &Reader<'_>, day: Day) -> Cell {
+    let dates = reader.dates();
+    let cell = Cell::from(dates.time(day.date(), &dates.due(day.date())));
+    if dates.is_late(day.date()) { cell.late() } else { cell }
+}
+
+/// A row of the reader's To do; `back` is where finishing it leads.
+#[must_use]
+pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Row {
+    let words = reader.words;
+    let number = item.invoice.as_ref().map(|(_, number)| number.as_str());
+    let cells = vec![
+        Cell::text(&item.customer_name),
+        what(item.kind, &item.title, number),
+        amount(words, item.amount),
+        due(reader, item.due_on),
+        Cell::from(whose.cell(words, item.action)),
+    ];
+    Row {
+        address: Some(format!("/customers/{}", item.customer)),
+        actions: buttons(reader, item.action, back),
+        menu: vec![
+            Entry::Link {
+                icon: Icon::Customer,
+                text: words.t("action-show-customer"),
+                address: format!("/customers/{}", item.customer),
+            },
+            Entry::Sheet {
+                icon: Icon::Info,
+                text: words.t("why-page"),
+                address: format!("/actions/{}/why", item.action),
+                danger: false,
+            },
+        ],
+        ..Row::new(item.action, &item.customer_name, cells)
+    }
+}
+
+/// Complete and ignore, for an owner.
+#[must_use]
+pub fn buttons(reader: &Reader<'_>, action: ActionId, back: &str) -> Markup {
+    let words = reader.words;
+    let form = |verb: &str, button: &Button<'_>| {
+        html! {
+            form method="post" action={ "/actions/" (action) "/" (verb) } data-swap="" {
+                (csrf(&reader.signed.form_token))
+                input type="hidden" name="return" value=(back);
+                (button)
+            }
+        }
+    };
+    let (complete, ignore) = (words.t("action-complete"), words.t("action-ignore"));
+    html! {
+        (form("complete", &Button::submit(&complete).small().shown_key('e')))
+        (form("ignore", &Button::submit(&ignore).small().quiet().key('i')))
+    }
+}

@@ -1,0 +1,176 @@
+//! Home: the reader's own To do, in the order in which it is due.
+
+use axum::extract::{RawQuery, State};
+use maud::{Markup, html};
+use remit_domain::Error;
+use remit_domain::action::Kind;
+use remit_domain::action::todo::{self, After, Item, Wanted};
+use remit_domain::clock::Day;
+use remit_domain::id::ActionId;
+
+use super::action::rows::{Labels, Whose, columns, row};
+use super::chrome::Reader;
+use crate::actor::Signed;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::form::csrf;
+use crate::ui::frame::Place;
+use crate::ui::header::{Header, View, header, segments};
+use crate::ui::notice::{self, toast};
+use crate::ui::table::{Cursor, Empty, Key, Page, Section, Table, TableState};
+use crate::words::Words;
+
+/// Actions on a page.
+const PAGE: i64 = 50;
+/// The parameters of the page's own: the kind of action, and what was just finished.
+const OWN: &[&str] = &["kind", "done", "ignored"];
+
+/// What the page shows.
+struct Shown {
+    items: Vec<Item>,
+    next: Option<After>,
+    whose: Whose,
+    todo: String,
+}
+
+/// `GET /`
+pub async fn show(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
+    let reader = signed.reader();
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), OWN);
+    let wanted = wanted(&reader, &state)?;
+    let shown = app
+        .db
+        .read(|tx| {
+            let mut items = todo::page(tx, reader.actor().org, &wanted)?;
+            let more = i64::try_from(items.len()).unwrap_or(i64::MAX) > PAGE;
+            items.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let next = items.last().filter(|_| more).map(|item| After { due_on: item.due_on, action: item.action });
+            let open: Vec<_> = items.iter().map(|item| (item.action, item.customer, item.placement)).collect();
+            let whose = Whose::read(tx, &reader, &open)?;
+            Ok::<_, Error>(Shown { items, next, whose, todo: reader.todo(tx)? })
+        })
+        .await?;
+    Ok(page(&reader, &state, &shown))
+}
+
+fn wanted(reader: &Reader<'_>, state: &TableState) -> Result<Wanted, Error> {
+    let after = match &state.cursor {
+        Some(Cursor::After(cursor)) => parse_cursor(cursor),
+        _ => None,
+    };
+    let kind = state.own("kind").and_then(|word| word.parse().ok());
+    Ok(Wanted { user: reader.signed.user()?, today: reader.today, kind, after, limit: PAGE + 1 })
+}
+
+fn parse_cursor(cursor: &str) -> Option<After> {
+    let (day, action) = cursor.split_once('.')?;
+    Some(After { due_on: Day(day.parse().ok()?), action: action.parse::<ActionId>().ok()? })
+}
+
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+    let words = reader.words;
+    let title = words.t("home-title");
+    let day = reader.dates().long(reader.today.date());
+    let labels = Labels::new(words);
+    let listing = without_news(state);
+    let (nothing, advice) = nothing(words, state);
+    let table = Table {
+        columns: columns(&labels),
+        sections: sections(reader, shown, &listing.address("/")),
+        before: kinds(words, &listing),
+        page: Page { total: None, previous: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
+        empty: Empty { title: &nothing, text: &advice, offer: None },
+        csrf: &reader.signed.form_token,
+        keys: &[Key::Complete, Key::Ignore, Key::Open, Key::Why],
+        ..Table::new("todo", &title, "/", &listing)
+    };
+    let body = html! {
+        (header(&Header { gist: &day, ..Header::new(&title) }))
+        (table.markup(words))
+    };
+    reader.page_with(Some(Place::Home), &shown.todo, &title, &body, news(reader, state, &listing))
+}
+
+/// The same list without the word about what was just finished.
+fn without_news(state: &TableState) -> TableState {
+    let own = state.own.iter().filter(|(name, _)| name == "kind").cloned().collect();
+    TableState { own, ..state.clone() }
+}
+
+/// What was just finished, with the offer to take it back.
+fn news(reader: &Reader<'_>, state: &TableState, listing: &TableState) -> Option<Markup> {
+    let words = reader.words;
+    let (key, id) = match (state.own("done"), state.own("ignored")) {
+        (Some(id), _) => ("home-completed", id),
+        (None, Some(id)) => ("home-ignored", id),
+        (None, None) => return None,
+    };
+    let id = id.parse::<ActionId>().ok()?;
+    let undo = words.t("home-undo");
+    let offer = html! {
+        form method="post" action={ "/actions/" (id) "/undo" } data-swap="" {
+            (csrf(&reader.signed.form_token))
+            input type="hidden" name="return" value=(listing.address("/"));
+            (Button::submit(&undo).small())
+        }
+    };
+    Some(toast(words, notice::Kind::Done, words.t(key), Some(offer)))
+}
+
+fn nothing(words: Words, state: &TableState) -> (String, String) {
+    let narrowed = state.own("kind").is_some() || state.cursor.is_some();
+    let keys = if narrowed { ("home-none", "home-none-advice") } else { ("home-nothing", "home-nothing-advice") };
+    (words.t(keys.0), words.t(keys.1))
+}
+
+fn kinds(words: Words, state: &TableState) -> Markup {
+    let current = state.own("kind").and_then(|word| word.parse::<Kind>().ok());
+    let view = |kind: Option<Kind>| {
+        let own = kind.map(|kind| ("kind".to_owned(), kind.word().to_owned())).into_iter().collect();
+        (kind, TableState { own, cursor: None, ..state.clone() }.address("/"))
+    };
+    let labels = [
+        (view(None), words.t("home-all")),
+        (view(Some(Kind::Call)), words.t("home-calls")),
+        (view(Some(Kind::Email)), words.t("home-emails")),
+        (view(Some(Kind::Letter)), words.t("home-letters")),
+        (view(Some(Kind::Task)), words.t("home-tasks")),
+    ];
+    let views: Vec<View<'_>> = labels
+        .iter()
+        .map(|((kind, address), text)| View { text, address: address.clone(), count: None, current: *kind == current })
+        .collect();
+    segments(&words.t("home-kinds"), &views)
+}
+
+/// Overdue, today, next.
+fn sections(reader: &Reader<'_>, shown: &Shown, back: &str) -> Vec<Section> {
+    let words = reader.words;
+    let part = |key: &str, holds: &dyn Fn(Day) -> bool| {
+        let items = shown.items.iter().filter(|item| holds(item.due_on));
+        Section {
+            heading: Some((words.t(key), html! {})),
+            rows: items.map(|item| row(reader, &shown.whose, item, back)).collect(),
+        }
+    };
+    let today = reader.today;
+    vec![
+        part("home-overdue", &|day| day < today),
+        part("home-today", &|day| day == today),
+        part("home-next", &|day| day > today),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_that_was_not_ours_begins_at_the_start() {
+        assert_eq!(parse_cursor("12.act_1"), Some(After { due_on: Day(12), action: ActionId(1) }));
+        for wrong in ["", ".", "x.act_1", "12.usr_1", "12"] {
+            assert_eq!(parse_cursor(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! From the state of a list in its address to what is asked of the model, and back.
+
+use remit_domain::list::Wanted;
+
+use crate::ui::table::{Cursor, Page, TableState, Total};
+
+/// Rows on a page.
+pub const PAGE: usize = 50;
+
+/// The search, the place and the size of a page; filters and order are each list's own.
+#[must_use]
+pub fn wanted(state: &TableState) -> Wanted {
+    let after = match &state.cursor {
+        Some(Cursor::After(cursor)) => Some(cursor.clone()),
+        _ => None,
+    };
+    let search = Some(state.search.clone()).filter(|text| !text.is_empty());
+    let descending = state.sort.as_ref().is_some_and(|sort| sort.descending);
+    Wanted { search, after, descending, limit: Some(PAGE), ..Wanted::default() }
+}
+
+/// How far the rows are to be counted (LST 2).
+#[must_use]
+pub fn cap(state: &TableState) -> i64 {
+    if state.exact { i64::MAX - 1 } else { remit_db::Total::CAP }
+}
+
+/// Where a page of the list stands in the whole.
+#[must_use]
+pub fn page(next: Option<String>, total: remit_db::Total) -> Page {
+    let total = if total.more { Total::AtLeast(total.count) } else { Total::Exactly(total.count) };
+    Page { total: Some(total), previous: None, next }
+}
