@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -38,10 +39,24 @@ def read_demo(server: Server) -> Demo:
     return Demo(server, users, password[1])
 
 
+@pytest.fixture
+def start():
+    """Starts servers, and leaves none behind: `start("serve", directory, "--data", "remit.db")`."""
+    started = []
+
+    def begin(command: str, directory: Path, *arguments: str) -> Server:
+        started.append(Server(command, directory, arguments))
+        return started[-1].start()
+
+    yield begin
+    for server in started:
+        server.kill()
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     directory = tmp_path_factory.mktemp("demo")
-    server = Server("demo", directory, ("--data", str(directory / "data")))
+    server = Server("demo", directory, ("--data", str(directory / "demo.db")))
     try:
         yield read_demo(server.start())
     finally:

@@ -97,7 +97,7 @@ class Server:
         return self.process.wait(timeout=30)
 
     def kill(self) -> None:
-        """Ends it as a power cut does."""
+        """Ends it as a power cut does, if it still runs."""
         self.process.kill()
         self.process.wait(timeout=30)
 

@@ -47,9 +47,9 @@ def sign_in(server: Server, password: str = PASSWORD) -> httpx.Client:
     return client
 
 
-def test_init_then_a_password_then_signing_in(tmp_path, data):
+def test_init_then_a_password_then_signing_in(tmp_path, data, start):
     link = init(tmp_path, data)
-    server = Server("serve", tmp_path, ("--data", data)).start()
+    server = start("serve", tmp_path, "--data", data)
     with server.client() as owner:
         assert "ines@nordlys.example" in owner.get(link).text
         assert send(owner, link, name="Ines Carvalho", password=PASSWORD).headers["location"] == "/"
@@ -59,44 +59,41 @@ def test_init_then_a_password_then_signing_in(tmp_path, data):
     assert server.stop() == 0
 
 
-def test_usr_3_a_link_works_once(tmp_path, data):
+def test_usr_3_a_link_works_once(tmp_path, data, start):
     link = init(tmp_path, data)
-    server = Server("serve", tmp_path, ("--data", data)).start()
+    server = start("serve", tmp_path, "--data", data)
     with server.client() as first, server.client() as second:
         form = hidden(second.get(link))
         assert send(first, link, name="Ines", password=PASSWORD).status_code == 303
         late = second.post(link, data=form | {"name": "Eve", "password": PASSWORD}, headers={"origin": server.url})
         assert late.status_code in (404, 409, 410)
         assert second.get(link).status_code in (404, 409, 410)
-    server.stop()
 
 
-def test_a_refused_password_comes_back_with_what_was_typed(tmp_path):
+def test_a_refused_password_comes_back_with_what_was_typed(tmp_path, start):
     link = init(tmp_path, "remit.db")
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     with server.client() as owner:
         refused = send(owner, link, name="Ines & Co <b>", password="short")
         assert refused.status_code == 422
         assert "Ines &amp; Co &lt;b&gt;" in refused.text
         assert "short" not in re.findall(r'value="([^"]*)"', refused.text)
-    server.stop()
 
 
-def test_a_session_outlives_a_power_cut(tmp_path, data):
+def test_a_session_outlives_a_power_cut(tmp_path, data, start):
     link = init(tmp_path, data)
-    server = Server("serve", tmp_path, ("--data", data)).start()
+    server = start("serve", tmp_path, "--data", data)
     owner = server.client()
     assert send(owner, link, name="Ines Carvalho", password=PASSWORD).status_code == 303
     for _ in range(3):
         server.kill()
         server.start()
         assert "Ines Carvalho" in owner.get("/").text
-    server.stop()
 
 
-def test_guessing_is_slowed_down_and_says_for_how_long(tmp_path):
+def test_guessing_is_slowed_down_and_says_for_how_long(tmp_path, start):
     link = init(tmp_path, "remit.db")
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     with server.client() as owner, server.client() as guesser:
         assert send(owner, link, name="Ines", password=PASSWORD).status_code == 303
         answers = [send(guesser, "/login", email="ines@nordlys.example", password=f"guess {n}") for n in range(30)]
@@ -104,12 +101,11 @@ def test_guessing_is_slowed_down_and_says_for_how_long(tmp_path):
         assert answers[-1].status_code == 429
         assert 0 < int(answers[-1].headers["retry-after"]) <= 15 * 60
         assert owner.get("/").status_code == 200, "who is in stays in"
-    server.stop()
 
 
-def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path):
+def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path, start):
     link = init(tmp_path, "remit.db")
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     with server.client() as client:
         form = hidden(client.get(link)) | {"name": "Eve", "password": PASSWORD}
         bare = {name: value for name, value in form.items() if name != "csrf"}
@@ -117,7 +113,6 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path):
         assert client.post(link, data=form, headers={"origin": "https://evil.example"}).status_code == 403
         assert client.post(link, content="csrf=x", headers={"content-type": "text/plain"}).status_code in (403, 415)
         assert client.post(link, data=form, headers={"origin": server.url}).status_code == 303
-    server.stop()
 
 
 def test_init_says_what_is_wrong_and_makes_nothing_twice(tmp_path):
@@ -141,12 +136,11 @@ def test_a_wrong_command_is_answered_with_the_right_one(tmp_path):
         assert "remit" in run(tmp_path, "completions", shell).stdout
 
 
-def test_two_servers_at_one_address(tmp_path):
+def test_two_servers_at_one_address(tmp_path, start):
     init(tmp_path, "remit.db")
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     second = run(tmp_path, "serve", "--listen", f"127.0.0.1:{server.port}")
     assert second.returncode == 1 and "--listen" in second.stderr
-    server.stop()
 
 
 def test_a_database_that_cannot_be_used_is_said_plainly(tmp_path):
@@ -197,10 +191,9 @@ def test_configuration_comes_from_file_environment_and_flags(tmp_path):
     assert wrong.returncode == 1 and "lisen" in wrong.stderr
 
 
-def test_health_says_alive_and_ready(tmp_path):
+def test_health_says_alive_and_ready(tmp_path, start):
     init(tmp_path, "remit.db")
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     with server.client() as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 200
-    server.stop()
