@@ -1,11 +1,27 @@
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
+use remit_db::Engine;
+use remit_domain::action::keys::check::{self, Report};
+use remit_domain::id::OrgId;
+use remit_domain::organisation::{self, Organisation};
+use remit_domain::{Error, schema};
 
-use super::failure::Done;
-use crate::config::Loaded;
+use super::failure::{Done, Failure};
+use super::open::open;
+use super::progress;
+use crate::app::App;
+use crate::config::{Loaded, Storage};
+
+/// Customers, or keys, that are compared in one transaction.
+const AT_ONCE: i64 = 500;
+/// So many differences are shown.
+const SHOWN: usize = 20;
 
 /// Show the configuration in force, and check the database
+///
+/// Compares whose every open action is, as the program reads it, with what the rules say. The server may go on meanwhile.
 #[derive(Debug, Args)]
 pub struct Doctor {}
 
@@ -13,8 +29,81 @@ impl Doctor {
     pub async fn run(self, loaded: Loaded) -> Done {
         println!("Configuration");
         for setting in &loaded.effective {
-            println!("  {:<14} {:<32} ({})", setting.key.name, setting.value, setting.origin);
+            println!("  {:<13} {:<32} ({})", setting.key.name, setting.value, setting.origin);
         }
-        Ok(ExitCode::SUCCESS)
+        println!("Database");
+        if is_missing(&loaded.config.data) {
+            println!("  not there yet; remit init makes it");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let app = open(loaded.config)?;
+        let differences = examine(&app).await?;
+        if differences == 0 {
+            Ok(ExitCode::SUCCESS)
+        } else {
+            Err(Failure::new(format!("{differences} differences between what is kept and what the rules say"))
+                .remedy("This is a fault in the program. Keep a copy of the database for whoever looks into it."))
+        }
+    }
+}
+
+fn is_missing(data: &Storage) -> bool {
+    matches!(data, Storage::Sqlite(file) if !Path::new(file).exists())
+}
+
+async fn examine(app: &App) -> Result<usize, Failure> {
+    let engine = match app.db.engine() {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    };
+    println!("  {engine}, at migration {}", schema::MIGRATIONS.last().map_or(0, |migration| migration.version));
+    let refused = app.db.prepare_all()?;
+    refused.iter().for_each(|refused| println!("  {refused}"));
+    let mut differences = refused.len();
+    for organisation in app.db.read(|tx| organisation::all(tx)).await? {
+        differences += compare(app, &organisation).await?;
+    }
+    Ok(differences)
+}
+
+async fn compare(app: &App, organisation: &Organisation) -> Result<usize, Failure> {
+    println!("{} ({})", organisation.name, organisation.id);
+    let mut report = Report::default();
+    placements(app, organisation.id, &mut report).await?;
+    keys(app, organisation.id, &mut report).await?;
+    let found = report.differences.len();
+    println!(
+        "  {} places of open actions and {} owner keys compared: {found} differences",
+        report.placements, report.keys
+    );
+    for difference in report.differences.iter().take(SHOWN) {
+        println!("  {difference}");
+    }
+    Ok(found)
+}
+
+async fn placements(app: &App, org: OrgId, report: &mut Report) -> Result<(), Error> {
+    let bar = progress::counting("places of open actions");
+    let mut after = None;
+    loop {
+        after = app.db.read(|tx| check::placements(tx, org, after, AT_ONCE, report)).await?;
+        bar.set_position(report.placements as u64);
+        if after.is_none() {
+            bar.finish_and_clear();
+            return Ok(());
+        }
+    }
+}
+
+async fn keys(app: &App, org: OrgId, report: &mut Report) -> Result<(), Error> {
+    let bar = progress::counting("owner keys");
+    let mut after = None;
+    loop {
+        after = app.db.read(|tx| check::keys(tx, org, after, AT_ONCE, report)).await?;
+        bar.set_position(report.keys as u64);
+        if after.is_none() {
+            bar.finish_and_clear();
+            return Ok(());
+        }
     }
 }

@@ -4,6 +4,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod failure;
+mod import;
 mod init;
 mod log;
 mod man;
@@ -13,6 +14,7 @@ mod plan;
 mod progress;
 mod serve;
 mod token;
+mod user;
 mod verify_audit;
 mod workflow;
 
@@ -57,8 +59,10 @@ enum Command {
     Demo(demo::Demo),
     Init(init::Init),
     Migrate(migrate::Migrate),
+    Import(import::Import),
     Workflow(workflow::Workflow),
     Plan(plan::Plan),
+    User(user::User),
     Token(token::Token),
     Doctor(doctor::Doctor),
     VerifyAudit(verify_audit::VerifyAudit),
@@ -119,8 +123,10 @@ impl Command {
             Command::Demo(command) => command.run(loaded).await,
             Command::Init(command) => command.run(loaded).await,
             Command::Migrate(command) => command.run(loaded).await,
+            Command::Import(command) => command.run(loaded).await,
             Command::Workflow(command) => command.run(loaded).await,
             Command::Plan(command) => command.run(loaded).await,
+            Command::User(command) => command.run(loaded).await,
             Command::Token(command) => command.run(loaded).await,
             Command::Doctor(command) => command.run(loaded).await,
             Command::VerifyAudit(command) => command.run(loaded).await,

@@ -14,9 +14,9 @@ pub fn counting(what: &'static str) -> ProgressBar {
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }
 
-/// Reads a file of so many bytes.
-pub fn reading(bytes: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {percent} %, {binary_bytes} of {binary_total_bytes}, {msg}");
-    let bar = ProgressBar::new(bytes);
+/// Goes through things whose number is known.
+pub fn of(what: &'static str, number: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {percent} %, {human_pos} of {human_len} {msg}");
+    let bar = ProgressBar::new(number).with_message(what);
     style.map_or(bar.clone(), |style| bar.with_style(style))
 }

@@ -8,7 +8,7 @@ use super::Secret;
 
 /// The database: a file for SQLite, or the address of a PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[serde(try_from = "String")]
 pub enum Storage {
     /// A file.
     Sqlite(String),
@@ -16,12 +16,15 @@ pub enum Storage {
     Postgres(Secret),
 }
 
-impl From<String> for Storage {
-    fn from(text: String) -> Storage {
+impl TryFrom<String> for Storage {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Storage, &'static str> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            Storage::Postgres(Secret::new(text))
+            Ok(Storage::Postgres(Secret::new(text)))
+        } else if text.contains("://") {
+            Err("data is a file for SQLite, or postgres://…")
         } else {
-            Storage::Sqlite(text.strip_prefix("sqlite:").unwrap_or(&text).to_owned())
+            Ok(Storage::Sqlite(text.strip_prefix("sqlite:").unwrap_or(&text).to_owned()))
         }
     }
 }
@@ -61,13 +64,16 @@ fn without_password(address: &str) -> String {
 mod tests {
     use super::*;
 
+    fn storage(text: &str) -> Storage {
+        text.to_owned().try_into().unwrap()
+    }
+
     #[test]
     fn a_path_is_sqlite_and_a_postgres_address_is_postgres() {
-        assert_eq!(Storage::from("./remit.db".to_owned()), Storage::Sqlite("./remit.db".to_owned()));
-        assert_eq!(Storage::from("sqlite:/var/remit.db".to_owned()).url(), "sqlite:/var/remit.db");
-        for address in ["postgresql://remit@db/remit", "mysql://remit@db/remit"] {
-            assert_eq!(Storage::from(address.to_owned()).url(), address);
-        }
+        assert_eq!(storage("./remit.db"), Storage::Sqlite("./remit.db".to_owned()));
+        assert_eq!(storage("sqlite:/var/remit.db").url(), "sqlite:/var/remit.db");
+        assert_eq!(storage("postgresql://remit@db/remit").url(), "postgresql://remit@db/remit");
+        assert!(Storage::try_from("mysql://remit@db/remit".to_owned()).is_err());
     }
 
     #[test]
@@ -76,9 +82,9 @@ mod tests {
             "postgres://remit:hunter2@db:5432/remit?sslmode=require",
             "postgres://a:b@hunter2@db/remit?password=hunter2",
         ] {
-            let storage = Storage::from(address.to_owned());
+            let storage = storage(address);
             assert!(!format!("{storage} {storage:?}").contains("hunter2"), "{storage}");
         }
-        assert_eq!(Storage::from("postgres://remit:x@db/remit".to_owned()).to_string(), "postgres://remit@db/remit");
+        assert_eq!(storage("postgres://remit:x@db/remit").to_string(), "postgres://remit@db/remit");
     }
 }

@@ -102,10 +102,10 @@ fn invoice(random: &mut StdRng, number: usize, country: &Country, today: Day) ->
 /// The longer an invoice is due, the likelier it has been paid.
 fn share_paid(days_due: i64) -> f64 {
     match days_due {
-        ..=0 => 0.15,
-        1..=14 => 0.5,
-        15..=60 => 0.7,
-        _ => 0.85,
+        ..=0 => 0.1,
+        1..=14 => 0.3,
+        15..=60 => 0.5,
+        _ => 0.75,
     }
 }
 

@@ -22,7 +22,8 @@ struct Details {
     r#type: String,
     title: String,
     status: u16,
-    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
     instance: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
@@ -88,15 +89,13 @@ impl Reader {
 
     fn details(&self, problem: &Problem) -> Response {
         let words = Words::new(Language::English);
-        let errors = problem
-            .faults
-            .iter()
-            .map(|fault| FieldError { field: fault.field, message: say::fault(words, &fault.problem) });
+        let errors =
+            problem.faults.iter().map(|fault| FieldError { field: fault.field, message: fault.problem.to_string() });
         let details = Details {
             r#type: format!("urn:remit:problem:{}", say::name(problem.kind)),
             title: say::title(words, problem.kind),
             status: problem.kind.status().as_u16(),
-            detail: problem.detail.clone().unwrap_or_else(|| say::remedy(words, problem.kind)),
+            detail: detail(words, problem),
             instance: format!("urn:remit:request:{}", self.id),
             errors: errors.collect(),
         };
@@ -104,6 +103,17 @@ impl Reader {
         response.headers_mut().insert(CONTENT_TYPE, DETAILS);
         response
     }
+}
+
+/// What a program, or whoever writes it, can do about it.
+fn detail(words: Words, problem: &Problem) -> Option<String> {
+    let remedy = || match problem.kind {
+        Kind::SignIn | Kind::MediaType | Kind::TooLarge | Kind::TooMany { .. } => {
+            Some(say::remedy(words, problem.kind))
+        }
+        _ => None,
+    };
+    problem.detail.clone().or_else(remedy)
 }
 
 fn finish(mut response: Response, problem: &Problem, original: &Response) -> Response {

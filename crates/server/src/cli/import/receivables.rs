@@ -1,0 +1,84 @@
+use clap::Args;
+use remit_domain::clock::Day;
+use remit_domain::import::receivables::{Options, Report, import};
+use remit_domain::money::Totals;
+use remit_domain::organisation::Organisation;
+
+use super::reading::{DateOrder, DecimalMark, Reading};
+use crate::app::App;
+use crate::cli::failure::Failure;
+use crate::cli::open::Which;
+use crate::cli::plan::day;
+
+/// Take over customers and invoices, paid ones included
+#[derive(Debug, Args)]
+pub struct Receivables {
+    #[command(flatten)]
+    reading: Reading,
+    /// Day whose state is made, such as 2026-06-30 [default: today, where the organisation is]
+    #[arg(long, value_name = "DAY")]
+    as_of: Option<String>,
+    /// Currency of amounts that come without one [default: that of the organisation]
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// How dates are written, where the file does not tell
+    #[arg(long, visible_alias = "date-order", value_enum)]
+    dates: Option<DateOrder>,
+    /// How amounts are written, where the file does not tell
+    #[arg(long, value_enum)]
+    decimal: Option<DecimalMark>,
+}
+
+impl Receivables {
+    /// Imports; answers how many lines were bad.
+    pub async fn run(&self, app: &App, which: &Which) -> Result<u64, Failure> {
+        let (organisation, actor) = which.operator(app, "import receivables").await?;
+        let options = self.options(&organisation, Day::of(actor.at, organisation.zone.rules()))?;
+        let mut file = self.reading.open()?;
+        let mut audience = self.reading.audience()?;
+        let report = import(&app.db, &actor, &mut file, &options, |news| audience.hear(&news)).await;
+        audience.leave()?;
+        let report = report.map_err(|refused| self.reading.refused(refused))?;
+        self.tell(&report, options.as_of);
+        Ok(report.bad)
+    }
+
+    fn options(&self, organisation: &Organisation, today: Day) -> Result<Options, Failure> {
+        let currency = self.currency.as_ref().map(|code| {
+            let unknown = |_| {
+                Failure::new(format!("--currency {code:?}: not a currency")).remedy("Currencies are named as in EUR.")
+            };
+            code.parse().map_err(unknown)
+        });
+        Ok(Options {
+            as_of: self.as_of.as_deref().map(day).transpose()?.unwrap_or(today),
+            currency: currency.transpose()?.unwrap_or(organisation.currency),
+            encoding: self.reading.encoding(),
+            dates: self.dates.map(Into::into),
+            decimal: self.decimal.map(Into::into),
+            columns: self.reading.columns()?,
+            dry_run: self.reading.dry_run,
+        })
+    }
+
+    fn tell(&self, report: &Report, as_of: Day) {
+        println!(
+            "{} {} new invoices, {} changed, {} as they were; {} new customers.",
+            self.reading.verb(),
+            report.created,
+            report.updated,
+            report.unchanged,
+            report.customers
+        );
+        println!("{} were issued after {as_of} and left out; {} bad lines.", report.not_yet_issued, report.bad);
+        println!("In all {}, of which {} is unpaid.", sums(&report.total), sums(&report.outstanding));
+        if report.cancelled > 0 {
+            println!("{} open actions ended, their invoices being paid or disputed.", report.cancelled);
+        }
+    }
+}
+
+fn sums(totals: &Totals) -> String {
+    let sums = totals.sums().iter().map(ToString::to_string).collect::<Vec<_>>();
+    if sums.is_empty() { "nothing".to_owned() } else { sums.join(" and ") }
+}

@@ -1,0 +1,61 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use remit_domain::import::team::{Options, Report, import};
+
+use super::links::Links;
+use super::reading::Reading;
+use crate::app::App;
+use crate::cli::failure::Failure;
+use crate::cli::open::Which;
+
+/// Take over people with their roles, positions and groups
+#[derive(Debug, Args)]
+pub struct Team {
+    #[command(flatten)]
+    reading: Reading,
+    /// Invite everybody who has not been; without this they are only put in, and own nothing
+    #[arg(long)]
+    invite: bool,
+    /// File to which the links of invitations are written, since there is no mail yet
+    #[arg(long, value_name = "FILE", default_value = "invitations.csv", requires = "invite")]
+    links: PathBuf,
+    /// Take over nothing if one line is bad
+    #[arg(long)]
+    all_or_nothing: bool,
+}
+
+impl Team {
+    /// Imports; answers how many lines were bad.
+    pub async fn run(&self, app: &App, which: &Which) -> Result<u64, Failure> {
+        let (_, actor) = which.operator(app, "import team").await?;
+        let options = Options {
+            encoding: self.reading.encoding(),
+            columns: self.reading.columns()?,
+            dry_run: self.reading.dry_run,
+            all_or_nothing: self.all_or_nothing,
+            invite: self.invite,
+        };
+        let mut file = self.reading.open()?;
+        let mut links = Links::new(app, &self.links, self.invite && !self.reading.dry_run)?;
+        let mut audience = self.reading.audience()?;
+        let report = import(&app.db, &actor, &mut file, &options, &mut links, |news| audience.hear(&news)).await;
+        audience.leave()?;
+        links.close()?;
+        let report = report.map_err(|refused| self.reading.refused(refused))?;
+        self.tell(&report);
+        Ok(report.bad)
+    }
+
+    fn tell(&self, report: &Report) {
+        let verb = if report.applied { "Took over" } else { "Would take over" };
+        println!(
+            "{verb} {} new people, {} changed, {} as they were; {} invited.",
+            report.created, report.updated, report.unchanged, report.invited
+        );
+        println!("{} new groups, {} new memberships, {} bad lines.", report.groups, report.memberships, report.bad);
+        if report.applied && !self.invite && report.created > 0 {
+            println!("They own nothing until they are invited: run it again with --invite.");
+        }
+    }
+}

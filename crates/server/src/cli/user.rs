@@ -1,0 +1,143 @@
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use remit_db::Tx;
+use remit_domain::permission::{Position, Role};
+use remit_domain::secret::{OrgSecret, Secret};
+use remit_domain::text::{EmailAddress, Name, fold};
+use remit_domain::user::{self, NewUser, Status, User as Known};
+use remit_domain::{Actor, Error, group};
+
+use super::failure::{Done, Failure};
+use super::open::{Which, found, invitation_link, open};
+use crate::app::App;
+use crate::config::Loaded;
+
+/// Invite, suspend and reactivate single users; `remit import team` takes many
+#[derive(Debug, Args)]
+pub struct User {
+    #[command(flatten)]
+    which: Which,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Invite somebody, or give them a new link, and print it
+    Invite(Invite),
+    /// Take away sign-in and every action, and keep the rest
+    Suspend {
+        /// E-mail address
+        address: String,
+    },
+    /// Bring a suspended user back
+    Reactivate {
+        /// E-mail address
+        address: String,
+    },
+}
+
+/// Invite somebody, or give them a new link, and print it
+#[derive(Debug, Args)]
+struct Invite {
+    /// E-mail address
+    address: String,
+    /// Name, until they choose one
+    #[arg(long)]
+    name: Option<String>,
+    /// What a new user may configure: member or admin
+    #[arg(long, default_value = "member")]
+    role: String,
+    /// What a new user sees: finance, accountant or account_manager
+    #[arg(long, default_value = "account_manager")]
+    position: String,
+    /// Groups of a new user, by name
+    #[arg(long)]
+    group: Vec<String>,
+}
+
+impl User {
+    pub async fn run(self, loaded: Loaded) -> Done {
+        let app = open(loaded.config)?;
+        match &self.what {
+            What::Invite(invite) => invite.run(&app, &self.which).await?,
+            What::Suspend { address } => {
+                change(&app, &self.which, address, user::commands::suspend, "suspended").await?
+            }
+            What::Reactivate { address } => {
+                change(&app, &self.which, address, user::commands::reactivate, "back").await?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+type Command = fn(&Tx<'_>, &Actor, remit_domain::id::UserId) -> Result<(), Error>;
+
+async fn change(app: &App, which: &Which, address: &str, command: Command, done: &str) -> Result<(), Failure> {
+    let (_, actor) = which.operator(app, "user").await?;
+    let email = email(address)?;
+    let changed = app.db.write(|tx| command(tx, &actor, known(tx, &actor, &email)?.ok_or(Error::NotFound)?.id)).await;
+    found(changed, "nobody has this address")?;
+    println!("{email} is {done}.");
+    Ok(())
+}
+
+impl Invite {
+    async fn run(&self, app: &App, which: &Which) -> Result<(), Failure> {
+        let (organisation, actor) = which.operator(app, "user invite").await?;
+        let secret = Secret::random(&mut app.random.generator()?);
+        let (email, new) = (email(&self.address)?, self.wanted(&secret)?);
+        let invited = app.db.write(|tx| match known(tx, &actor, &email)? {
+            Some(user) => again(tx, &actor, &user, &secret),
+            None => self.put_in(tx, &actor, &new),
+        });
+        invited.await?;
+        println!("For {email}, once and for seven days:");
+        println!("  {}", invitation_link(app, &OrgSecret { org: organisation.id, secret }));
+        Ok(())
+    }
+
+    fn wanted(&self, secret: &Secret) -> Result<NewUser, Failure> {
+        let name = self.name.as_deref().map(Name::new).transpose();
+        Ok(NewUser {
+            email: email(&self.address)?,
+            name: name.map_err(|problem| Failure::new(format!("--name: {problem}")))?,
+            role: self.role.parse::<Role>().map_err(|_| Failure::new("--role is member or admin"))?,
+            position: self
+                .position
+                .parse::<Position>()
+                .map_err(|_| Failure::new("--position is finance, accountant or account_manager"))?,
+            groups: Vec::new(),
+            invitation: Some(secret.clone()),
+        })
+    }
+
+    fn put_in(&self, tx: &Tx<'_>, actor: &Actor, new: &NewUser) -> Result<(), Error> {
+        let keys = self.group.iter().map(|name| fold(name)).collect::<Vec<_>>();
+        let keys = keys.iter().map(String::as_str).collect::<Vec<_>>();
+        let groups = group::named(tx, actor.org, &keys)?;
+        if groups.len() < keys.len() {
+            return Err(Error::invalid("group", remit_domain::error::Problem::Unknown));
+        }
+        let new = NewUser { groups: groups.into_iter().map(|group| group.id).collect(), ..new.clone() };
+        user::commands::create(tx, actor, &[new]).map(drop)
+    }
+}
+
+/// A new link for somebody who has never signed in.
+fn again(tx: &Tx<'_>, actor: &Actor, user: &Known, secret: &Secret) -> Result<(), Error> {
+    match user.status {
+        Status::Created | Status::Invited => user::commands::invite(tx, actor, &[(user.id, secret.clone())]).map(drop),
+        _ => Err(Error::Conflict(remit_domain::error::Conflict::WrongStatus)),
+    }
+}
+
+fn known(tx: &Tx<'_>, actor: &Actor, email: &EmailAddress) -> Result<Option<Known>, Error> {
+    Ok(user::by_email(tx, actor.org, &[email.key()])?.pop().map(|(_, user)| user))
+}
+
+fn email(address: &str) -> Result<EmailAddress, Failure> {
+    EmailAddress::new(address).map_err(|problem| Failure::new(format!("{address:?}: {problem}")))
+}
