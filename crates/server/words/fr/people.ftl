@@ -1,7 +1,7 @@
 # Les personnes, et comment les choses leur reviennent.
 
 people-you = vous
-people-only-you = Vous seul
+people-only-you = Vous uniquement
 people-with = avec { $names }
 people-names = { $names }
 people-for = pour { $name }

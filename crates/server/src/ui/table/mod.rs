@@ -1,7 +1,9 @@
 //! The one table of which every list is made. It knows nothing of what it lists; its state is in its address.
 
+mod column;
 mod empty;
 mod foot;
+mod row;
 mod rows;
 mod state;
 #[cfg(test)]
@@ -10,11 +12,12 @@ mod tools;
 
 use maud::{Markup, html};
 
+pub use self::column::{Card, Column, Filterable, Width};
 pub use self::empty::{Empty, denied};
 pub use self::foot::{Bulk, Page, Total};
+pub use self::row::{Cell, Row, Section};
 pub use self::state::{Cursor, Filter, Op, Sort, TableState};
-use super::menu::Item;
-use crate::words::{Words, bdi};
+use crate::words::Words;
 
 /// A list: what it is called, its columns, its rows, and what may be done with them.
 ///
@@ -117,230 +120,4 @@ pub enum Key {
     Open,
     /// `w` asks why.
     Why,
-}
-
-/// How wide a column is that cuts its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Width {
-    /// A seventh.
-    Narrow,
-    /// A fifth.
-    Middle,
-    /// A good quarter.
-    Wide,
-    /// A good third.
-    Widest,
-}
-
-/// What becomes of a column when rows turn into cards on a phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Card {
-    /// Half the width, under its label.
-    #[default]
-    Half,
-    /// Half the width, without its label.
-    Bare,
-    /// A line of its own, without its label.
-    Line,
-    /// In the upper corner.
-    Corner,
-    /// In the right half, at its end, without its label.
-    Aside,
-    /// Left out.
-    Drop,
-}
-
-/// What a column can be filtered by.
-#[derive(Debug, Clone)]
-pub enum Filterable {
-    /// A few values, each with its label.
-    Choice(Vec<(String, String)>),
-    /// Text.
-    Text,
-    /// Numbers, from and up to.
-    Number,
-    /// Days, from and up to.
-    Day,
-}
-
-/// A column of a list.
-#[derive(Debug, Clone)]
-pub struct Column<'a> {
-    key: &'static str,
-    label: &'a str,
-    sort: Option<First>,
-    numeric: bool,
-    main: bool,
-    cut: Option<Width>,
-    card: Card,
-    filter: Option<Filterable>,
-}
-
-/// Which order the first click on a head gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum First {
-    Least,
-    Greatest,
-}
-
-impl<'a> Column<'a> {
-    /// A column of text.
-    #[must_use]
-    pub fn new(key: &'static str, label: &'a str) -> Column<'a> {
-        Column { key, label, sort: None, numeric: false, main: false, cut: None, card: Card::Half, filter: None }
-    }
-
-    /// The one that names the row: its cell is the row's head and holds its link, and it is always shown.
-    #[must_use]
-    pub fn main(self, width: Width) -> Column<'a> {
-        Column { main: true, cut: Some(width), ..self }
-    }
-
-    /// Figures, at the end of the column.
-    #[must_use]
-    pub fn numeric(self) -> Column<'a> {
-        Column { numeric: true, ..self }
-    }
-
-    /// Sortable, least first.
-    #[must_use]
-    pub fn sortable(self) -> Column<'a> {
-        Column { sort: Some(First::Least), ..self }
-    }
-
-    /// Sortable, greatest or latest first.
-    #[must_use]
-    pub fn sortable_greatest_first(self) -> Column<'a> {
-        Column { sort: Some(First::Greatest), ..self }
-    }
-
-    /// Cuts long text instead of growing.
-    #[must_use]
-    pub fn cut(self, width: Width) -> Column<'a> {
-        Column { cut: Some(width), ..self }
-    }
-
-    /// What becomes of it on a phone.
-    #[must_use]
-    pub fn card(self, card: Card) -> Column<'a> {
-        Column { card, ..self }
-    }
-
-    /// What it can be filtered by.
-    #[must_use]
-    pub fn filter(self, filter: Filterable) -> Column<'a> {
-        Column { filter: Some(filter), ..self }
-    }
-
-    fn is_main(&self) -> bool {
-        self.main
-    }
-}
-
-/// Rows under a common heading.
-#[derive(Debug, Clone, Default)]
-pub struct Section {
-    /// The heading: a word and perhaps figures.
-    pub heading: Option<(String, Markup)>,
-    /// The rows in order.
-    pub rows: Vec<Row>,
-}
-
-impl From<Vec<Row>> for Section {
-    fn from(rows: Vec<Row>) -> Section {
-        Section { heading: None, rows }
-    }
-}
-
-/// One row of a list.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The text form of its id.
-    pub id: String,
-    /// What it is called, for the labels of its controls.
-    pub name: String,
-    /// Where its name leads.
-    pub address: Option<String>,
-    /// Whether that opens as a dialog.
-    pub sheet: bool,
-    /// One per column, hidden ones too.
-    pub cells: Vec<Cell>,
-    /// Follows the name, outside its link: a warning, for example.
-    pub badge: Markup,
-    /// Buttons that stand ready while the row is under the cursor.
-    pub actions: Markup,
-    /// The menu behind its three dots.
-    pub menu: Vec<Item>,
-    /// Without weight: suspended, paused.
-    pub dim: bool,
-}
-
-impl Row {
-    /// A row that only shows.
-    #[must_use]
-    pub fn new(id: impl ToString, name: &str, cells: Vec<Cell>) -> Row {
-        Row {
-            id: id.to_string(),
-            name: name.to_owned(),
-            address: None,
-            sheet: false,
-            cells,
-            badge: html! {},
-            actions: html! {},
-            menu: Vec::new(),
-            dim: false,
-        }
-    }
-}
-
-/// What stands in one place of a row.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    content: Markup,
-    title: Option<String>,
-    class: &'static str,
-}
-
-impl Cell {
-    /// Text that somebody typed: it keeps its direction, and is whole in the title where it is cut.
-    #[must_use]
-    pub fn text(text: &str) -> Cell {
-        Cell { content: bdi(text), title: Some(text.to_owned()), class: "" }
-    }
-
-    /// Nothing to show, said in a word.
-    #[must_use]
-    pub fn none(word: &str) -> Cell {
-        Cell::from(html! { span.none { (word) } })
-    }
-
-    /// What the cell says when it is cut.
-    #[must_use]
-    pub fn title(self, title: &str) -> Cell {
-        Cell { title: Some(title.to_owned()), ..self }
-    }
-
-    /// The figure that the reader came for.
-    #[must_use]
-    pub fn strong(self) -> Cell {
-        Cell { class: "strong", ..self }
-    }
-
-    /// Past its day.
-    #[must_use]
-    pub fn late(self) -> Cell {
-        Cell { class: "late", ..self }
-    }
-}
-
-impl From<Markup> for Cell {
-    fn from(content: Markup) -> Cell {
-        Cell { content, title: None, class: "" }
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Cell {
-        Cell::from(html! { (text) })
-    }
 }

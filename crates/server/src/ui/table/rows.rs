@@ -1,6 +1,7 @@
 use maud::{Markup, html};
 
-use super::{Card, Cell, Column, First, Row, Section, Sort, Table, Width};
+use super::column::First;
+use super::{Card, Cell, Column, Row, Section, Sort, Table, Width};
 use crate::ui::icon::Icon;
 use crate::ui::menu;
 use crate::words::Words;

@@ -2,6 +2,7 @@ use maud::html;
 
 use super::*;
 use crate::ui::icon::Icon;
+use crate::ui::menu::Item;
 use crate::words::Language;
 
 const NAME: &str = "<script>alert(1)</script>";
