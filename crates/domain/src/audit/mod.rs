@@ -43,6 +43,7 @@ pub struct Change {
 impl Change {
     /// A change of `subject` from `before` to `after`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "an id reads better than a borrowed one")]
     pub fn new(verb: &'static str, subject: impl ToString, before: Json, after: Json) -> Change {
         Change { verb, subject: subject.to_string(), before, after }
     }

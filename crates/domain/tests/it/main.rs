@@ -1,6 +1,8 @@
 //! The model on both engines. Every test runs twice, as `…::sqlite` and `…::postgres`; `REMIT_TEST_POSTGRES` names the
 //! server to use, and without it the second half fails.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
 #[macro_use]
 mod support;
 
