@@ -11,7 +11,7 @@
 //! # }
 //! ```
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -85,6 +85,7 @@ struct Shared {
     readers: Arc<Semaphore>,
     writers: Arc<Semaphore>,
     ids: Ids,
+    turn: RwLock<()>,
 }
 
 /// What a transaction is for.
@@ -133,7 +134,7 @@ impl Db {
             }
             _ => return Err(Error::Url("it begins neither with sqlite: nor with postgres://".into())),
         };
-        Ok(Db(Arc::new(Shared { store, readers, writers, ids: Ids::default() })))
+        Ok(Db(Arc::new(Shared { store, readers, writers, ids: Ids::default(), turn: RwLock::default() })))
     }
 
     /// Which engine this is.
@@ -187,14 +188,29 @@ impl Db {
         let mut before = None;
         for attempt in 1..MOST_ATTEMPTS {
             self.refill_ids()?;
-            let (answer, failure) = self.attempt(Mode::Write, work);
+            let (answer, failure) = self.attempt_in_turn(attempt, work);
             if !may_succeed_again(failure.as_ref(), before.as_ref()) {
                 return answer;
             }
             before = failure;
             back_off(attempt);
         }
-        self.attempt(Mode::Write, work).0
+        self.attempt_in_turn(MOST_ATTEMPTS, work).0
+    }
+
+    /// Writers run side by side, until one of them has met conflicts too often: it then runs alone on this node.
+    fn attempt_in_turn<T, E: From<Error>>(
+        &self,
+        attempt: u32,
+        work: &impl Fn(&Tx) -> Result<T, E>,
+    ) -> (Result<T, E>, Option<Error>) {
+        if attempt <= ATTEMPTS_BESIDE_OTHERS {
+            let _beside = self.0.turn.read().unwrap_or_else(PoisonError::into_inner);
+            self.attempt(Mode::Write, work)
+        } else {
+            let _alone = self.0.turn.write().unwrap_or_else(PoisonError::into_inner);
+            self.attempt(Mode::Write, work)
+        }
     }
 
     fn refill_ids(&self) -> Result<()> {
@@ -222,6 +238,7 @@ impl Db {
     }
 }
 
+const ATTEMPTS_BESIDE_OTHERS: u32 = 4;
 const MOST_ATTEMPTS: u32 = 20;
 
 /// Was another transaction in the way, and will a new one see what it has done? PostgreSQL may say that a key is there
