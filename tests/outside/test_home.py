@@ -1,0 +1,101 @@
+"""Home: the To do, its buttons, and why."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def ids(page: Page) -> list[str]:
+    """The actions on the page, from the top."""
+    return page.locator("tr[data-row]").evaluate_all("rows => rows.map(row => row.id)")
+
+
+def at_home(page: Page) -> Page:
+    page.goto("/")
+    assert ids(page), "the demo leaves everyone something to do"
+    return page
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_act_4_completing_takes_it_from_the_list_and_undoing_brings_it_back(page_of, script):
+    page = at_home(page_of("finance", java_script_enabled=script))
+    before = ids(page)
+    row = page.locator(f"tr[id='{before[0]}']")
+    row.hover()
+    row.get_by_role("button", name="Complete").click()
+    expect(page.locator(f"tr[id='{before[0]}']")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("Completed")
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator(f"tr[id='{before[0]}']")).to_have_count(1)
+    assert ids(page) == before
+
+
+def test_act_4_ignoring_and_undoing(page_of):
+    page = at_home(page_of("manager"))
+    before = ids(page)
+    row = page.locator(f"tr[id='{before[0]}']")
+    row.hover()
+    row.get_by_role("button", name="Ignore").click()
+    expect(page.locator(f"tr[id='{before[0]}']")).to_have_count(0)
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator(f"tr[id='{before[0]}']")).to_have_count(1)
+
+
+def test_own_9_the_second_of_two_is_told_who_was_first(page_of):
+    first, second = at_home(page_of("finance")), at_home(page_of("finance"))
+    action = ids(first)[0]
+    for page in (first, second):
+        page.locator(f"tr[id='{action}']").hover()
+    first.locator(f"tr[id='{action}']").get_by_role("button", name="Complete").click()
+    expect(first.locator(f"tr[id='{action}']")).to_have_count(0)
+    second.locator(f"tr[id='{action}']").get_by_role("button", name="Complete").click()
+    expect(second.locator("#toasts")).not_to_be_empty()
+    first.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(first.locator(f"tr[id='{action}']")).to_have_count(1)
+
+
+def test_own_10_why_is_answered_beside_the_row_and_on_a_page_of_its_own(page_of):
+    page = at_home(page_of("finance"))
+    page.locator("tr[data-row] a.why").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog.locator(".trace li.got")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.locator("tr[data-row] a.why").first).to_be_focused()
+
+    plain = page_of("finance", java_script_enabled=False)
+    at_home(plain).locator("tr[data-row] a.why").first.click()
+    assert re.search(r"/actions/act_\w+/why$", plain.url)
+    expect(plain.locator(".trace li.got")).to_have_count(1)
+
+
+def test_fallbacks_are_marked(page_of):
+    page = page_of("finance")
+    page.goto("/actions")
+    marked = page.locator("tr[data-row]", has_text="Fell back to finance")
+    expect(marked.first).to_be_visible()
+
+
+def test_the_kinds_narrow_the_list(page_of):
+    page = at_home(page_of("finance"))
+    page.get_by_role("navigation", name="Kinds").get_by_role("link", name="Calls").click()
+    page.wait_for_url("**/?kind=call")
+    for href in page.locator("tr[data-row] svg use").evaluate_all("all => all.map(use => use.getAttribute('href'))"):
+        assert href
+
+
+def test_the_next_page_goes_on_where_this_one_ends(page_of):
+    page = page_of("finance")
+    page.goto("/actions")
+    first = ids(page)
+    page.get_by_role("link", name="Next", exact=True).click()
+    page.wait_for_url(re.compile(r"after="))
+    second = ids(page)
+    assert first and second and not set(first) & set(second)
+    page.get_by_role("link", name="Previous", exact=True).click()
+    page.wait_for_url(re.compile(r"before="))
+    assert ids(page) == first
