@@ -1,5 +1,7 @@
 //! What is done with assignments. Owner keys follow in the same transaction (OWN 2).
 
+use std::collections::BTreeSet;
+
 use remit_db::Tx;
 use serde_json::json;
 
@@ -9,7 +11,7 @@ use crate::action::keys;
 use crate::audit;
 use crate::customer::commands::each_once;
 use crate::error::{Error, Problem, Result};
-use crate::id::{CustomerId, OrgId, UserId};
+use crate::id::{CustomerId, UserId};
 use crate::permission::{self, Ability, Permit};
 
 /// Makes `users`, in this order, the assigned users of a customer. Those who were assigned keep their date.
@@ -22,7 +24,7 @@ pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -
         return Err(Error::invalid("users", Problem::Repeated));
     }
     let wanted = users.to_vec();
-    change_each(tx, permit, &[customer], users, |_| wanted.clone()).map(|_| ())
+    change_each(tx, permit, &[customer], |_| wanted.clone()).map(|_| ())
 }
 
 /// As [`set`], if those who are assigned are still `seen`.
@@ -44,7 +46,7 @@ pub fn change(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], change: &Cha
     if change.add.iter().any(|user| change.remove.contains(user)) {
         return Err(Error::invalid("users", Problem::Repeated));
     }
-    change_each(tx, permit, customers, &change.add, |before| {
+    change_each(tx, permit, customers, |before| {
         let mut after: Vec<_> = before.iter().copied().filter(|user| !change.remove.contains(user)).collect();
         for user in &change.add {
             if !after.contains(user) {
@@ -78,7 +80,6 @@ fn change_each(
     tx: &Tx<'_>,
     permit: Permit<'_>,
     customers: &[CustomerId],
-    newcomers: &[UserId],
     after: impl Fn(&[UserId]) -> Vec<UserId>,
 ) -> Result<usize> {
     let actor = permit.actor();
@@ -86,32 +87,26 @@ fn change_each(
     if queries::known_customers(tx, actor.org, &customers)? < customers.len() {
         return Err(Error::NotFound);
     }
-    check_users(tx, actor.org, newcomers)?;
     let mut assigned = queries::of(tx, actor.org, &customers)?;
-    let mut changes = Vec::new();
+    let (mut changes, mut newcomers) = (Vec::new(), BTreeSet::new());
     for customer in customers {
         let before = assigned.remove(&customer).unwrap_or_default();
         let after = after(&before);
         if after.len() > MOST_ASSIGNED {
             return Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED }));
         }
+        newcomers.extend(after.iter().copied().filter(|user| !before.contains(user)));
         if after != before {
             changes.push((customer, before, after));
         }
     }
-    store(tx, permit, &changes)?;
-    Ok(changes.len())
-}
-
-fn check_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
-    let users = each_once(users);
-    if users.len() > MOST_ASSIGNED {
-        return Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED }));
-    }
-    if queries::assignable(tx, org, &users)? < users.len() {
+    // Whoever is assigned already may stay, even while suspended.
+    let newcomers: Vec<_> = newcomers.into_iter().collect();
+    if queries::assignable(tx, actor.org, &newcomers)? < newcomers.len() {
         return Err(Error::invalid("users", Problem::Unknown));
     }
-    Ok(())
+    store(tx, permit, &changes)?;
+    Ok(changes.len())
 }
 
 /// Writes checked changes (customer, before, after), and brings the owner keys up to date.

@@ -174,7 +174,7 @@ fn read<F: Read + Seek>(
                 wanted[place].users.extend(users);
             }
         }
-        if understood.rows % BATCH as u64 == 0 {
+        if understood.rows.is_multiple_of(BATCH as u64) {
             tell(News::Checked(understood.rows));
         }
     }

@@ -93,7 +93,7 @@ pub async fn import<F: Read + Seek>(
     while through < scanned.file.rows {
         let (read, lines) = batch(&mut reader, &scanned, &mut report, &mut tell)?;
         let applied = store::apply(db, actor, &lines, options.dry_run).await?;
-        report.add(applied, &mut seen, &mut tell);
+        report.add(&applied, &mut seen, &mut tell);
         through += read;
         tell(News::Through(through));
     }
@@ -131,7 +131,7 @@ fn scan<F: Read + Seek>(file: &mut F, options: &Options, tell: &mut impl FnMut(N
                 repeated.entry(number).or_insert((first, line));
             }
         }
-        if understood.rows % BATCH as u64 == 0 {
+        if understood.rows.is_multiple_of(BATCH as u64) {
             tell(News::Checked(understood.rows));
         }
     }
@@ -183,7 +183,7 @@ impl Report {
     }
 
     /// `seen` are the customers found new so far: a dry run finds the same ones new in every batch.
-    fn add(&mut self, applied: store::Applied, seen: &mut HashSet<u64>, tell: &mut impl FnMut(News<'_>)) {
+    fn add(&mut self, applied: &store::Applied, seen: &mut HashSet<u64>, tell: &mut impl FnMut(News<'_>)) {
         self.created += applied.created;
         self.updated += applied.updated;
         self.unchanged += applied.unchanged;

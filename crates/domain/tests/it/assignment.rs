@@ -109,7 +109,11 @@ both_engines! {
         let customer = workspace.customer("C1", &[]).await;
         let created = workspace.user("Eve Day", Role::Member, Position::AccountManager, Status::Created).await.0;
         workspace.write(|tx| set(tx, owner, customer, &[created])).await;
+        let elsewhere = workspace.customer("C2", &[]).await;
+        workspace.write(|tx| set(tx, owner, elsewhere, &[users[0], users[1]])).await;
         workspace.write(|tx| remit_domain::user::commands::suspend(tx, owner, users[0])).await;
+        workspace.write(|tx| set(tx, owner, elsewhere, &[users[1], users[0]])).await;
+        assert_eq!(assigned(&workspace, elsewhere).await, [users[1], users[0]], "whoever is assigned may stay");
         assert_eq!(refused(&workspace, owner, customer, &[users[0]]).await, Problem::Unknown);
         assert_eq!(refused(&workspace, owner, customer, &[UserId(404)]).await, Problem::Unknown);
         assert_eq!(refused(&workspace, owner, customer, &[created, created]).await, Problem::Repeated);
