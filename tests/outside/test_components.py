@@ -108,7 +108,8 @@ def test_the_keys_move_tick_ask_and_complete(sample):
     with page.expect_response("**/en/home.html"):
         page.keyboard.press("e")
     expect(page.locator("#act_20377")).to_have_class("at")
-    expect(page.locator(".bulk")).to_be_hidden()
+    expect(page.locator("#act_20377 a[data-key=o]")).to_be_focused()
+    expect(page.locator(".bulk [data-count]")).to_have_text("2 selected")
 
 
 def test_whoever_comes_second_is_told(sample):

@@ -54,8 +54,7 @@ def test_init_then_a_password_then_signing_in(tmp_path, data, start):
         assert "ines@nordlys.example" in owner.get(link).text
         assert send(owner, link, name="Ines Carvalho", password=PASSWORD).headers["location"] == "/"
         assert "Ines Carvalho" in owner.get("/").text
-    with sign_in(server) as again:
-        assert again.get("/").status_code == 200
+    assert sign_in(server).get("/").status_code == 200
     assert server.stop() == 0
 
 

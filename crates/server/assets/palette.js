@@ -1,11 +1,11 @@
 // The palette: Ctrl K, a few letters, Enter.
 
+import { plain } from './narrow.js';
+
 const palette = () => document.getElementById('palette');
-const field = () => palette().querySelector('input');
+const field = () => palette()?.querySelector('input');
 const pages = () => [...palette().querySelectorAll('a')];
 const choices = () => [...palette().querySelectorAll('a:not([hidden]), button')];
-/** Text as it is compared: without accents and case. */
-export const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 
 function narrow() {
   const wanted = plain(field().value);
@@ -30,7 +30,7 @@ document.addEventListener('keydown', (event) => {
     field().value = '';
     narrow();
     palette().showModal();
-  } else if (event.target === field?.() && ['ArrowDown', 'ArrowUp'].includes(event.key)) {
+  } else if (event.target === field() && ['ArrowDown', 'ArrowUp'].includes(event.key)) {
     event.preventDefault();
     step(event.key === 'ArrowDown' ? 1 : -1);
   }
