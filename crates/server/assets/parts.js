@@ -14,11 +14,14 @@ export async function fetchPage(address, options = {}) {
   }
 }
 
-/** Gives the parts of this page the content that they have in `page`. */
+/** Gives the parts of this page the content that they have in `page`; what is ticked stays so. */
 export function swap(page) {
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.getElementById(part.id);
-    if (fresh) part.replaceChildren(...fresh.childNodes);
+    if (!fresh) continue;
+    const ticked = new Set([...part.querySelectorAll('.tick :checked')].map((tick) => tick.value));
+    part.replaceChildren(...fresh.childNodes);
+    for (const tick of part.querySelectorAll('tbody .tick input')) tick.checked = ticked.has(tick.value);
   }
   document.dispatchEvent(new Event('swapped'));
 }
@@ -30,7 +33,6 @@ export function show(page, address) {
   document.documentElement.lang = page.documentElement.lang;
   document.body.replaceWith(page.body);
   scrollTo(0, 0);
-  document.dispatchEvent(new Event('swapped'));
 }
 
 /** The words of a page that reports a problem, as a toast over this one. */

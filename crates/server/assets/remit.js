@@ -3,4 +3,5 @@
 import './parts.js';
 import './sheets.js';
 import './rows.js';
+import './narrow.js';
 import './palette.js';

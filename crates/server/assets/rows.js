@@ -1,36 +1,40 @@
 // Rows: the cursor of the keys, and how many are ticked.
 
-import { plain } from './palette.js';
+const rowsOf = (list) => [...list.querySelectorAll('[data-row]')];
 
-const rows = () => [...document.querySelectorAll('[data-row]')];
-let at = 0;
-
-function move(step) {
-  const all = rows();
-  const now = all.findIndex((row) => row.classList.contains('at'));
-  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
-  next?.querySelector('[data-key="o"], a, button')?.focus();
-  if (next) mark(next);
-}
-
+// The list remembers the place of the cursor: its content may be replaced.
 function mark(row) {
   for (const other of document.querySelectorAll('[data-row].at')) other.classList.remove('at');
+  for (const other of document.querySelectorAll('[data-at]')) delete other.dataset.at;
+  const list = row.closest('[data-part]');
+  list.dataset.at = rowsOf(list).indexOf(row);
   row.classList.add('at');
+}
+
+function reach(row) {
+  if (!row) return;
+  mark(row);
   row.scrollIntoView({ block: 'nearest' });
-  at = rows().indexOf(row);
+  row.querySelector('[data-key="o"], a, button')?.focus({ preventScroll: true });
+}
+
+function move(step) {
+  const rows = rowsOf(document);
+  const now = rows.findIndex((row) => row.classList.contains('at'));
+  reach(rows[Math.min(Math.max(now + step, 0), rows.length - 1)]);
 }
 
 function press(key) {
   const row = document.querySelector('[data-row].at');
-  const control = key === 'x' ? row?.querySelector('.tick input') : row?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const control = row?.querySelector(key === 'x' ? '.tick input' : `[data-key="${key}"]`);
   control?.click();
   return Boolean(control);
 }
 
-const typed = (target) => target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select');
+const typing = (target) => target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select');
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typed(event.target) || document.querySelector('dialog[open]')) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return;
   const { key } = event;
   if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
   else if (key === '?') document.getElementById('keys')?.showModal();
@@ -52,15 +56,17 @@ function count(table) {
     all.checked = ticked > 0 && ticked === ticks.length;
     all.indeterminate = ticked > 0 && ticked < ticks.length;
   }
-  const said = document.querySelector(`#${table.id}-list [data-count]`);
+  const said = table.closest('[data-part]').querySelector('[data-count]');
   if (!said) return;
   const { lang } = document.documentElement;
   const form = new Intl.PluralRules(lang).select(ticked) === 'one' ? said.dataset.one : said.dataset.other;
   said.textContent = form.replace(/\d/, new Intl.NumberFormat(lang).format(ticked));
 }
 
+const countAll = () => document.querySelectorAll('[data-part] table.tbl').forEach(count);
+
 document.addEventListener('change', (event) => {
-  const table = event.target.closest('.tick') && event.target.closest('table');
+  const table = event.target.closest('.tick')?.closest('table');
   if (!table) return;
   if ('all' in event.target.dataset) {
     for (const tick of table.querySelectorAll('tbody .tick input')) tick.checked = event.target.checked;
@@ -68,19 +74,16 @@ document.addEventListener('change', (event) => {
   count(table);
 });
 
-document.addEventListener('reset', () => setTimeout(() => document.querySelectorAll('table.tbl[id]').forEach(count)));
+document.addEventListener('reset', () => setTimeout(countAll));
 
 // What was done may have taken the row away: the cursor stays at its place.
 document.addEventListener('swapped', () => {
-  const row = at > 0 || document.activeElement === document.body ? rows()[at] ?? rows().at(-1) : null;
-  if (row && !document.querySelector('dialog[open]')) row.classList.add('at');
-});
-
-// A picker shows what contains the typed letters.
-document.addEventListener('input', (event) => {
-  if (!('narrow' in event.target.dataset)) return;
-  const wanted = plain(event.target.value);
-  for (const entry of event.target.closest('fieldset').querySelectorAll('li')) {
-    entry.hidden = !plain(entry.textContent).includes(wanted);
+  const list = document.querySelector('[data-at]');
+  if (list) {
+    const rows = rowsOf(list);
+    const row = rows[list.dataset.at] ?? rows.at(-1);
+    if (document.activeElement === document.body) reach(row);
+    else row?.classList.add('at');
   }
+  countAll();
 });

@@ -6,10 +6,8 @@ async function open(address) {
   const reply = await fetchPage(address);
   const sheet = reply?.page.querySelector('[data-sheet-body]');
   if (!sheet) return location.assign(address);
-  const title = sheet.querySelector('h1');
-  title.id ||= 'sheet-title';
   const dialog = document.createElement('dialog');
-  dialog.setAttribute('aria-labelledby', title.id);
+  dialog.setAttribute('aria-labelledby', 'sheet-title');
   dialog.append(sheet);
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);

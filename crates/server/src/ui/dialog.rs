@@ -35,7 +35,7 @@ impl Sheet<'_> {
         let class = if self.aside.is_some() { "sheet wide" } else { "sheet" };
         let inside = html! {
             header {
-                h1 { (self.title) }
+                h1 id="sheet-title" { (self.title) }
                 a.icon href=(self.back) data-close="" aria-label=(close) title=(close) { (Icon::Cross) }
             }
             @if let Some(aside) = &self.aside {
@@ -74,7 +74,7 @@ mod tests {
             buttons: html! { "save" },
         };
         let page = sheet.markup(Words::new(Language::English)).into_string();
-        assert!(page.contains("<h1>Edit &lt;b&gt;</h1>"));
+        assert!(page.contains("<h1 id=\"sheet-title\">Edit &lt;b&gt;</h1>"));
         assert!(page.contains(r#"<form method="post" action="/groups/grp_1" data-swap="">"#));
         assert!(page.contains(r#"href="/groups" data-close="">Cancel</a>"#));
     }

@@ -19,6 +19,8 @@ pub enum Place {
     Actions,
     /// Customers.
     Customers,
+    /// Invoices.
+    Invoices,
     /// Settings, users.
     Users,
     /// Settings, groups.
@@ -172,6 +174,7 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
         to(Place::Home, "/", Icon::Home, words.t("nav-home")),
         to(Place::Actions, "/actions", Icon::Todo, words.t("nav-actions")),
         to(Place::Customers, "/customers", Icon::Customer, words.t("nav-customers")),
+        to(Place::Invoices, "/invoices", Icon::Invoice, words.t("nav-invoices")),
     ];
     if frame.settings {
         all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
