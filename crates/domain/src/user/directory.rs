@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{Tx, params, sql};
+use remit_db::{Row, Tx, params, sql};
 
 use super::queries;
 use crate::actor::Actor;
 use crate::customer::in_sight;
 use crate::error::Result;
-use crate::id::UserId;
+use crate::id::{OrgId, UserId};
 use crate::permission::{self, Ability, Position, Sight, may};
 
 /// Somebody who can be chosen.
@@ -33,11 +33,34 @@ pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
     let people = tx.all(
         sql!("select id, name, position from users where org_id = $1 and status in (1, 2, 3) order by name_key, id"),
         params![actor.org],
-        |row| Ok((row.get::<UserId>(0)?, row.get(1)?, row.get(2)?)),
+        person,
     )?;
+    with_groups(tx, actor.org, people)
+}
+
+/// These users, in this order, removed ones too.
+///
+/// # Errors
+/// Those of the storage.
+pub fn some(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Entry>> {
+    let mut people = tx.all_in(
+        sql!("select id, name, position from users where org_id = $1 and id in ($2...)"),
+        params![org],
+        ids,
+        person,
+    )?;
+    people.sort_by_key(|(id, ..)| ids.iter().position(|wanted| wanted == id));
+    with_groups(tx, org, people)
+}
+
+fn person(row: &Row<'_>) -> Result<(UserId, String, Position), remit_db::Error> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn with_groups(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>) -> Result<Vec<Entry>> {
     let ids: Vec<_> = people.iter().map(|(id, ..)| *id).collect();
     let mut groups = BTreeMap::<UserId, Vec<_>>::new();
-    for (user, _, name) in queries::groups_of_all(tx, actor.org, &ids)? {
+    for (user, _, name) in queries::groups_of_all(tx, org, &ids)? {
         groups.entry(user).or_default().push(name);
     }
     let entry = |(id, name, position)| Entry { id, name, position, groups: groups.remove(&id).unwrap_or_default() };

@@ -2,9 +2,13 @@
 
 pub mod action;
 pub mod chrome;
+pub mod customer;
 pub mod error;
+pub mod fields;
+pub mod filter;
 pub mod home;
 pub mod invitation;
+pub mod invoice;
 pub mod listing;
 pub mod session;
 pub mod whose;

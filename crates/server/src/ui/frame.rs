@@ -116,22 +116,21 @@ pub(super) fn mark() -> Markup {
 fn bar(frame: &Frame<'_>) -> Markup {
     let words = frame.words;
     let home = words.attr("frame-home-of", &[("name", frame.organisation.into())]);
+    let (menu, search, keys) = (words.t("frame-menu"), words.t("frame-search"), words.t("frame-help"));
     html! {
         header.bar {
             div.brand {
-                button."icon only-narrow" type="button" popovertarget="rail" aria-label=(words.t("frame-menu")) title=(words.t("frame-menu")) {
-                    (Icon::Menu)
-                }
+                button."icon only-narrow" type="button" popovertarget="rail" aria-label=(menu) title=(menu) { (Icon::Menu) }
                 a.org href="/" aria-label=(home) { (mark()) span title=(frame.organisation) { (bdi(frame.organisation)) } }
             }
             form.find role="search" action="/customers" {
                 (Icon::Search)
-                input type="search" name="q" autocomplete="off" aria-label=(words.t("frame-search")) placeholder=(words.t("frame-search"));
+                input type="search" name="q" autocomplete="off" aria-label=(search) placeholder=(search);
                 span.end aria-hidden="true" { kbd { "Ctrl" } kbd { "K" } }
             }
             div.bar-end {
                 button."icon wide-only needs-script" type="button" command="show-modal" commandfor="keys"
-                    aria-label=(words.t("frame-help")) title=(words.t("frame-help")) { (Icon::Keys) }
+                    aria-label=(keys) title=(keys) { (Icon::Keys) }
                 (me(frame))
             }
         }

@@ -30,6 +30,32 @@ fn rows() -> Vec<Row> {
     vec![
         //                                                      anon  mgr  fin  acc  adm  own else susp read write
         ("GET", "/assets/{version}/{name}", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/", Nothing,                                  [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/actions", Nothing,                           [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/actions/{id}/why", Nothing,                  [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/actions/{id}/complete", Form(&[]),          [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
+        ("POST", "/actions/{id}/undo", Form(&[]),              [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
+        ("POST", "/actions/{id}/ignore", Form(&[]),            [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
+        ("GET", "/customers", Nothing,                         [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/customers/assign", Nothing,                  [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/customers/assign", Form(&[]),               [303, 403, 403, 403, 303, 303, 303, 303, 303, 303]),
+        ("GET", "/customers/workflow", Nothing,                [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/customers/workflow", Form(&[]),             [303, 403, 403, 403, 303, 303, 303, 303, 303, 303]),
+        ("GET", "/customers/{id}", Nothing,                    [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/assigned", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/customers/{id}/assigned", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/name", Nothing,               [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        // The owner comes second, with the version that the admin has changed.
+        ("POST", "/customers/{id}/name", Form(NAMED),          [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/pause", Nothing,              [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/customers/{id}/pause", Form(RESUMED),       [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/workflow", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/customers/{id}/workflow", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/invoices", Nothing,                          [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/invoices/{id}/dispute", Form(&[]),          [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
+        ("POST", "/invoices/{id}/withdraw", Form(&[]),         [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/invoices/{id}/promise", Nothing,             [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/invoices/{id}/promise", Form(PROMISED),     [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
         ("GET", "/login", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("POST", "/login", Form(NOBODY), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
         ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
@@ -48,6 +74,9 @@ fn rows() -> Vec<Row> {
 
 const NOBODY: &[(&str, &str)] =
     &[("email", "nobody@nowhere.example"), ("name", "Nobody"), ("password", "not it at all")];
+const NAMED: &[(&str, &str)] = &[("name", "Klinikum"), ("version", "1")];
+const RESUMED: &[(&str, &str)] = &[("resume", "yes")];
+const PROMISED: &[(&str, &str)] = &[("promised", "2026-07-10")];
 const NO_ONE: &str = r#"{"users": []}"#;
 
 both_engines! {
@@ -78,6 +107,7 @@ fn every_route_has_a_row() {
 struct Things {
     group: String,
     customer: String,
+    invoice: String,
     action: String,
 }
 
@@ -86,13 +116,15 @@ impl Things {
         let name = text::Name::new("Physiotherapists").unwrap();
         let group = site.write(|tx, actor| group::commands::create(tx, actor, &name, &[]));
         let (customer, action) = site.customer_with_action();
-        Things { group: group.to_string(), customer: customer.to_string(), action: action.to_string() }
+        let invoice = site.invoice(customer, "INV-1", "2026-06-01").to_string();
+        Things { group: group.to_string(), customer: customer.to_string(), invoice, action: action.to_string() }
     }
 
     fn address(&self, path: &str) -> String {
         let id = match path {
             _ if path.contains("/groups/") => &self.group,
             _ if path.contains("/customers/") => &self.customer,
+            _ if path.contains("/invoices/") => &self.invoice,
             _ => &self.action,
         };
         let address = path

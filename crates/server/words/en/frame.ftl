@@ -17,6 +17,7 @@ frame-title = { $page } · Remit
 nav-home = Home
 nav-actions = Actions
 nav-customers = Customers
+nav-invoices = Invoices
 nav-settings = Settings
 nav-users = Users
 nav-groups = Groups

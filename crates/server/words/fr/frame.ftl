@@ -17,6 +17,7 @@ frame-title = { $page } · Remit
 nav-home = Accueil
 nav-actions = Actions
 nav-customers = Clients
+nav-invoices = Factures
 nav-settings = Réglages
 nav-users = Utilisateurs
 nav-groups = Groupes

@@ -1,5 +1,6 @@
 //! A running server with an organisation whose people stand for every kind of user.
 
+pub mod books;
 pub mod client;
 pub mod home;
 
@@ -175,20 +176,32 @@ impl Site {
 
     /// Makes a customer to whom nobody is assigned, with an action of finance.
     pub fn customer_with_action(&self) -> (CustomerId, ActionId) {
-        self.write(|tx, actor| {
-            let new =
-                NewCustomer { number: "K-1".to_owned(), name: Some("Klinikum".to_owned()), country: String::new() };
-            let customer = customer::commands::create(tx, actor, &new)?;
-            let action = NewAction {
-                customer,
-                invoice: None,
-                kind: Kind::Call,
-                title: "Call them".to_owned(),
-                due_on: "2026-06-29".parse().unwrap(),
-                rules: vec![OwnerRule::Position(Position::Finance)],
-            };
-            Ok((customer, action::commands::add(tx, actor, &action)?))
-        })
+        let new = NewCustomer { number: "K-1".to_owned(), name: Some("Klinikum".to_owned()), country: String::new() };
+        let customer = self.write(|tx, actor| customer::commands::create(tx, actor, &new));
+        (customer, self.action(customer, "Call them"))
+    }
+
+    /// Makes an action of finance.
+    pub fn action(&self, customer: CustomerId, title: &str) -> ActionId {
+        let action = NewAction {
+            customer,
+            invoice: None,
+            kind: Kind::Call,
+            title: title.to_owned(),
+            due_on: "2026-06-29".parse().unwrap(),
+            rules: vec![OwnerRule::Position(Position::Finance)],
+        };
+        self.write(|tx, actor| action::commands::add(tx, actor, &action))
+    }
+
+    /// Somebody of the other organisation.
+    pub fn elsewhere_user(&self) -> UserId {
+        let email = EmailAddress::new("owner@elsewhere.example").unwrap();
+        let read = self.app.db.read(|tx| {
+            let others = organisation::all(tx)?.into_iter().find(|organisation| organisation.id != self.org).unwrap();
+            user::by_email(tx, others.id, &[email.key()])
+        });
+        self.block_on(read).unwrap().first().unwrap().1.id
     }
 
     fn invite_people(&self) {

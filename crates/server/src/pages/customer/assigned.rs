@@ -1,0 +1,156 @@
+//! Who is assigned to a customer, and in which order (CUS 1).
+//!
+//! Every form carries whom its reader saw assigned: what somebody else has changed since is never overwritten.
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+use remit_domain::customer;
+use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::id::{CustomerId, UserId};
+use remit_domain::user::directory::{self, Entry};
+use remit_domain::{Result, assignment};
+
+use super::about;
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Path};
+use crate::pages::chrome::Reader;
+use crate::pages::fields::{Fields, fault, or_again};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
+use crate::ui::frame::Place;
+use crate::ui::notice::{Kind, note};
+use crate::ui::picker::{Pick, picker};
+use crate::words::Words;
+
+/// `GET /customers/{id}/assigned`
+pub async fn assigned(State(app): State<App>, signed: Signed, Path(id): Path<CustomerId>) -> Result<Markup, Problem> {
+    form(&app, &signed.reader(), id, None, &[]).await
+}
+
+/// `POST /customers/{id}/assigned`: whoever is ticked, or those who were, with one moved or taken away.
+pub async fn assign(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<CustomerId>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    let done = match asked(&fields) {
+        Ok((seen, users)) => {
+            app.db.write(|tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
+        }
+        Err(refused) => Err(refused),
+    };
+    or_again(done.map(|()| format!("/customers/{id}")), async |faults| {
+        form(&app, &reader, id, Some(&fields), &faults).await
+    })
+    .await
+}
+
+/// Who was assigned when the form was filled, and who is to be.
+fn asked(fields: &Fields) -> Result<(Vec<UserId>, Vec<UserId>)> {
+    let (seen, ticked) = (fields.ids::<UserId>("seen")?, fields.ids::<UserId>("users")?);
+    let wanted = match fields.text("change") {
+        "" => {
+            let stay = seen.iter().filter(|user| ticked.contains(user));
+            let come = ticked.iter().filter(|user| !seen.contains(user));
+            stay.chain(come).copied().collect()
+        }
+        change => changed(&seen, change).ok_or_else(|| Error::invalid("users", Wrong::Unknown))?,
+    };
+    Ok((seen, wanted))
+}
+
+/// The same people with one of them moved or taken away: `up:usr_1`.
+fn changed(seen: &[UserId], change: &str) -> Option<Vec<UserId>> {
+    let (verb, user) = change.split_once(':')?;
+    let user = user.parse::<UserId>().ok()?;
+    let place = seen.iter().position(|known| *known == user)?;
+    let mut users = seen.to_vec();
+    match verb {
+        "up" => users.swap(place, place.saturating_sub(1)),
+        "down" => users.swap(place, (place + 1).min(seen.len() - 1)),
+        "remove" => drop(users.remove(place)),
+        _ => return None,
+    }
+    Some(users)
+}
+
+async fn form(
+    app: &App,
+    reader: &Reader<'_>,
+    id: CustomerId,
+    typed: Option<&Fields>,
+    faults: &[Fault],
+) -> Result<Markup, Problem> {
+    let read = |tx: &remit_db::Tx<'_>| {
+        let everybody = directory::everybody(tx, reader.actor())?;
+        Ok::<_, Error>((everybody, customer::detail(tx, reader.actor(), id, reader.today)?, reader.todo(tx)?))
+    };
+    let (everybody, detail, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let (title, back, save) = (words.t("customer-assign"), format!("/customers/{id}"), words.t("customer-save"));
+    let seen: Vec<_> = detail.assigned.iter().map(|assigned| assigned.user.to_string()).collect();
+    let chosen = typed.map_or_else(|| seen.clone(), |fields| fields.all("users").map(str::to_owned).collect());
+    let sheet = Sheet {
+        title: &words.attr("customer-assign-of", &[("name", detail.customer.name.as_str().into())]),
+        back: &back,
+        action: Some(&format!("{back}/assigned")),
+        csrf: &reader.signed.form_token,
+        body: html! {
+            @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
+            @for user in &seen { input type="hidden" name="seen" value=(user); }
+            (people(words, "users", &words.t("customer-assigned"), &everybody, &chosen))
+        },
+        aside: None,
+        buttons: html! { (Button::submit(&save).primary()) },
+    };
+    Ok(reader.page(Some(Place::Customers), &todo, &title, &sheet.markup(words)))
+}
+
+/// People to tick.
+pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
+    let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(words, entry))).collect();
+    let picks: Vec<_> = told
+        .iter()
+        .map(|(entry, id, about)| Pick {
+            value: id.clone(),
+            id: entry.id.0,
+            name: &entry.name,
+            about,
+            chosen: chosen.contains(id),
+        })
+        .collect();
+    picker(words, name, label, &picks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEEN: [UserId; 3] = [UserId(1), UserId(2), UserId(3)];
+
+    fn after(change: &str) -> Option<Vec<i64>> {
+        changed(&SEEN, change).map(|users| users.iter().map(|user| user.0).collect())
+    }
+
+    #[test]
+    fn cus_1_one_is_moved_or_taken_away_and_the_others_keep_their_order() {
+        assert_eq!(after("up:usr_3"), Some(vec![1, 3, 2]));
+        assert_eq!(after("up:usr_1"), Some(vec![1, 2, 3]));
+        assert_eq!(after("down:usr_1"), Some(vec![2, 1, 3]));
+        assert_eq!(after("down:usr_3"), Some(vec![1, 2, 3]));
+        assert_eq!(after("remove:usr_2"), Some(vec![1, 3]));
+        assert_eq!([after("up:usr_9"), after("away:usr_1"), after("up")], [None, None, None]);
+    }
+
+    #[test]
+    fn cus_1_those_who_are_ticked_stay_in_order_and_newcomers_follow() {
+        let fields = "seen=usr_3&seen=usr_1&users=usr_1&users=usr_2&users=usr_3";
+        let (_, wanted) = asked(&serde_urlencoded::from_str(fields).unwrap()).unwrap();
+        assert_eq!(wanted, [UserId(3), UserId(1), UserId(2)]);
+    }
+}

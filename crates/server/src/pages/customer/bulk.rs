@@ -1,0 +1,131 @@
+//! Assigning, and setting the workflow, for several customers at once (CUS 1).
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::assignment::{self, Change};
+use remit_domain::error::{Error, Fault};
+use remit_domain::id::CustomerId;
+use remit_domain::permission::{Ability, may};
+use remit_domain::user::directory;
+use remit_domain::{Result, customer, workflow};
+
+use super::assigned::people;
+use super::workflow::choice;
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Query};
+use crate::pages::chrome::Reader;
+use crate::pages::fields::{Fields, fault, or_again};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
+use crate::ui::frame::Place;
+use crate::ui::notice::{Kind, note};
+
+/// `GET /customers/assign?pick=`
+pub async fn ask_to_assign(
+    State(app): State<App>,
+    signed: Signed,
+    Query(fields): Query<Fields>,
+) -> Result<Markup, Problem> {
+    assigning(&app, &signed.reader(), &fields, &[]).await
+}
+
+/// `POST /customers/assign`
+pub async fn assign_several(
+    State(app): State<App>,
+    signed: Signed,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    let done = match assignment_of(&fields) {
+        Ok((picked, change)) => {
+            app.db.write(|tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
+        }
+        Err(refused) => Err(refused),
+    };
+    or_again(done.map(|_| "/customers".to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
+        .await
+}
+
+/// `GET /customers/workflow?pick=`
+pub async fn ask_to_set_workflow(
+    State(app): State<App>,
+    signed: Signed,
+    Query(fields): Query<Fields>,
+) -> Result<Markup, Problem> {
+    choosing(&app, &signed.reader(), &fields, &[]).await
+}
+
+/// `POST /customers/workflow`
+pub async fn set_workflow_of_several(
+    State(app): State<App>,
+    signed: Signed,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    let done = match fields.id("workflow").and_then(|wanted| Ok((fields.ids("pick")?, wanted))) {
+        Ok((picked, wanted)) => {
+            app.db.write(|tx| customer::commands::set_workflow(tx, reader.actor(), &picked, wanted)).await
+        }
+        Err(refused) => Err(refused),
+    };
+    or_again(done.map(|_| "/customers".to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
+        .await
+}
+
+fn assignment_of(fields: &Fields) -> Result<(Vec<CustomerId>, Change)> {
+    let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
+    Ok((fields.ids("pick")?, change))
+}
+
+async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
+    let read = |tx: &Tx<'_>| Ok::<_, Error>((directory::everybody(tx, reader.actor())?, reader.todo(tx)?));
+    let (everybody, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let chosen = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
+    let body = html! {
+        @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
+        (people(words, "users", &words.t("customer-assign-also"), &everybody, &chosen("users")))
+        (people(words, "remove", &words.t("customer-assign-no-longer"), &everybody, &chosen("remove")))
+    };
+    Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &todo, &body))
+}
+
+async fn choosing(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
+    let read = |tx: &Tx<'_>| {
+        let _permit = may(reader.actor(), Ability::Assign)?;
+        Ok::<_, Error>((workflow::list(tx, reader.actor())?, reader.todo(tx)?))
+    };
+    let (workflows, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let body = choice(words, &workflows, fields.text("workflow"), faults);
+    Ok(sheet(reader, fields, "/customers/workflow", &words.t("customer-set-workflow"), &todo, &body))
+}
+
+/// The form about the picked customers; without any there is nothing to send.
+fn sheet(reader: &Reader<'_>, fields: &Fields, address: &str, title: &str, todo: &str, body: &Markup) -> Markup {
+    let words = reader.words;
+    let picked: Vec<_> = fields.all("pick").collect();
+    let count = i64::try_from(picked.len()).unwrap_or(i64::MAX);
+    let save = words.with("customer-save-for", &[("n", count.into())]);
+    let sheet = Sheet {
+        title,
+        back: "/customers",
+        action: Some(address),
+        csrf: &reader.signed.form_token,
+        body: html! {
+            @if picked.is_empty() {
+                (note(Kind::Info, words.t("customer-pick-first")))
+            } @else {
+                @for customer in &picked { input type="hidden" name="pick" value=(customer); }
+                (body)
+            }
+        },
+        aside: None,
+        buttons: html! { @if !picked.is_empty() { (Button::submit(&save).primary()) } },
+    };
+    reader.page(Some(Place::Customers), todo, title, &sheet.markup(words))
+}

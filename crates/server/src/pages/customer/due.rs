@@ -1,0 +1,152 @@
+//! What is due now, and whose it is.
+
+use maud::{Markup, html};
+use remit_domain::action::list::Listed;
+use remit_domain::workflow::Workflow;
+
+use super::detail::Shown;
+use super::{assigns, sums};
+use crate::pages::action::rows::{amount, buttons, due as day, what};
+use crate::pages::chrome::Reader;
+use crate::ui::button::Button;
+use crate::ui::form::csrf;
+use crate::ui::icon::Icon;
+use crate::ui::money::money;
+use crate::ui::table::{Card, Cell, Column, Key, Row, Table, TableState, Width};
+
+/// The action that is due first, large; the others below it.
+pub(super) fn due(reader: &Reader<'_>, shown: &Shown) -> Markup {
+    let Some((first, others)) = shown.open.split_first() else { return nothing(reader, shown) };
+    html! {
+        (now(reader, shown, first))
+        @if !others.is_empty() { (also(reader, shown, others)) }
+    }
+}
+
+fn now(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+    let (words, action) = (reader.words, &listed.action);
+    html! {
+        section.due aria-labelledby="due-title" data-row="" {
+            div {
+                h2 id="due-title" { (action.title) @if let Some(number) = &listed.invoice_number { " · " (number) } }
+                p.meta { (meta(reader, shown, listed)) }
+            }
+            p.amt {
+                @if let Some(amount) = action.amount {
+                    b { (money(words, amount.minor, amount.currency.code(), amount.currency.exponent())) }
+                }
+                span."muted small" { (words.rich("customer-unpaid", &[], &[("amount", sums(words, &shown.detail.outstanding))])) }
+            }
+            div.foot {
+                (shown.whose.cell(words, action.id))
+                @if shown.whose.is_mine(reader, action.id) { div.end { (forms(reader, shown, listed)) } }
+            }
+        }
+    }
+}
+
+/// From which step it comes, when it was due, and until when it is hidden.
+fn meta(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+    let (words, dates, action) = (reader.words, reader.dates(), &listed.action);
+    let day = action.due_on.date();
+    let place = |workflow: &Workflow| workflow.steps.iter().position(|step| Some(step.id) == action.step);
+    let step = shown.workflow.as_ref().and_then(|workflow| Some((workflow, place(workflow)? + 1)));
+    let until = action.snoozed_until.filter(|until| *until > reader.today);
+    html! {
+        @if let Some((workflow, number)) = step {
+            (words.with("customer-step-of", &[("number", number.into()), ("workflow", workflow.name.as_str().into())])) " "
+        }
+        (words.with("customer-due-on", &[("day", dates.long(day).into())]))
+        @if dates.is_late(day) { " · " span."late b" { (dates.due(day)) } }
+        @if let Some(until) = until { " · " (words.with("customer-hidden-until", &[("day", dates.near(until.date()).into())])) }
+    }
+}
+
+/// Completing and ignoring it.
+fn forms(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+    let words = reader.words;
+    let form = |verb: &str, button: &Button<'_>| {
+        html! {
+            form method="post" action={ "/actions/" (listed.action.id) "/" (verb) } data-swap="" {
+                (csrf(&reader.signed.form_token))
+                input type="hidden" name="return" value=(shown.address());
+                (button)
+            }
+        }
+    };
+    let (complete, ignore) = (words.t("action-complete"), words.t("action-ignore"));
+    html! {
+        (form("ignore", &Button::submit(&ignore).quiet().key('i')))
+        (form("complete", &Button::submit(&complete).icon(Icon::Check).primary().shown_key('e')))
+    }
+}
+
+fn also(reader: &Reader<'_>, shown: &Shown, others: &[Listed]) -> Markup {
+    let words = reader.words;
+    let state = TableState::default();
+    let title = words.t("customer-also-open");
+    let labels = ["action-what", "action-amount", "action-due", "action-whose"].map(|key| words.t(key));
+    let table = Table {
+        inset: true,
+        columns: vec![
+            Column::new("what", &labels[0]).main(Width::Wide),
+            Column::new("amount", &labels[1]).numeric().card(Card::Corner),
+            Column::new("due", &labels[2]).numeric().card(Card::Aside),
+            Column::new("whose", &labels[3]).card(Card::Line),
+        ],
+        sections: vec![others.iter().map(|listed| row(reader, shown, listed)).collect::<Vec<_>>().into()],
+        csrf: &reader.signed.form_token,
+        keys: &[Key::Complete, Key::Ignore, Key::Why],
+        ..Table::new("due", &title, "", &state)
+    };
+    html! {
+        section aria-labelledby="also-title" {
+            div."flex mb" { h2 id="also-title" { (title) } span.muted { (words.number(others.len() as i64)) } }
+            (table.markup(words))
+        }
+    }
+}
+
+fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Row {
+    let (words, action) = (reader.words, &listed.action);
+    let cells = vec![
+        what(action.kind, &action.title, listed.invoice_number.as_deref()),
+        amount(words, action.amount),
+        day(reader, action.due_on),
+        Cell::from(shown.whose.cell(words, action.id)),
+    ];
+    let mine = shown.whose.is_mine(reader, action.id);
+    Row {
+        actions: if mine {
+            buttons(reader, action.id, &shown.address())
+        } else {
+            html! {}
+        },
+        ..Row::new(action.id, &action.title, cells)
+    }
+}
+
+/// Nothing is due: why, and what to do about it.
+fn nothing(reader: &Reader<'_>, shown: &Shown) -> Markup {
+    let (words, customer) = (reader.words, &shown.detail.customer);
+    let paused = customer.paused_until.is_some_and(|until| until > reader.today);
+    let settled = shown.detail.outstanding.sums().is_empty();
+    let reason = match customer.workflow {
+        _ if settled => words.t("customer-all-paid"),
+        None => words.t("customer-without-workflow"),
+        Some(_) if paused => words.t("customer-left-alone"),
+        Some(_) => words.t("customer-nothing-due-yet"),
+    };
+    let (choose, address) = (words.t("customer-set-workflow"), format!("{}/workflow", shown.address()));
+    html! {
+        section.due aria-labelledby="due-title" {
+            div { h2 id="due-title" { (words.t("customer-nothing-due")) } p.meta { (reason) } }
+            @if !settled {
+                p.amt { b { (sums(words, &shown.detail.outstanding)) } span."muted small" { (words.t("customer-outstanding")) } }
+            }
+            @if customer.workflow.is_none() && !settled && assigns(reader) {
+                div.foot { div.end { (Button::opens(&choose, &address).icon(Icon::Workflow)) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The list of customers (LST 3, CUS 4).
+
+use axum::extract::{RawQuery, State};
+use maud::{Markup, html};
+use remit_db::{Filter, Operand, Test, Total, Tx};
+use remit_domain::clock::Day;
+use remit_domain::customer::list::{self, Listed};
+use remit_domain::id::{UserId, WorkflowId};
+use remit_domain::list::Wanted;
+use remit_domain::user::directory;
+use remit_domain::workflow::{self, Workflow};
+
+use super::{assigns, sums};
+use crate::actor::Signed;
+use crate::app::App;
+use crate::pages::chrome::Reader;
+use crate::pages::{filter, listing};
+use crate::problem::Problem;
+use crate::ui::frame::Place;
+use crate::ui::header::{Header, header};
+use crate::ui::icon::Icon;
+use crate::ui::menu::Item;
+use crate::ui::people::{faces, person};
+use crate::ui::pill::{Tone, pill_with};
+use crate::ui::table::{
+    Bulk, Card, Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Sort, Table, TableState, Width,
+};
+use crate::words::Words;
+
+/// Stands for nobody and nothing in a filter.
+const NONE: &str = "none";
+
+/// What the page shows.
+struct Shown {
+    page: remit_db::Page<Listed>,
+    total: Total,
+    people: Vec<(UserId, String)>,
+    workflows: Vec<Workflow>,
+    todo: String,
+}
+
+/// `GET /customers`
+pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
+    let reader = signed.reader();
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
+    let shown = app.db.read(|tx| Shown::read(tx, &reader, &state)).await?;
+    Ok(page(&reader, &state, &shown))
+}
+
+impl Shown {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Shown> {
+        let (actor, wanted) = (reader.actor(), wanted(state, reader.today));
+        Ok(Shown {
+            page: list::page(tx, actor, &wanted, reader.today)?,
+            total: list::total(tx, actor, &wanted, listing::cap(state))?,
+            people: directory::assigned(tx, actor)?,
+            workflows: workflow::list(tx, actor)?,
+            todo: reader.todo(tx)?,
+        })
+    }
+}
+
+fn wanted(state: &TableState, today: Day) -> Wanted {
+    let conditions = state.filters.iter().filter_map(|asked| condition(asked, today)).collect();
+    let sort = state.sort.as_ref();
+    Wanted {
+        filter: Some(Filter::All(conditions)),
+        sort: Some(if sort.is_some_and(|sort| sort.column == "number") { &list::NUMBER } else { &list::NAME }),
+        descending: sort.is_some_and(|sort| sort.descending),
+        ..listing::wanted(state)
+    }
+}
+
+fn condition(asked: &Asked, today: Day) -> Option<Filter> {
+    let holds = |filter: Filter, value: &str| match value {
+        "yes" => Some(filter),
+        NONE => Some(Filter::Not(Box::new(filter))),
+        _ => None,
+    };
+    match asked.column.as_str() {
+        "country" => filter::text(&list::COUNTRY, asked),
+        "assigned" => filter::choice(asked, |value| {
+            let user = || value.parse::<UserId>().ok().map(|user| Test::Is(Operand::Int(user.0)));
+            Some(list::ASSIGNED.where_it(if value == NONE { Test::Empty } else { user()? }))
+        }),
+        "workflow" => filter::choice(asked, |value| {
+            let workflow = || value.parse::<WorkflowId>().ok().map(|workflow| Test::Is(Operand::Int(workflow.0)));
+            Some(list::WORKFLOW.where_it(if value == NONE { Test::Empty } else { workflow()? }))
+        }),
+        "open" => {
+            let some = Filter::Not(Box::new(list::OPEN_ACTION.where_it(Test::Empty)));
+            filter::choice(asked, |value| holds(some.clone(), value))
+        }
+        "overdue" => {
+            let late = list::UNPAID.where_it(Test::Less(Operand::Int(today.0)));
+            filter::choice(asked, |value| holds(late.clone(), value))
+        }
+        _ => None,
+    }
+}
+
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+    let words = reader.words;
+    let (title, search) = (words.t("customer-title"), words.t("customer-search"));
+    let labels = Labels::new(words);
+    let (nothing, advice) = nothing(reader);
+    let (assign, set_workflow) = (words.t("customer-assign"), words.t("customer-set-workflow"));
+    let table = Table {
+        order: Some(Sort { column: "name".into(), descending: false }),
+        columns: columns(words, &labels, shown),
+        sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
+        page: listing::page(shown.page.next.clone(), shown.total),
+        search: Some(&search),
+        bulk: if assigns(reader) { bulk(&assign, &set_workflow) } else { Vec::new() },
+        empty: Empty { title: &nothing, text: &advice, offer: None },
+        csrf: &reader.signed.form_token,
+        keys: if assigns(reader) { &[Key::Tick, Key::Open] } else { &[Key::Open] },
+        ..Table::new("customers", &title, "/customers", state)
+    };
+    let body = html! { (header(&Header::new(&title))) (table.markup(words)) };
+    reader.page(Some(Place::Customers), &shown.todo, &title, &body)
+}
+
+fn nothing(reader: &Reader<'_>) -> (String, String) {
+    let words = reader.words;
+    let advice = if assigns(reader) { words.t("customer-none-advice") } else { words.t("customer-none-assigned") };
+    (words.t("customer-none"), advice)
+}
+
+fn bulk<'a>(assign: &'a str, set_workflow: &'a str) -> Vec<Bulk<'a>> {
+    vec![
+        Bulk { icon: Icon::Users, text: assign, action: "/customers/assign", asks: true },
+        Bulk { icon: Icon::Workflow, text: set_workflow, action: "/customers/workflow", asks: true },
+    ]
+}
+
+struct Labels {
+    name: String,
+    number: String,
+    country: String,
+    assigned: String,
+    outstanding: String,
+    overdue: String,
+    open: String,
+    workflow: String,
+}
+
+impl Labels {
+    fn new(words: Words) -> Labels {
+        Labels {
+            name: words.t("customer-name"),
+            number: words.t("customer-number"),
+            country: words.t("customer-country"),
+            assigned: words.t("customer-assigned"),
+            outstanding: words.t("customer-outstanding"),
+            overdue: words.t("customer-overdue"),
+            open: words.t("customer-open"),
+            workflow: words.t("customer-workflow"),
+        }
+    }
+}
+
+fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a>> {
+    let choices = |none: String, some: Vec<(String, String)>| {
+        Filterable::Choice([(NONE.to_owned(), none)].into_iter().chain(some).collect())
+    };
+    let yes = |word: String| vec![("yes".to_owned(), word)];
+    let people = shown.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let workflows = shown.workflows.iter().map(|workflow| (workflow.id.to_string(), workflow.name.clone())).collect();
+    let overdue = choices(words.t("customer-nothing-overdue"), yes(words.t("customer-something-overdue")));
+    let open = choices(words.t("customer-no-open"), yes(words.t("customer-some-open")));
+    vec![
+        Column::new("name", &labels.name).main(Width::Wide).sortable(),
+        Column::new("number", &labels.number).sortable(),
+        Column::new("country", &labels.country).card(Card::Drop).filter(Filterable::Text),
+        Column::new("assigned", &labels.assigned)
+            .cut(Width::Middle)
+            .card(Card::Line)
+            .filter(choices(words.t("customer-nobody"), people)),
+        Column::new("outstanding", &labels.outstanding).numeric(),
+        Column::new("overdue", &labels.overdue).numeric().filter(overdue),
+        Column::new("open", &labels.open).numeric().card(Card::Drop).filter(open),
+        Column::new("workflow", &labels.workflow)
+            .cut(Width::Narrow)
+            .card(Card::Drop)
+            .filter(choices(words.t("customer-no-workflow"), workflows)),
+    ]
+}
+
+fn row(reader: &Reader<'_>, listed: &Listed) -> Row {
+    let (words, customer) = (reader.words, &listed.customer);
+    let nothing = || Cell::none(&words.t("customer-nothing"));
+    let overdue = Cell::from(sums(words, &listed.overdue)).late();
+    let cells = vec![
+        Cell::text(&customer.name),
+        Cell::from(customer.number.clone()),
+        if customer.country.is_empty() { nothing() } else { Cell::text(&customer.country) },
+        people(reader, listed),
+        if listed.outstanding.sums().is_empty() {
+            nothing()
+        } else {
+            Cell::from(sums(words, &listed.outstanding)).strong()
+        },
+        if listed.overdue.sums().is_empty() { nothing() } else { overdue },
+        Cell::from(words.number(listed.open_actions)),
+        listed.workflow_name.as_ref().map_or_else(|| Cell::none(&words.t("customer-nothing")), |name| Cell::text(name)),
+    ];
+    Row {
+        address: Some(format!("/customers/{}", customer.id)),
+        badge: paused(reader, listed),
+        menu: menu(reader, listed),
+        ..Row::new(customer.id, &customer.name, cells)
+    }
+}
+
+fn people(reader: &Reader<'_>, listed: &Listed) -> Cell {
+    let me = reader.actor().user();
+    let names: Vec<_> = listed.assigned.iter().map(|assigned| assigned.name.as_str()).collect();
+    let faces_of: Vec<_> = listed.assigned.iter().map(|assigned| (assigned.user.0, assigned.name.as_str())).collect();
+    match listed.assigned.as_slice() {
+        [] => Cell::none(&reader.words.t("customer-nobody")),
+        [one] => Cell::from(person(reader.words, one.user.0, &one.name, me == Some(one.user))),
+        several => Cell::from(faces(reader.words, &faces_of, several.len() as i64)).title(&names.join(", ")),
+    }
+}
+
+fn paused(reader: &Reader<'_>, listed: &Listed) -> Markup {
+    let until = listed.customer.paused_until.filter(|until| *until > reader.today);
+    html! {
+        @if let Some(until) = until {
+            @let title = reader.words.with("customer-paused-until", &[("day", reader.dates().near(until.date()).into())]);
+            " " (pill_with(Tone::Waits, Icon::Pause, &reader.words.t("customer-paused"), Some(&title)))
+        }
+    }
+}
+
+fn menu(reader: &Reader<'_>, listed: &Listed) -> Vec<Item> {
+    let (words, id) = (reader.words, listed.customer.id);
+    let sheet = |icon, text: String, page: &str| Item::Sheet {
+        icon,
+        text,
+        address: format!("/customers/{id}/{page}"),
+        danger: false,
+    };
+    let mut menu = vec![sheet(Icon::Pause, words.t("customer-pause"), "pause")];
+    if assigns(reader) {
+        menu.push(sheet(Icon::Users, words.t("customer-assign"), "assigned"));
+        menu.push(sheet(Icon::Workflow, words.t("customer-set-workflow"), "workflow"));
+    }
+    menu
+}

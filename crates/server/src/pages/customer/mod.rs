@@ -1,0 +1,54 @@
+//! Customers: the list, one customer, and the forms about one or several.
+
+mod assigned;
+mod bulk;
+mod detail;
+mod due;
+mod history;
+mod list;
+mod name;
+mod pause;
+mod side;
+mod workflow;
+
+use maud::{Markup, html};
+use remit_domain::money::Totals;
+use remit_domain::permission::{Ability, Position, may};
+use remit_domain::user::directory::Entry;
+
+pub use assigned::{assign, assigned};
+pub use bulk::{ask_to_assign, ask_to_set_workflow, assign_several, set_workflow_of_several};
+pub use detail::show;
+pub use list::list;
+pub use name::{ask_for_name, rename};
+pub use pause::{ask_to_pause, pause};
+pub use workflow::{ask_for_workflow, set_workflow};
+
+use super::chrome::Reader;
+use crate::ui::money::money;
+use crate::words::Words;
+
+/// Whether the reader assigns users and workflows (ACC).
+fn assigns(reader: &Reader<'_>) -> bool {
+    may(reader.actor(), Ability::Assign).is_ok()
+}
+
+/// One line per currency (ACT 7).
+fn sums(words: Words, totals: &Totals) -> Markup {
+    html! {
+        @for (place, sum) in totals.sums().iter().enumerate() {
+            @if place > 0 { br; }
+            (money(words, sum.minor, sum.currency.code(), sum.currency.exponent()))
+        }
+    }
+}
+
+/// What tells people of one name apart (GRP 7): "Account manager · Key accounts".
+fn about(words: Words, entry: &Entry) -> String {
+    let position = match entry.position {
+        Position::Finance => words.t("customer-position-finance"),
+        Position::Accountant => words.t("customer-position-accountant"),
+        Position::AccountManager => words.t("customer-position-account-manager"),
+    };
+    if entry.groups.is_empty() { position } else { format!("{position} · {}", entry.groups.join(", ")) }
+}

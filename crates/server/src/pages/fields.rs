@@ -1,0 +1,107 @@
+//! Forms whose fields may come several times.
+
+use std::str::FromStr;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
+use remit_domain::clock::Day;
+use remit_domain::error::{Error, Fault, Problem as Wrong};
+use serde::Deserialize;
+
+use crate::problem::{Problem, say};
+use crate::words::Words;
+
+/// The fields of a form in the order in which they were sent.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field; empty when it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The ids in a field that may come several times.
+    ///
+    /// # Errors
+    /// A fault at the field when one of them is not an id of its kind.
+    pub fn ids<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, Error> {
+        self.all(name).map(|value| value.parse().map_err(|_| Error::invalid(name, Wrong::Unknown))).collect()
+    }
+
+    /// The id in a field that may be empty.
+    ///
+    /// # Errors
+    /// A fault at the field when it is not an id of its kind.
+    pub fn id<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, Error> {
+        let text = Some(self.text(name)).filter(|text| !text.is_empty());
+        text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::Unknown))).transpose()
+    }
+
+    /// The day in a field that may be empty, not before `earliest`.
+    ///
+    /// # Errors
+    /// A fault at the field when it is no day, or one too early.
+    pub fn day(&self, name: &'static str, earliest: Day) -> Result<Option<Day>, Error> {
+        let text = Some(self.text(name)).filter(|text| !text.is_empty());
+        let day = text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::NotAChoice))).transpose()?;
+        if day.is_some_and(|day: Day| day < earliest) { Err(Error::invalid(name, Wrong::OutOfRange)) } else { Ok(day) }
+    }
+}
+
+/// What is wrong with a field, in the reader's words.
+#[must_use]
+pub fn fault(words: Words, faults: &[Fault], field: &str) -> Option<String> {
+    faults.iter().find(|fault| fault.field == field).map(|fault| say::fault(words, &fault.problem))
+}
+
+/// Goes on to the address that `done` holds; when something was refused, shows the form again with what was typed.
+///
+/// # Errors
+/// Everything else that went wrong.
+pub async fn or_again(
+    done: Result<String, Error>,
+    form: impl AsyncFnOnce(Vec<Fault>) -> Result<Markup, Problem>,
+) -> Result<Response, Problem> {
+    match done {
+        Ok(next) => Ok(Redirect::to(&next).into_response()),
+        Err(Error::Invalid(faults)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, form(faults).await?).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use remit_domain::id::UserId;
+
+    use super::*;
+
+    fn fields(text: &str) -> Fields {
+        serde_urlencoded::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn a_field_that_comes_several_times_keeps_its_order() {
+        let fields = fields("users=usr_2&csrf=x&users=usr_1&until=");
+        assert_eq!(fields.ids::<UserId>("users").unwrap(), [UserId(2), UserId(1)]);
+        assert_eq!(fields.id::<UserId>("until").unwrap(), None);
+        assert_eq!(fields.text("nothing"), "");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_a_fault_at_its_field() {
+        let at = |error: Error| matches!(error, Error::Invalid(faults) if faults[0].field == "users");
+        assert!(at(fields("users=grp_1").ids::<UserId>("users").unwrap_err()));
+        assert!(at(fields("users=x").day("users", Day(0)).unwrap_err()));
+        assert!(at(fields("users=1969-12-31").day("users", Day(0)).unwrap_err()));
+        assert_eq!(fields("users=1970-01-01").day("users", Day(0)).unwrap(), Some(Day(0)));
+    }
+}

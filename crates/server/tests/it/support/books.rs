@@ -1,0 +1,56 @@
+//! Customers with invoices and workflows to look at.
+
+use remit_domain::action::Kind;
+use remit_domain::action::ownership::OwnerRule;
+use remit_domain::customer::NewCustomer;
+use remit_domain::id::{CustomerId, InvoiceId, UserId, WorkflowId};
+use remit_domain::invoice::Entry;
+use remit_domain::money::Money;
+use remit_domain::workflow::{Anchor, Level, NewStep, NewWorkflow};
+use remit_domain::{assignment, customer, invoice, workflow};
+
+use super::Site;
+
+impl Site {
+    /// Makes a customer whose number is its name, assigned to these people in order.
+    pub fn customer(&self, name: &str, assigned: &[UserId]) -> CustomerId {
+        let new = NewCustomer { number: name.to_owned(), name: None, country: "Portugal".to_owned() };
+        self.write(|tx, actor| {
+            let id = customer::commands::create(tx, actor, &new)?;
+            assignment::commands::set(tx, actor, id, assigned)?;
+            Ok(id)
+        })
+    }
+
+    /// Puts in an unpaid invoice of 1,234.50 euros, due on a day.
+    pub fn invoice(&self, customer: CustomerId, number: &str, due: &str) -> InvoiceId {
+        let entry = Entry {
+            number: number.to_owned(),
+            issued: "2026-01-01".parse().unwrap(),
+            due: due.parse().unwrap(),
+            amount: Money::new(123_450, "EUR".parse().unwrap()),
+            is_disputed: false,
+            paid: None,
+        };
+        self.write(|tx, actor| invoice::commands::put(tx, actor, customer, &entry))
+    }
+
+    /// Makes a workflow of one call on the due date, for whoever is assigned.
+    pub fn workflow(&self, name: &str) -> WorkflowId {
+        let step = NewStep {
+            name: "First call".to_owned(),
+            kind: Kind::Call,
+            anchor: Anchor::Due,
+            offset_days: 0,
+            automatic: false,
+            rules: vec![OwnerRule::Assigned],
+        };
+        let new = NewWorkflow {
+            name: name.to_owned(),
+            level: Level::Customer,
+            min_days_between: 0,
+            steps: vec![step],
+        };
+        self.write(|tx, actor| workflow::commands::create(tx, actor, &new))
+    }
+}
