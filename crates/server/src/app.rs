@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use remit_db::Db;
+use remit_domain::secret::OrgSecret;
 
 use crate::config::Config;
 use crate::edge::{Clock, Random};
@@ -21,4 +22,12 @@ pub struct App {
     pub random: Random,
     /// Passwords.
     pub hashing: Hashing,
+}
+
+impl App {
+    /// The address under which an invitation is accepted.
+    #[must_use]
+    pub fn invitation_link(&self, invitation: &OrgSecret) -> String {
+        format!("{}/invitation/{}", self.config.address(), invitation.reveal())
+    }
 }

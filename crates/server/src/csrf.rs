@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::body::LIMIT;
 use crate::cookie::{DOOR, SESSION, form_token};
 use crate::problem::{Kind, Problem};
-use crate::router::BODY_LIMIT;
 
 /// The name of the field that carries the token in a form.
 pub const FIELD: &str = "csrf";
@@ -31,8 +31,7 @@ pub async fn protect(request: Request, next: Next) -> Response {
 
 async fn check(request: Request) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
-    // Read first: a connection with a body left on it cannot be used again.
-    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Kind::TooLarge)?;
+    let body = to_bytes(body, LIMIT).await.map_err(|_| Kind::TooLarge)?;
     let cookie = SESSION.of(&parts.headers).or_else(|| DOOR.of(&parts.headers)).ok_or(Kind::CrossSite)?;
     let sent = match parts.headers.get(HEADER) {
         Some(token) => token.to_str().ok().map(str::to_owned),

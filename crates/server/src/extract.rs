@@ -40,8 +40,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let json = axum::Json::from_request(request, state).await;
         json.map(|json| Json(json.0)).map_err(|refused| match refused {
-            JsonRejection::JsonDataError(error) => Problem::detailed(Kind::Invalid, error.body_text()),
-            JsonRejection::JsonSyntaxError(error) => Problem::detailed(Kind::Malformed, error.body_text()),
+            JsonRejection::JsonDataError(error) => Problem::detailed(Kind::Invalid, told(&error.body_text())),
+            JsonRejection::JsonSyntaxError(error) => Problem::detailed(Kind::Malformed, told(&error.body_text())),
             other => Kind::of(other.status()).into(),
         })
     }
@@ -56,4 +56,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             other => Problem::detailed(Kind::of(other.status()), other.body_text()),
         })
     }
+}
+
+/// What is wrong with a body, without the words of the framework before it.
+fn told(text: &str) -> String {
+    text.split_once(": ").map_or(text, |(_, what)| what).to_owned()
 }

@@ -7,6 +7,7 @@ mod actor;
 mod api;
 pub mod app;
 mod assets;
+mod body;
 pub mod cli;
 pub mod config;
 mod cookie;

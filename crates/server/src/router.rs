@@ -14,10 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::problem::{Kind, Problem, answer};
-use crate::{api, assets, csrf, headers, pages, trace};
-
-/// The most that a request may carry.
-pub const BODY_LIMIT: usize = 1 << 20;
+use crate::{api, assets, body, csrf, headers, pages, trace};
 
 /// The longest that a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -121,7 +118,8 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(csrf::protect))
         .merge(api())
         .fallback(|| async { Problem::from(Kind::NotFound) })
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(body::read))
+        .layer(RequestBodyLimitLayer::new(body::LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(answer::dress))

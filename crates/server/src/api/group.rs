@@ -40,7 +40,7 @@ pub async fn add_members(
         group::commands::add_members(tx, &actor, group, &users)?;
         group::members(tx, actor.org, group)
     });
-    Ok(Json(Count { members: members.await?.len() }))
+    Ok(Json(Count { members: members.await.map_err(at_users)?.len() }))
 }
 
 /// `DELETE /api/v1/groups/{id}/members`: those who are not in it stay out.
@@ -55,7 +55,18 @@ pub async fn remove_members(
         group::commands::remove_members(tx, &actor, group, &users)?;
         group::members(tx, actor.org, group)
     });
-    Ok(Json(Count { members: members.await?.len() }))
+    Ok(Json(Count { members: members.await.map_err(at_users)?.len() }))
+}
+
+/// The form of a group calls its field `members`, this one `users`.
+fn at_users(error: Error) -> Error {
+    match error {
+        Error::Invalid(mut faults) => {
+            faults.iter_mut().filter(|fault| fault.field == "members").for_each(|fault| fault.field = "users");
+            Error::Invalid(faults)
+        }
+        other => other,
+    }
 }
 
 impl Members {

@@ -10,7 +10,7 @@ use remit_domain::secret::Secret;
 use remit_domain::text::{EmailAddress, Name};
 
 use super::failure::{Done, Failure};
-use super::open::{invitation_link, open};
+use super::open::open;
 use crate::config::Loaded;
 
 /// Make an organisation and its owner, and print the link with which the owner chooses a password
@@ -44,7 +44,7 @@ impl Init {
         let made = app.db.write(|tx| create(tx, &new, at, "remit init")).await.map_err(explain)?;
         println!("{} is there ({}).", new.name, made.org);
         println!("For {}, once and for seven days:", new.owner);
-        println!("  {}", invitation_link(&app, &made.invitation));
+        println!("  {}", app.invitation_link(&made.invitation));
         println!("Next: remit serve");
         Ok(ExitCode::SUCCESS)
     }

@@ -71,8 +71,3 @@ pub fn found<T>(what: Result<T, Error>, message: &str) -> Result<T, Failure> {
         other => other.into(),
     })
 }
-
-/// The address under which an invitation is accepted.
-pub fn invitation_link(app: &App, invitation: &OrgSecret) -> String {
-    format!("{}/invitation/{}", app.config.address(), invitation.reveal())
-}

@@ -9,7 +9,7 @@ use remit_domain::user::{self, NewUser, Status, User as Known};
 use remit_domain::{Actor, Error, group};
 
 use super::failure::{Done, Failure};
-use super::open::{Which, found, invitation_link, open};
+use super::open::{Which, found, open};
 use crate::app::App;
 use crate::config::Loaded;
 
@@ -95,7 +95,7 @@ impl Invite {
         });
         invited.await?;
         println!("For {email}, once and for seven days:");
-        println!("  {}", invitation_link(app, &OrgSecret { org: organisation.id, secret }));
+        println!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
         Ok(())
     }
 

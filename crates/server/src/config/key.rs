@@ -1,5 +1,7 @@
 //! The keys of the configuration, and where the value of each came from.
 
+use config::Source;
+
 use super::{Config, Effective};
 
 /// One setting.
@@ -59,7 +61,7 @@ pub(super) fn effective(
     flags: &[(&'static str, String)],
 ) -> Effective {
     let among = |values: &[(&'static str, String)]| values.iter().any(|(name, _)| *name == key.name);
-    let in_file = || sources.get::<config::Value>(key.name).ok().and_then(|value| value.origin().map(str::to_owned));
+    let in_file = || sources.collect().ok()?.get(key.name)?.origin().map(str::to_owned);
     let origin = if among(flags) {
         "flag".to_owned()
     } else if among(environment) {

@@ -1,5 +1,6 @@
 //! HTTP, one file per address. Every test runs on both engines.
 
+mod api;
 mod headers;
 mod healthz;
 mod invitation;

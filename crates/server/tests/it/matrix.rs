@@ -26,6 +26,7 @@ use Sends::{Form, Json, Nothing};
 type Row = (&'static str, &'static str, Sends, [u16; 10]);
 
 /// Places in braces stand for things of the organisation of the first columns; nobody is assigned to the customer.
+#[rustfmt::skip]
 fn rows() -> Vec<Row> {
     vec![
         //                                                      anon  mgr  fin  acc  adm  own else susp read write

@@ -11,7 +11,6 @@ use remit_domain::secret::{OrgSecret, Secret};
 use super::bad_lines::cell;
 use crate::app::App;
 use crate::cli::failure::Failure;
-use crate::cli::open::invitation_link;
 
 /// Where links go.
 pub struct Links<'a> {
@@ -54,7 +53,7 @@ impl Post for Links<'_> {
     fn deliver(&mut self, email: &str, link: &OrgSecret) {
         self.count += 1;
         if let Some(file) = &mut self.file {
-            let written = writeln!(file, "{},{}", cell(email), invitation_link(self.app, link));
+            let written = writeln!(file, "{},{}", cell(email), self.app.invitation_link(link));
             self.failure = self.failure.take().or(written.err());
         }
     }

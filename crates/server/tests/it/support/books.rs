@@ -45,12 +45,7 @@ impl Site {
             automatic: false,
             rules: vec![OwnerRule::Assigned],
         };
-        let new = NewWorkflow {
-            name: name.to_owned(),
-            level: Level::Customer,
-            min_days_between: 0,
-            steps: vec![step],
-        };
+        let new = NewWorkflow { name: name.to_owned(), level: Level::Customer, min_days_between: 0, steps: vec![step] };
         self.write(|tx, actor| workflow::commands::create(tx, actor, &new))
     }
 }

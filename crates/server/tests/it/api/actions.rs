@@ -1,0 +1,93 @@
+use remit_domain::permission::Scope;
+use serde_json::json;
+
+use crate::support::both_engines;
+
+both_engines! {
+    fn somebody_signed_in_gets_their_own_and_a_program_says_whose(site) {
+        let (customer, action) = site.customer_with_action();
+        let page = json!({
+            "actions": [{
+                "id": action, "kind": "call", "title": "Call them", "due_on": "2026-06-29", "amount": null,
+                "customer": { "id": customer, "name": "Klinikum" }, "invoice": null,
+            }],
+            "next": null,
+        });
+        let none = json!({ "actions": [], "next": null });
+        assert_eq!(site.signed_in("finance").get("/api/v1/actions?mine").json(), page);
+        assert_eq!(site.signed_in("accountant").get("/api/v1/actions?mine").json(), none);
+        let finance = site.user("finance");
+        let address = format!("/api/v1/actions?mine&user={finance}");
+        assert_eq!(site.program(Scope::Read).get(&address).json(), page);
+        assert_eq!(site.signed_in("admin").get(&address).json(), page, "an admin may look");
+        assert_eq!(site.signed_in("accountant").get(&address).status, 403, "a member may not");
+        assert_eq!(site.signed_in("finance").get(&address).json(), page);
+    }
+
+    fn pages_follow_each_other_by_key(site) {
+        let (customer, first) = site.customer_with_action();
+        let others = [site.action(customer, "Second"), site.action(customer, "Third")];
+        let mut finance = site.signed_in("finance");
+        let (mut seen, mut address) = (Vec::new(), "/api/v1/actions?mine&limit=2".to_owned());
+        loop {
+            let page = finance.get(&address).json();
+            seen.extend(page["actions"].as_array().unwrap().iter().map(|action| action["id"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next"].as_str() else { break };
+            address = format!("/api/v1/actions?mine&limit=2&after={next}");
+        }
+        assert_eq!(seen, [first, others[0], others[1]].map(|id| id.to_string()));
+    }
+
+    fn what_cannot_be_asked_is_said_at_its_field(site) {
+        let mut finance = site.signed_in("finance");
+        let field = |answer: crate::support::client::Answer| {
+            assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.body);
+            (answer.status, answer.json()["errors"][0]["field"].as_str().map(str::to_owned))
+        };
+        for (query, wrong) in [
+            ("", "mine"),
+            ("mine&limit=0", "limit"),
+            ("mine&limit=201", "limit"),
+            ("mine&limit=all", "limit"),
+            ("mine&after=x", "after"),
+            ("mine&kind=dance", "kind"),
+            ("mine&user=act_1", "user"),
+        ] {
+            let answer = finance.get(&format!("/api/v1/actions?{query}"));
+            assert_eq!(field(answer), (422, Some(wrong.to_owned())), "{query}");
+        }
+        assert_eq!(finance.get("/api/v1/actions?mine&sort=amount").status, 400, "an unknown parameter is refused");
+    }
+
+    fn own_10_owners_come_with_the_reason_and_what_every_rule_found(site) {
+        let (_, action) = site.customer_with_action();
+        let answer = site.program(Scope::Read).get(&format!("/api/v1/actions/{action}/owners")).json();
+        let finance = site.user("finance");
+        assert_eq!(answer, json!({
+            "action": action,
+            "reason": "rule",
+            "owners": [{ "id": finance, "name": "Somebody", "stands_in": false }],
+            "rules": [{
+                "rule": { "kind": "position", "position": "finance" },
+                "archived": false,
+                "people": [{ "id": finance, "name": "Somebody", "outcome": "owns" }],
+            }],
+            "finance": null,
+        }));
+    }
+
+    fn acc_4_what_is_out_of_sight_is_answered_like_what_is_not_there(site) {
+        let (_, action) = site.customer_with_action();
+        let mut manager = site.signed_in("manager");
+        let without_number = |mut answer: serde_json::Value| {
+            answer["instance"] = json!(null);
+            answer
+        };
+        let hidden = manager.get(&format!("/api/v1/actions/{action}/owners"));
+        let missing = manager.get("/api/v1/actions/act_zzzz/owners");
+        let no_id = manager.get("/api/v1/actions/zzzz/owners");
+        assert_eq!((hidden.status, missing.status, no_id.status), (404, 404, 404));
+        assert_eq!(without_number(hidden.json()), without_number(missing.json()));
+        assert_eq!(without_number(hidden.json()), without_number(no_id.json()));
+    }
+}

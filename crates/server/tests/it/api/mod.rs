@@ -1,0 +1,6 @@
+//! `/api/v1`
+
+mod actions;
+mod customers;
+mod groups;
+mod tokens;
