@@ -1,6 +1,9 @@
 // Sends forms in the background and replaces the parts of the page that the answer changes.
 // Without this module the same forms are sent plainly and the whole page comes back.
 
+const here = () => location.pathname + location.search;
+let shown = here();
+
 const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
 
 /** Fetches a page of ours; null when that did not work and the plain way must be taken. */
@@ -29,6 +32,7 @@ export function swap(page) {
 /** Shows `page` as if the browser had gone there. */
 export function show(page, address) {
   if (address !== location.href) history.pushState(null, '', address);
+  shown = here();
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.body.replaceWith(page.body);
@@ -98,6 +102,7 @@ document.addEventListener('input', (event) => {
     const reply = await fetchPage(address, { signal }).catch(() => null);
     if (!reply?.answer.ok) return;
     history.replaceState(null, '', address);
+    shown = here();
     swap(reply.page);
   }, 200);
 });
@@ -106,4 +111,7 @@ document.addEventListener('click', (event) => {
   event.target.closest('[data-dismiss]')?.closest('.toast').remove();
 });
 
-addEventListener('popstate', () => location.reload());
+// A jump inside the page is one of these too.
+addEventListener('popstate', () => {
+  if (here() !== shown) location.reload();
+});
