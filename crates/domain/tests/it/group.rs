@@ -1,6 +1,7 @@
 //! Groups from the first name to the archive.
 
 use remit_domain::Actor;
+use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::error::{Error, Fault, Problem, Result};
 use remit_domain::group::commands::{add_members, archive, create, edit, remove_members, rename, restore, set_members};
 use remit_domain::group::list::{self, Counts, Which};
@@ -9,11 +10,16 @@ use remit_domain::id::{GroupId, UserId};
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::{Status, commands as users};
+use remit_domain::workflow::{Level, NewWorkflow};
 
-use crate::support::{NOW, Workspace, at_once, later, name};
+use crate::support::{NOW, Workspace, at_once, call, late, later, name, today};
 
 async fn member(workspace: &Workspace, called: &str) -> UserId {
     workspace.user(called, Role::Member, Position::AccountManager, Status::Created).await.0
+}
+
+async fn joined(workspace: &Workspace, called: &str) -> Actor {
+    workspace.joined(called, Role::Member, Position::AccountManager).await
 }
 
 async fn try_create(workspace: &Workspace, actor: &Actor, called: &str, members: &[UserId]) -> Result<GroupId> {
@@ -126,19 +132,31 @@ both_engines! {
     }
 
     async fn grp_4_the_list_counts_users_customers_actions_and_steps(workspace: Workspace) {
-        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
-        let group = workspace.group("EMEA", &[ann, bob]).await;
-        for (customer, user) in [(1, ann), (1, bob), (2, bob)] {
-            let assign = remit_db::sql!(
-                "insert into assignments (org_id, customer_id, user_id, place, created_at) values ($1, $2, $3, 0, 0)"
-            );
-            workspace.write(|tx| Ok(tx.run(assign, remit_db::params![workspace.org, customer, user])?)).await;
+        let (ann, bob) = (joined(&workspace, "Ann").await, joined(&workspace, "Bob").await);
+        let (of_ann, of_bob) = (ann.user().unwrap(), bob.user().unwrap());
+        let group = workspace.group("EMEA", &[of_ann, of_bob]).await;
+        let apac = workspace.group("APAC", &[]).await;
+        let customers = [
+            workspace.customer("C1", &[&ann, &bob]).await,
+            workspace.customer("C2", &[&bob]).await,
+            workspace.customer("C3", &[]).await,
+        ];
+        for (customer, number) in customers.into_iter().zip(["1", "2", "3"]) {
+            workspace.invoice(customer, &late(number, 10)).await;
         }
+        let twice = [OwnerRule::Group(group, Reach::All), OwnerRule::Group(group, Reach::Assigned)];
+        let steps = vec![call(1, &twice), call(20, &[OwnerRule::Group(group, Reach::All)]), call(30, &[OwnerRule::Assigned])];
+        let named = NewWorkflow { name: "Named".into(), level: Level::Invoice, min_days_between: 0, steps };
+        workspace.workflow_of(&named, &customers).await;
+        workspace.plan(today()).await;
+
         let one = workspace.read(|tx| list::one(tx, &workspace.owner, group)).await;
-        assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 0, steps: 0 });
-        workspace.write(|tx| users::suspend(tx, &workspace.owner, bob)).await;
+        assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 3, steps: 2 });
+        let other = workspace.read(|tx| list::one(tx, &workspace.owner, apac)).await;
+        assert_eq!(other.reach, Counts::default());
+        workspace.write(|tx| users::suspend(tx, &workspace.owner, of_bob)).await;
         let one = workspace.read(|tx| list::one(tx, &workspace.owner, group)).await;
-        assert_eq!(one.reach.users, 2, "suspended users are members still");
+        assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 3, steps: 2 }, "suspended users are members");
     }
 
     async fn grp_5_archive_hides_a_group_and_restore_brings_it_back_as_it_was(workspace: Workspace) {
@@ -156,6 +174,21 @@ both_engines! {
         assert_eq!(names_of_members(&workspace, group).await, ["Ann", "Bob"], "members may be edited meanwhile");
         let verbs = workspace.recorded().await;
         assert_eq!(verbs.iter().filter(|verb| *verb == "group.archived").count(), 1);
+    }
+
+    async fn grp_8_every_change_is_seen_by_the_next_read_on_every_node(workspace: Workspace) {
+        let (ann, other) = (member(&workspace, "Ann").await, workspace.another_node());
+        let group = workspace.group("EMEA", &[]).await;
+        let seen = async || -> Vec<String> {
+            let found: Result<Vec<_>> = other.read(|tx| members(tx, workspace.org, group)).await;
+            found.unwrap().into_iter().map(|member| member.name).collect()
+        };
+        for _ in 0..100 {
+            workspace.write(|tx| add_members(tx, &workspace.owner, group, &[ann])).await;
+            assert_eq!(seen().await, ["Ann"]);
+            workspace.write(|tx| remove_members(tx, &workspace.owner, group, &[ann])).await;
+            assert!(seen().await.is_empty());
+        }
     }
 
     async fn grp_8_a_form_that_was_filled_before_another_change_is_stale(workspace: Workspace) {

@@ -1,6 +1,8 @@
 //! Users from invitation to removal.
 
 use remit_db::{Page, params, sql};
+use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::{self, Kind, NewAction};
 use remit_domain::error::{Conflict, Error, Fault, Problem, Result};
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::list::Wanted;
@@ -9,10 +11,11 @@ use remit_domain::user::commands::{
     change_position, change_role, create, edit, invite, reactivate, remove, set_groups, suspend,
 };
 use remit_domain::user::list::{self, Listed};
-use remit_domain::user::{Edit, NewUser, Status};
+use remit_domain::user::{Edit, NewUser, Status, Workload};
+use remit_domain::workflow::{Level, NewWorkflow};
 use remit_domain::{Actor, group};
 
-use crate::support::{NOW, Workspace, at_once, email, later, name, new_secret};
+use crate::support::{NOW, Workspace, at_once, call, email, late, later, name, new_secret, today};
 
 fn new(address: &str) -> NewUser {
     NewUser {
@@ -170,22 +173,28 @@ both_engines! {
     }
 
     async fn usr_7_whoever_is_assigned_or_named_is_not_simply_removed(workspace: Workspace) {
-        let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
-        let assign = sql!(
-            "insert into assignments (org_id, customer_id, user_id, place, created_at) values ($1, $2, $3, 0, 0)"
-        );
-        workspace.write(|tx| Ok(tx.run(assign, params![workspace.org, 77, ann])?)).await;
-        let step = sql!(
-            "insert into steps (org_id, id, workflow_id, place, name, kind, anchor, offset_days, rule_set_id)
-             values ($1, 1, 1, 0, 'Call', 2, 1, 0, 9)"
-        );
-        workspace.write(|tx| Ok(tx.run(step, params![workspace.org])?)).await;
-        let rule = sql!("insert into owner_rules (org_id, rule_set_id, place, kind, user_id) values ($1, 9, 0, 1, $2)");
-        workspace.write(|tx| Ok(tx.run(rule, params![workspace.org, bob])?)).await;
-        for id in [ann, bob] {
+        let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
+        let [bob, carl] = [member(&workspace, "Bob").await, member(&workspace, "Carl").await];
+        let customer = workspace.customer("C1", &[&ann]).await;
+        let steps = vec![call(1, &[OwnerRule::User(bob)])];
+        let named = NewWorkflow { name: "Named".into(), level: Level::Invoice, min_days_between: 0, steps };
+        workspace.workflow_of(&named, &[]).await;
+        let by_hand = NewAction {
+            customer,
+            invoice: None,
+            kind: Kind::Task,
+            title: "Check".into(),
+            due_on: today(),
+            rules: vec![OwnerRule::User(carl)],
+        };
+        let action = workspace.write(|tx| action::commands::add(tx, &workspace.owner, &by_hand)).await;
+        let ann = ann.user().unwrap();
+        for id in [ann, bob, carl] {
             let refused = workspace.try_write(|tx| remove(tx, &workspace.owner, id)).await;
             assert_eq!(conflict(refused), Conflict::StillResponsible);
         }
+        workspace.write(|tx| action::commands::take_over(tx, &workspace.owner, action)).await;
+        workspace.write(|tx| remove(tx, &workspace.owner, carl)).await;
     }
 
     async fn usr_8_the_owner_stays(workspace: Workspace) {
@@ -307,6 +316,30 @@ both_engines! {
             assert_eq!(names(&workspace, &up).await.len(), 4, "{}", column.name());
             assert_eq!(names(&workspace, &down).await.len(), 4, "{}", column.name());
         }
+    }
+
+    async fn the_list_counts_customers_and_open_actions(workspace: Workspace) {
+        let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
+        let both = workspace.joined("Bob", Role::Member, Position::AccountManager).await;
+        let (c1, c2) = (workspace.customer("C1", &[&ann, &both]).await, workspace.customer("C2", &[&both]).await);
+        let nobodys = workspace.customer("C3", &[]).await;
+        for (customer, number) in [(c1, "1"), (c1, "2"), (c2, "3"), (nobodys, "4")] {
+            workspace.invoice(customer, &late(number, 10)).await;
+        }
+        workspace.workflow(Level::Invoice, &[1], &[c1, c2, nobodys]).await;
+        workspace.plan(today()).await;
+        let of = async |actor: &Actor| user(&workspace, actor.user().unwrap()).await.workload;
+        assert_eq!(of(&ann).await, Workload { customers: 1, actions: 2 });
+        assert_eq!(of(&both).await, Workload { customers: 2, actions: 3 });
+        assert_eq!(of(&workspace.owner).await, Workload { customers: 0, actions: 1 }, "what fell back");
+        let finance = workspace.finance().await;
+        assert_eq!(of(&finance).await, Workload { customers: 0, actions: 1 }, "to finance, once there is one");
+        assert_eq!(of(&workspace.owner).await, Workload::default());
+        workspace.write(|tx| suspend(tx, &workspace.owner, both.user().unwrap())).await;
+        assert_eq!(of(&both).await, Workload { customers: 2, actions: 0 });
+        assert_eq!(of(&finance).await.actions, 2);
+        workspace.write(|tx| change_position(tx, &workspace.owner, ann.user().unwrap(), Position::Finance)).await;
+        assert_eq!(of(&ann).await, Workload { customers: 1, actions: 4 }, "each action once");
     }
 
     async fn lst_2_pages_go_by_key_and_totals_end_at_their_cap(workspace: Workspace) {
