@@ -1,7 +1,6 @@
 use maud::{Markup, html};
 
 use super::{Cursor, Key, Table};
-use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
 use crate::words::Words;
 
@@ -48,35 +47,41 @@ impl Table<'_> {
         let clear = words.t("table-clear");
         html! {
             form.bulk id=(self.form_id()) method="post" data-swap="" {
-                (csrf(self.csrf))
                 span.b role="status" data-count="" data-one=(selected(1)) data-other=(selected(2)) {}
                 span.sep {}
-                @for bulk in &self.bulk {
-                    button."btn sm quiet" type="submit" formaction=(bulk.action) formmethod=[bulk.asks.then_some("get")] {
-                        (bulk.icon) (bulk.text)
-                    }
-                }
+                @for bulk in &self.bulk { (self.bulk_button(bulk)) }
                 span.sep {}
                 button.icon.sm type="reset" aria-label=(clear) title=(clear) { (Icon::Cross) }
             }
         }
     }
 
+    /// The button carries the proof, not the form: what only asks must not put it into an address.
+    fn bulk_button(&self, bulk: &Bulk<'_>) -> Markup {
+        let (method, name, value) =
+            if bulk.asks { (Some("get"), None, None) } else { (None, Some("csrf"), Some(self.csrf)) };
+        html! {
+            button."btn sm quiet" type="submit" formaction=(bulk.action) formmethod=[method] name=[name] value=[value] {
+                (bulk.icon) (bulk.text)
+            }
+        }
+    }
+
     pub(super) fn pager(&self, words: Words) -> Markup {
+        let state = self.state;
+        let to = |cursor, from| state.at(cursor, from).address(self.path);
+        let previous =
+            self.page.previous.as_ref().map(|(row, size)| to(Cursor::Before(row.clone()), state.from - size));
+        let next = self.page.next.as_ref().map(|row| to(Cursor::After(row.clone()), state.from + self.count()));
+        if self.page.total.is_none() && previous.is_none() && next.is_none() {
+            return html! {};
+        }
         html! {
             nav.pages aria-label=(words.t("table-pages")) {
                 @if let Some(total) = self.page.total { (self.range(words, total)) }
                 div.end {
-                    @if let Some((row, size)) = &self.page.previous {
-                        a."btn sm" rel="prev" href=(self.state.at(Cursor::Before(row.clone()), self.state.from - size).address(self.path)) {
-                            (words.t("table-previous"))
-                        }
-                    }
-                    @if let Some(row) = &self.page.next {
-                        a."btn sm" rel="next" href=(self.state.at(Cursor::After(row.clone()), self.state.from + self.count()).address(self.path)) {
-                            (words.t("table-next"))
-                        }
-                    }
+                    @if let Some(address) = previous { a."btn sm" rel="prev" href=(address) { (words.t("table-previous")) } }
+                    @if let Some(address) = next { a."btn sm" rel="next" href=(address) { (words.t("table-next")) } }
                 }
             }
         }

@@ -115,14 +115,18 @@ fn an_empty_list_offers_the_next_step_and_one_without_a_match_to_drop_the_filter
 }
 
 #[test]
-fn what_may_be_done_with_several_rows_is_one_form() {
+fn what_may_be_done_with_several_rows_is_one_form_and_its_proof_stays_out_of_addresses() {
     let page = page("", |table| {
         table.csrf = "token";
-        table.bulk = vec![Bulk { icon: Icon::Users, text: "Groups", action: "/g", asks: true }];
+        table.bulk = vec![
+            Bulk { icon: Icon::Users, text: "Groups", action: "/g", asks: true },
+            Bulk { icon: Icon::Check, text: "Complete", action: "/c", asks: false },
+        ];
     });
     assert!(page.contains(r#"name="pick" value="usr_1" form="users-picked""#));
     assert!(page.contains(r#"<form class="bulk" id="users-picked" method="post" data-swap="">"#));
     assert!(page.contains(r#"formaction="/g" formmethod="get">"#));
+    assert!(page.contains(r#"formaction="/c" name="csrf" value="token">"#));
     assert!(page.contains(r#"data-one="1 selected" data-other="2 selected""#));
 }
 
