@@ -34,10 +34,30 @@ struct Shown {
     todo: String,
 }
 
+/// Where the list stands: on Home, or among all actions.
+#[derive(Clone, Copy)]
+pub struct Spot {
+    /// Its path.
+    pub path: &'static str,
+    /// Its place in the rail.
+    pub place: Place,
+    /// The key of its title.
+    pub title: &'static str,
+}
+
 /// `GET /`
 pub async fn show(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
+    let spot = Spot { path: "/", place: Place::Home, title: "home-title" };
+    list(&app, &signed, query.as_deref().unwrap_or_default(), spot, &html! {}).await
+}
+
+/// The reader's To do, with `views` before the choice of kinds.
+///
+/// # Errors
+/// Those of the storage.
+pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &Markup) -> Result<Markup, Problem> {
     let reader = signed.reader();
-    let state = TableState::parse(query.as_deref().unwrap_or_default(), OWN);
+    let state = TableState::parse(query, OWN);
     let wanted = wanted(&reader, &state)?;
     let shown = app
         .db
@@ -51,7 +71,7 @@ pub async fn show(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             Ok::<_, Error>(Shown { items, next, whose, todo: reader.todo(tx)? })
         })
         .await?;
-    Ok(page(&reader, &state, &shown))
+    Ok(page(&reader, spot, &state, &shown, views))
 }
 
 fn wanted(reader: &Reader<'_>, state: &TableState) -> Result<Wanted, Error> {
@@ -68,28 +88,28 @@ fn parse_cursor(cursor: &str) -> Option<After> {
     Some(After { due_on: Day(day.parse().ok()?), action: action.parse::<ActionId>().ok()? })
 }
 
-fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, views: &Markup) -> Markup {
     let words = reader.words;
-    let title = words.t("home-title");
+    let title = words.t(spot.title);
     let day = reader.dates().long(reader.today.date());
     let labels = Labels::new(words);
     let listing = without_news(state);
     let (nothing, advice) = nothing(words, state);
     let table = Table {
         columns: columns(&labels),
-        sections: sections(reader, shown, &listing.address("/")),
-        before: kinds(words, &listing),
+        sections: sections(reader, shown, &listing.address(spot.path)),
+        before: html! { (views) (kinds(words, spot, &listing)) },
         page: Page { total: None, previous: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
         empty: Empty { title: &nothing, text: &advice, offer: None },
         csrf: &reader.signed.form_token,
         keys: &[Key::Complete, Key::Ignore, Key::Open, Key::Why],
-        ..Table::new("todo", &title, "/", &listing)
+        ..Table::new("todo", &title, spot.path, &listing)
     };
     let body = html! {
         (header(&Header { gist: &day, ..Header::new(&title) }))
         (table.markup(words))
     };
-    reader.page_with(Some(Place::Home), &shown.todo, &title, &body, news(reader, state, &listing))
+    reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, spot, state, &listing))
 }
 
 /// The same list without the word about what was just finished.
@@ -99,7 +119,7 @@ fn without_news(state: &TableState) -> TableState {
 }
 
 /// What was just finished, with the offer to take it back.
-fn news(reader: &Reader<'_>, state: &TableState, listing: &TableState) -> Option<Markup> {
+fn news(reader: &Reader<'_>, spot: Spot, state: &TableState, listing: &TableState) -> Option<Markup> {
     let words = reader.words;
     let (key, id) = match (state.own("done"), state.own("ignored")) {
         (Some(id), _) => ("home-completed", id),
@@ -111,7 +131,7 @@ fn news(reader: &Reader<'_>, state: &TableState, listing: &TableState) -> Option
     let offer = html! {
         form method="post" action={ "/actions/" (id) "/undo" } data-swap="" {
             (csrf(&reader.signed.form_token))
-            input type="hidden" name="return" value=(listing.address("/"));
+            input type="hidden" name="return" value=(listing.address(spot.path));
             (Button::submit(&undo).small())
         }
     };
@@ -124,11 +144,11 @@ fn nothing(words: Words, state: &TableState) -> (String, String) {
     (words.t(keys.0), words.t(keys.1))
 }
 
-fn kinds(words: Words, state: &TableState) -> Markup {
+fn kinds(words: Words, spot: Spot, state: &TableState) -> Markup {
     let current = state.own("kind").and_then(|word| word.parse::<Kind>().ok());
     let view = |kind: Option<Kind>| {
         let own = kind.map(|kind| ("kind".to_owned(), kind.word().to_owned())).into_iter().collect();
-        (kind, TableState { own, cursor: None, ..state.clone() }.address("/"))
+        (kind, TableState { own, cursor: None, ..state.clone() }.address(spot.path))
     };
     let labels = [
         (view(None), words.t("home-all")),

@@ -1,4 +1,4 @@
-//! All actions that the reader sees (ACC 3): read-only, but for those that are theirs.
+//! Actions: the reader's To do, and all that they see (ACC 3): read-only, but for those that are theirs.
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
@@ -8,10 +8,11 @@ use remit_domain::action::{Kind, State as Standing};
 use remit_domain::list::Wanted;
 use remit_domain::{Error, user};
 
-use super::rows::{Labels, Whose, amount, buttons, columns, due, what};
+use super::rows::{Labels, Whose, amount, buttons, columns, due, past, what};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::chrome::Reader;
+use crate::pages::home::{self, Spot};
 use crate::pages::listing;
 use crate::problem::Problem;
 use crate::ui::frame::Place;
@@ -20,7 +21,7 @@ use crate::ui::pill::{Tone, pill};
 use crate::ui::table::{Cell, Column, Empty, Filterable, Key, Row, Section, Sort, Table, TableState};
 use crate::words::{Words, bdi};
 
-/// The page's own parameter: `which=all` shows the past too.
+/// The page's own parameter: `which=open` shows what others have to do too, `which=all` also the past.
 const OWN: &[&str] = &["which"];
 
 /// What the page shows.
@@ -35,8 +36,13 @@ struct Shown {
 /// `GET /actions`
 pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
     let reader = signed.reader();
-    let state = TableState::parse(query.as_deref().unwrap_or_default(), OWN);
-    let (which, wanted) = (which(&state), wanted(&state));
+    let query = query.as_deref().unwrap_or_default();
+    let state = TableState::parse(query, OWN);
+    let Some(which) = which(&state) else {
+        let spot = Spot { path: "/actions", place: Place::Actions, title: "action-title" };
+        return home::list(&app, &signed, query, spot, &views(reader.words, &state)).await;
+    };
+    let wanted = wanted(&state, which);
     let shown = app
         .db
         .read(|tx| {
@@ -51,14 +57,24 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             Ok::<_, Error>(Shown { page, total, whose, performers, todo: reader.todo(tx)? })
         })
         .await?;
-    Ok(page(&reader, &state, &shown))
+    Ok(page(&reader, &state, which, &shown))
 }
 
-fn which(state: &TableState) -> Which {
-    if state.own("which") == Some("all") { Which::All } else { Which::Open }
+/// Which of all actions are shown; none for the reader's own To do.
+fn which(state: &TableState) -> Option<Which> {
+    match state.own("which") {
+        Some("open") => Some(Which::Open),
+        Some("all") => Some(Which::All),
+        _ => None,
+    }
 }
 
-fn wanted(state: &TableState) -> Wanted {
+/// What is open in the order in which it is due; the past, the latest first.
+fn order(which: Which) -> Sort {
+    Sort { column: "due".into(), descending: which == Which::All }
+}
+
+fn wanted(state: &TableState, which: Which) -> Wanted {
     let conditions = state.filters.iter().filter_map(|filter| {
         let values = filter.values.iter();
         let (column, codes): (&'static remit_db::Column, Vec<i64>) = match filter.column.as_str() {
@@ -71,12 +87,12 @@ fn wanted(state: &TableState) -> Wanted {
     Wanted {
         filter: Some(Filter::All(conditions.collect())),
         sort: Some(&list::DUE),
-        descending: state.sort.as_ref().is_some_and(|sort| sort.descending),
+        descending: state.sort.clone().unwrap_or_else(|| order(which)).descending,
         ..listing::wanted(state)
     }
 }
 
-fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) -> Markup {
     let words = reader.words;
     let title = words.t("action-title");
     let labels = Labels::new(words);
@@ -89,7 +105,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     columns.push(Column::new("state", &state_label).filter(Filterable::Choice(states)));
     let back = state.address("/actions");
     let table = Table {
-        order: Some(Sort { column: "due".into(), descending: false }),
+        order: Some(order(which)),
         columns,
         sections: vec![Section {
             heading: None,
@@ -108,17 +124,22 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
 }
 
 fn views(words: Words, state: &TableState) -> Markup {
-    let all = which(state) == Which::All;
-    let (open, every) = (words.t("action-open"), words.t("action-all"));
-    let own = |which: &str| vec![("which".to_owned(), which.to_owned())];
-    let address = |own| TableState { own, cursor: None, ..state.clone() }.address("/actions");
-    segments(
-        &words.t("action-views"),
-        &[
-            View { text: &open, address: address(Vec::new()), count: None, current: !all },
-            View { text: &every, address: address(own("all")), count: None, current: all },
-        ],
-    )
+    let current = which(state);
+    let labels = [
+        (None, words.t("action-mine"), "/actions"),
+        (Some(Which::Open), words.t("action-open"), "/actions?which=open"),
+        (Some(Which::All), words.t("action-all"), "/actions?which=all"),
+    ];
+    let views: Vec<View<'_>> = labels
+        .iter()
+        .map(|(which, text, address)| View {
+            text,
+            address: (*address).to_owned(),
+            count: None,
+            current: *which == current,
+        })
+        .collect();
+    segments(&words.t("action-views"), &views)
 }
 
 fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
@@ -134,7 +155,7 @@ fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
         Cell::text(&listed.customer_name),
         what(action.kind, &action.title, listed.invoice_number.as_deref()),
         amount(words, action.amount),
-        due(reader, action.due_on),
+        if action.state == Standing::Todo { due(reader, action.due_on) } else { past(reader, action.due_on) },
         Cell::from(whose),
         Cell::from(standing(words, action.state)),
     ];

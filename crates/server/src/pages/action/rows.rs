@@ -65,7 +65,7 @@ impl Whose {
 pub fn columns<'a>(labels: &'a Labels) -> Vec<Column<'a>> {
     vec![
         Column::new("customer", &labels.customer).main(Width::Wide),
-        Column::new("what", &labels.what).cut(Width::Wide).card(Card::Line),
+        Column::new("what", &labels.what).cut(Width::Widest).card(Card::Line),
         Column::new("amount", &labels.amount).numeric(),
         Column::new("due", &labels.due).numeric().card(Card::Corner),
         Column::new("whose", &labels.whose).card(Card::Line),
@@ -129,6 +129,13 @@ pub fn due(reader: &Reader<'_>, day: Day) -> Cell {
     let dates = reader.dates();
     let cell = Cell::from(dates.time(day.date(), &dates.due(day.date())));
     if dates.is_late(day.date()) { cell.late() } else { cell }
+}
+
+/// When it was due.
+#[must_use]
+pub fn past(reader: &Reader<'_>, day: Day) -> Cell {
+    let dates = reader.dates();
+    Cell::from(dates.time(day.date(), &dates.short(day.date())))
 }
 
 /// A row of the reader's To do; `back` is where finishing it leads.
