@@ -38,10 +38,6 @@ enum Target<'a> {
         name: &'a str,
         value: &'a str,
     },
-    Form {
-        id: &'a str,
-        action: &'a str,
-    },
     Link {
         address: &'a str,
         sheet: bool,
@@ -59,12 +55,6 @@ impl<'a> Button<'a> {
     #[must_use]
     pub fn choice(text: &'a str, name: &'a str, value: &'a str) -> Button<'a> {
         Button { text, target: Target::Named { name, value }, ..Button::default() }
-    }
-
-    /// Submits the form with this id, to an address of its own.
-    #[must_use]
-    pub fn of_form(text: &'a str, id: &'a str, action: &'a str) -> Button<'a> {
-        Button { text, target: Target::Form { id, action }, ..Button::default() }
     }
 
     /// Goes to a page.
@@ -144,9 +134,6 @@ impl Render for Button<'_> {
             Target::Submit => html! { button class=(class) type="submit" data-key=[self.key] { (inside) } },
             Target::Named { name, value } => html! {
                 button class=(class) type="submit" name=(name) value=(value) data-key=[self.key] { (inside) }
-            },
-            Target::Form { id, action } => html! {
-                button class=(class) type="submit" form=(id) formaction=(action) data-key=[self.key] { (inside) }
             },
             Target::Link { address, sheet } => html! {
                 a class=(class) href=(address) data-sheet=[sheet.then_some("")] data-key=[self.key] { (inside) }
