@@ -1,0 +1,123 @@
+//! `/` and `/actions`: the To do of each, and what may be done there.
+
+use remit_domain::absence::Cover;
+use remit_domain::absence::commands::{NewAbsence, plan};
+use remit_domain::permission::{Position, Role};
+
+use crate::support::{address, both_engines};
+
+both_engines! {
+    fn acc_3_an_action_is_in_the_to_do_of_its_owners_and_of_nobody_else(site) {
+        site.customer_with_action();
+        for who in ["finance", "accountant", "manager", "admin", "owner"] {
+            let page = site.signed_in(who).get("/").body;
+            assert_eq!(page.contains("Call them"), who == "finance", "{who}");
+        }
+    }
+
+    fn acc_3_others_who_see_the_customer_see_the_action_read_only(site) {
+        let (_, action) = site.customer_with_action();
+        let complete = format!("/actions/{action}/complete");
+        for (who, sees) in [("finance", true), ("accountant", true), ("admin", true), ("manager", false)] {
+            let page = site.signed_in(who).get("/actions?which=open").body;
+            assert_eq!(page.contains("Call them"), sees, "{who}");
+            assert_eq!(page.contains(&complete), who == "finance", "{who}");
+        }
+    }
+
+    fn act_4_what_is_completed_leaves_the_to_do_and_can_be_taken_back(site) {
+        let (_, action) = site.customer_with_action();
+        let mut finance = site.signed_in("finance");
+        finance.get("/");
+        let answer = finance.post(&format!("/actions/{action}/complete"), &[("return", "/?kind=call")]);
+        let back = format!("/?kind=call&done={action}");
+        assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
+        let page = finance.get(&back).body;
+        assert!(page.contains("Completed.") && page.contains(&format!("/actions/{action}/undo")));
+        assert!(!page.contains("Call them"));
+        let answer = finance.post(&format!("/actions/{action}/undo"), &[("return", "/?kind=call")]);
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/?kind=call")));
+        assert!(finance.get("/").body.contains("Call them"));
+    }
+
+    fn act_4_a_slip_can_be_undone_for_half_a_minute(site) {
+        let (_, action) = site.customer_with_action();
+        let mut finance = site.signed_in("finance");
+        finance.get("/");
+        finance.post(&format!("/actions/{action}/ignore"), &[]);
+        site.pass(31);
+        assert_eq!(finance.post(&format!("/actions/{action}/undo"), &[]).status, 409);
+        assert!(finance.get("/actions?which=all").body.contains("Ignored"));
+    }
+
+    fn own_9_the_second_is_told_who_was_first(site) {
+        let (_, action) = site.customer_with_action();
+        let mut colleague = site.join(&site.invite(&address("second"), Role::Member, Position::Finance));
+        let mut finance = site.signed_in("finance");
+        for client in [&mut finance, &mut colleague] {
+            assert!(client.get("/").body.contains("Call them"));
+        }
+        let complete = format!("/actions/{action}/complete");
+        assert_eq!(finance.post(&complete, &[]).status, 303);
+        let second = colleague.post(&complete, &[]);
+        assert_eq!(second.status, 409);
+        assert!(second.body.contains("Somebody"), "{}", second.body);
+    }
+
+    fn own_10_why_tells_what_each_rule_found(site) {
+        let (_, action) = site.customer_with_action();
+        let page = site.signed_in("accountant").get(&format!("/actions/{action}/why")).body;
+        for told in ["Everybody in finance", "can see the customer and is there", "It is theirs alone"] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+    }
+
+    fn own_8_a_substitute_sees_for_whom_at_the_next_read(site) {
+        site.customer_with_action();
+        let mut accountant = site.signed_in("accountant");
+        assert!(!accountant.get("/").body.contains("Call them"));
+        let (user, substitute) = (site.user("finance"), Some(site.user("accountant")));
+        site.write(|tx, actor| {
+            let cover = Cover { substitute, with_sight: false };
+            plan(tx, actor, &NewAbsence { user, from: actor.at.plus_seconds(60), until: actor.at.plus_seconds(600), cover })
+        });
+        assert!(!accountant.get("/").body.contains("Call them"), "it has not begun");
+        site.pass(61);
+        assert!(accountant.get("/").body.contains("Call them"), "it has begun by the clock alone");
+        site.pass(600);
+        assert!(!accountant.get("/").body.contains("Call them"), "it has ended by the clock alone");
+    }
+
+    fn lst_2_a_long_to_do_comes_in_pages_by_key(site) {
+        let (customer, _) = site.customer_with_action();
+        for number in 0..60 {
+            site.action(customer, &format!("Number {number:02}."));
+        }
+        let mut finance = site.signed_in("finance");
+        let first = finance.get("/").body;
+        let (_, rest) = first.split_once(r#"rel="next" href=""#).unwrap();
+        let next = rest.split_once('"').unwrap().0.replace("&amp;", "&");
+        let second = finance.get(&next).body;
+        for number in 0..60 {
+            let title = format!("Number {number:02}.");
+            assert!(first.contains(&title) != second.contains(&title), "{title} is on one of the pages");
+        }
+        assert_eq!(finance.get("/?after=nonsense").status, 200);
+    }
+
+    fn acc_4_a_foreign_action_is_not_found(site) {
+        let (_, action) = site.customer_with_action();
+        let (_, mut elsewhere) = site.other_organisation();
+        elsewhere.get("/");
+        assert_eq!(elsewhere.get(&format!("/actions/{action}/why")).status, 404);
+        assert_eq!(elsewhere.post(&format!("/actions/{action}/complete"), &[]).status, 404);
+        assert_eq!(elsewhere.get("/actions/act_zzz/why").status, 404);
+    }
+
+    fn what_people_typed_is_only_text(site) {
+        let (customer, _) = site.customer_with_action();
+        site.action(customer, "<script>alert(1)</script>");
+        let page = site.signed_in("finance").get("/").body;
+        assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert"));
+    }
+}
