@@ -7,8 +7,8 @@ pub mod list;
 mod queries;
 mod workload;
 
-pub use queries::{by_email, names};
 pub(crate) use queries::{account_of, find};
+pub use queries::{by_email, names};
 
 pub use workload::Workload;
 

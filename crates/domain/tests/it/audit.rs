@@ -1,12 +1,14 @@
 //! The audit log and its chain.
 
 use remit_db::{params, sql};
+use remit_domain::account::commands::set_password;
 use remit_domain::audit::chain::{all, first_break};
-use remit_domain::permission::{Position, Role};
+use remit_domain::permission::{Position, Role, Scope};
+use remit_domain::token::commands::{create, revoke};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::{Error, group};
 
-use crate::support::{Workspace, name};
+use crate::support::{Workspace, name, new_secret, password_hash};
 
 /// A few changes of different kinds.
 async fn busy(workspace: &Workspace) {
@@ -32,6 +34,59 @@ both_engines! {
         assert!(last.subject.starts_with("usr_"));
         assert_eq!(last.change, r#"{"after":{"status":"suspended"},"before":{"status":"joined"}}"#);
         assert!(entries.iter().map(|entry| entry.seq).eq(1..=i64::try_from(entries.len()).unwrap()));
+    }
+
+    async fn aud_1_every_command_on_people_leaves_its_record(workspace: Workspace) {
+        let (owner, secrets) = (&workspace.owner, [new_secret(), new_secret()]);
+        let begun = workspace.recorded().await.len();
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::Finance).await;
+        let id = ann.user().unwrap();
+        let (bob, _) = workspace.user("Bob", Role::Member, Position::Finance, Status::Created).await;
+        workspace.write(|tx| users::invite(tx, owner, &[(bob, secrets[0].clone())])).await;
+        workspace.write(|tx| users::change_role(tx, owner, bob, Role::Admin)).await;
+        workspace.write(|tx| users::change_position(tx, owner, bob, Position::Accountant)).await;
+        let group = workspace.group("EMEA", &[]).await;
+        workspace.write(|tx| users::set_groups(tx, owner, bob, &[group])).await;
+        let version = workspace.read(|tx| group::find(tx, workspace.org, group)).await.version;
+        workspace.write(|tx| group::commands::rename(tx, owner, group, &name("APAC"), version)).await;
+        workspace.write(|tx| group::commands::remove_members(tx, owner, group, &[bob])).await;
+        workspace.write(|tx| group::commands::archive(tx, owner, group)).await;
+        workspace.write(|tx| group::commands::restore(tx, owner, group)).await;
+        workspace.write(|tx| users::suspend(tx, owner, bob)).await;
+        workspace.write(|tx| users::reactivate(tx, owner, bob)).await;
+        workspace.write(|tx| users::remove(tx, owner, bob)).await;
+        let token = workspace.write(|tx| create(tx, owner, &name("Books"), Scope::Read, &secrets[1])).await.0;
+        workspace.write(|tx| revoke(tx, owner, token)).await;
+        workspace.write(|tx| set_password(tx, &ann, password_hash())).await;
+        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let recorded = entries[begun..].iter().map(|entry| entry.verb.as_str()).collect::<Vec<_>>();
+        assert_eq!(
+            recorded,
+            [
+                "user.created",
+                "invitation.accepted",
+                "session.started",
+                "user.joined",
+                "user.created",
+                "user.invited",
+                "user.role_changed",
+                "user.position_changed",
+                "group.created",
+                "user.groups_changed",
+                "group.renamed",
+                "group.members_changed",
+                "group.archived",
+                "group.restored",
+                "user.suspended",
+                "user.reactivated",
+                "user.removed",
+                "token.created",
+                "token.revoked",
+                "account.password_set",
+            ]
+        );
+        assert_eq!(entries.last().unwrap().actor_id, Some(id.0));
+        assert_eq!(broken(&workspace).await, None);
     }
 
     async fn aud_1_what_is_refused_leaves_no_record(workspace: Workspace) {
