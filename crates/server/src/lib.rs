@@ -24,4 +24,4 @@ mod speech;
 mod trace;
 mod ui;
 mod words;
-mod worker;
+pub mod worker;

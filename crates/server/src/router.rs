@@ -136,3 +136,16 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!(cause = text.unwrap_or("unknown"), "a handler panicked");
     Problem::from(Kind::Failed).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_and_says_nothing_of_its_cause() {
+        for cause in [Box::new("secret") as Box<dyn std::any::Any + Send>, Box::new("secret".to_owned()), Box::new(7)] {
+            let response = panicked(cause);
+            assert_eq!(response.extensions().get::<Problem>(), Some(&Problem::new(Kind::Failed)));
+        }
+    }
+}

@@ -38,7 +38,11 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn round(app: &App) -> Result<(), Error> {
+/// Does what there is to do now, for every organisation.
+///
+/// # Errors
+/// Those of the storage. What was not done then is done by the next round.
+pub async fn round(app: &App) -> Result<(), Error> {
     for organisation in app.db.read(|tx| organisation::all(tx)).await? {
         catch_up(app, &organisation).await?;
         put_in_planning(app, &organisation).await?;

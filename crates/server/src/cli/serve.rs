@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use axum::serve::ListenerExt;
 use clap::Args;
+use remit_domain::organisation;
 use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::watch;
@@ -31,6 +32,9 @@ impl Serve {
         let app = open(loaded.config)?;
         let listener = listen(&app).await?;
         println!("Remit is at {}", app.config.address());
+        if app.db.read(|tx| organisation::all(tx)).await?.is_empty() {
+            println!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
+        }
         serve(app, listener).await
     }
 }

@@ -1,3 +1,5 @@
+use remit_domain::absence::commands::NewAbsence;
+use remit_domain::absence::{self, Cover};
 use remit_domain::permission::Scope;
 use serde_json::json;
 
@@ -74,6 +76,23 @@ both_engines! {
             }],
             "finance": null,
         }));
+    }
+
+    /// Safety 5: readers catch up by themselves, whether the worker runs or not.
+    fn own_8_an_absence_that_has_begun_is_seen_by_the_very_next_request(site) {
+        site.customer_with_action();
+        let (finance, substitute) = (site.user("finance"), site.user("accountant"));
+        site.write(|tx, actor| {
+            let cover = Cover { substitute: Some(substitute), with_sight: false };
+            let (from, until) = (actor.at.plus_seconds(60), actor.at.plus_seconds(120));
+            absence::commands::plan(tx, actor, &NewAbsence { user: finance, from, until, cover })
+        });
+        let count = |who: &str| site.signed_in(who).get("/api/v1/actions?mine").json()["actions"].as_array().unwrap().len();
+        assert_eq!((count("finance"), count("accountant")), (1, 0));
+        site.pass(60);
+        assert_eq!((count("finance"), count("accountant")), (0, 1));
+        site.pass(60);
+        assert_eq!((count("finance"), count("accountant")), (1, 0));
     }
 
     fn acc_4_what_is_out_of_sight_is_answered_like_what_is_not_there(site) {

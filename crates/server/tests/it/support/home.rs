@@ -4,7 +4,7 @@
 pub struct Home {
     /// The address of the database.
     pub url: String,
-    _place: Place,
+    place: Place,
 }
 
 enum Place {
@@ -17,7 +17,7 @@ impl Home {
     pub fn sqlite() -> Home {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", directory.path().join("remit.db").display());
-        Home { url, _place: Place::Directory(directory) }
+        Home { url, place: Place::Directory(directory) }
     }
 
     /// A database on the server that all tests share.
@@ -25,15 +25,20 @@ impl Home {
         let name = format!("http_{}", std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 0));
         administer(&format!("create database {name}"));
         let url = format!("{}/{name}", server().rsplit_once('/').unwrap().0);
-        Home { url, _place: Place::Database(name) }
+        Home { url, place: Place::Database(name) }
+    }
+
+    /// Takes a database on a server away, whoever uses it.
+    pub fn lose(&self) {
+        if let Place::Database(name) = &self.place {
+            administer(&format!("drop database if exists {name} with (force)"));
+        }
     }
 }
 
 impl Drop for Home {
     fn drop(&mut self) {
-        if let Place::Database(name) = &self._place {
-            administer(&format!("drop database {name} with (force)"));
-        }
+        self.lose();
     }
 }
 

@@ -30,6 +30,7 @@ use remit_server::config;
 use remit_server::edge::{Clock, Random};
 use remit_server::hashing::Hashing;
 use remit_server::router::router;
+use remit_server::worker;
 use tokio::runtime::Runtime;
 
 use client::Client;
@@ -79,7 +80,7 @@ pub struct Site {
     now: Arc<AtomicI64>,
     runtime: Option<Runtime>,
     // Goes last: the server has to be gone before its database.
-    _home: Home,
+    home: Home,
 }
 
 impl Site {
@@ -93,7 +94,7 @@ impl Site {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         runtime.spawn(async move { axum::serve(listener, service).await.unwrap() });
-        let site = Site { url, org, app, now, runtime: Some(runtime), _home: home };
+        let site = Site { url, org, app, now, runtime: Some(runtime), home };
         site.join(&invitation);
         site.invite_people();
         site
@@ -103,6 +104,16 @@ impl Site {
     pub fn write<T: Send>(&self, work: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error> + Send + Sync) -> T {
         let actor = self.actor();
         self.block_on(self.app.db.write(|tx| work(tx, &actor))).unwrap()
+    }
+
+    /// Does the work behind the requests, once.
+    pub fn work(&self) {
+        self.block_on(worker::round(&self.app)).unwrap();
+    }
+
+    /// Takes the database away under the running server.
+    pub fn lose_database(&self) {
+        self.home.lose();
     }
 
     /// Whoever runs the program on its server.

@@ -1,0 +1,74 @@
+//! Work behind the requests.
+
+use remit_domain::action::Kind;
+use remit_domain::action::ownership::OwnerRule;
+use remit_domain::customer::{self, NewCustomer};
+use remit_domain::id::CustomerId;
+use remit_domain::invoice::{self, Entry};
+use remit_domain::money::Money;
+use remit_domain::permission::Position;
+use remit_domain::workflow::{self, Anchor, Level, NewStep, NewWorkflow};
+
+use crate::support::{Site, both_engines};
+
+const DAY: i64 = 86_400;
+
+/// A customer whose invoice is due on the day of the test.
+fn due_today(site: &Site) -> CustomerId {
+    site.write(|tx, actor| {
+        let new = NewCustomer { number: "K-1".to_owned(), name: None, country: String::new() };
+        let customer = customer::commands::create(tx, actor, &new)?;
+        let entry = Entry {
+            number: "I-1".to_owned(),
+            issued: "2026-05-29".parse().unwrap(),
+            due: "2026-06-29".parse().unwrap(),
+            amount: Money::new(100, "EUR".parse().unwrap()),
+            is_disputed: false,
+            paid: None,
+        };
+        invoice::commands::put(tx, actor, customer, &entry)?;
+        let step = |name: &str, offset_days| NewStep {
+            name: name.to_owned(),
+            kind: Kind::Call,
+            anchor: Anchor::Due,
+            offset_days,
+            automatic: false,
+            rules: vec![OwnerRule::Position(Position::Finance)],
+        };
+        let steps = vec![step("First", 0), step("Second", 6)];
+        let new = NewWorkflow { name: "Calls".to_owned(), level: Level::Invoice, min_days_between: 1, steps };
+        let workflow = workflow::commands::create(tx, actor, &new)?;
+        customer::commands::set_workflow(tx, actor, &[customer], Some(workflow))?;
+        Ok(customer)
+    })
+}
+
+fn todo(site: &Site) -> Vec<String> {
+    let page = site.signed_in("finance").get("/api/v1/actions?mine").json();
+    page["actions"].as_array().unwrap().iter().map(|action| action["title"].as_str().unwrap().to_owned()).collect()
+}
+
+both_engines! {
+    fn act_1_planning_runs_once_a_day_from_the_organisations_hour_on(site) {
+        due_today(site);
+        let until_half_past_eight_in_paris = 5 * 3_600 + 1_800;
+        site.pass(-until_half_past_eight_in_paris - 1);
+        site.work();
+        assert_eq!(todo(site), [""; 0]);
+        site.pass(1);
+        site.work();
+        assert_eq!(todo(site), ["First"]);
+        site.work();
+        assert_eq!(todo(site), ["First"], "run again, it changes nothing");
+    }
+
+    fn act_1_nothing_is_planned_on_a_weekend_and_monday_makes_up_for_it(site) {
+        site.pass(5 * DAY);
+        due_today(site);
+        site.work();
+        assert_eq!(todo(site), [""; 0], "Saturday");
+        site.pass(2 * DAY);
+        site.work();
+        assert_eq!(todo(site), ["Second"], "Monday: the latest of the steps whose day has come");
+    }
+}
