@@ -140,6 +140,10 @@ impl From<Error> for Problem {
 
 impl From<remit_db::Error> for Problem {
     fn from(error: remit_db::Error) -> Problem {
+        // An address that no list of ours has made.
+        if let remit_db::Error::List(detail) = error {
+            return Problem::detailed(Kind::Malformed, detail.to_owned());
+        }
         tracing::error!(%error, "the storage failed");
         let passing = matches!(
             error,

@@ -8,16 +8,14 @@ use remit_domain::action::todo::{self, After, Item, Wanted};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
 
+use super::action::news::news;
 use super::action::rows::{Labels, Whose, columns, row};
 use super::chrome::Reader;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::problem::Problem;
-use crate::ui::button::Button;
-use crate::ui::form::csrf;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
-use crate::ui::notice::{self, toast};
 use crate::ui::table::{Cursor, Empty, Key, Page, Section, Table, TableState};
 use crate::words::Words;
 
@@ -109,33 +107,13 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
         (header(&Header { gist: &day, ..Header::new(&title) }))
         (table.markup(words))
     };
-    reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, spot, state, &listing))
+    reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, state, &listing.address(spot.path)))
 }
 
 /// The same list without the word about what was just finished.
 fn without_news(state: &TableState) -> TableState {
     let own = state.own.iter().filter(|(name, _)| name == "kind").cloned().collect();
     TableState { own, ..state.clone() }
-}
-
-/// What was just finished, with the offer to take it back.
-fn news(reader: &Reader<'_>, spot: Spot, state: &TableState, listing: &TableState) -> Option<Markup> {
-    let words = reader.words;
-    let (key, id) = match (state.own("done"), state.own("ignored")) {
-        (Some(id), _) => ("home-completed", id),
-        (None, Some(id)) => ("home-ignored", id),
-        (None, None) => return None,
-    };
-    let id = id.parse::<ActionId>().ok()?;
-    let undo = words.t("home-undo");
-    let offer = html! {
-        form method="post" action={ "/actions/" (id) "/undo" } data-swap="" {
-            (csrf(&reader.signed.form_token))
-            input type="hidden" name="return" value=(listing.address(spot.path));
-            (Button::submit(&undo).small())
-        }
-    };
-    Some(toast(words, notice::Kind::Done, words.t(key), Some(offer)))
 }
 
 fn nothing(words: Words, state: &TableState) -> (String, String) {

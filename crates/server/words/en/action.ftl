@@ -23,3 +23,6 @@ action-state-todo = To do
 action-state-done = Done
 action-state-ignored = Ignored
 action-state-cancelled = Cancelled
+action-completed = Completed.
+action-ignored = Ignored.
+action-undo = Undo

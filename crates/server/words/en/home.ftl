@@ -14,6 +14,3 @@ home-nothing = Nothing left to do
 home-nothing-advice = What comes due is planned each working morning and appears here.
 home-none = Nothing of this kind
 home-none-advice = Look at all kinds to see the rest.
-home-completed = Completed.
-home-ignored = Ignored.
-home-undo = Undo

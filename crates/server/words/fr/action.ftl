@@ -23,3 +23,6 @@ action-state-todo = À faire
 action-state-done = Terminée
 action-state-ignored = Ignorée
 action-state-cancelled = Annulée
+action-completed = Terminé.
+action-ignored = Ignoré.
+action-undo = Annuler

@@ -14,6 +14,3 @@ home-nothing = Plus rien à faire
 home-nothing-advice = Ce qui arrive à échéance est planifié chaque matin ouvré et apparaît ici.
 home-none = Rien de ce type
 home-none-advice = Affichez tous les types pour voir le reste.
-home-completed = Terminé.
-home-ignored = Ignoré.
-home-undo = Annuler

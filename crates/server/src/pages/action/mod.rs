@@ -2,6 +2,7 @@
 
 mod all;
 mod finish;
+pub mod news;
 pub mod rows;
 mod why;
 

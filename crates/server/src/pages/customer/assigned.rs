@@ -103,7 +103,7 @@ async fn form(
         body: html! {
             @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
             @for user in &seen { input type="hidden" name="seen" value=(user); }
-            (people(words, "users", &words.t("customer-assigned"), &everybody, &chosen))
+            (people(words, "users", &words.t("customer-people"), &everybody, &chosen))
         },
         aside: None,
         buttons: html! { (Button::submit(&save).primary()) },

@@ -1,6 +1,9 @@
 //! Assigning, and setting the workflow, for several customers at once (CUS 1).
 
 use axum::extract::State;
+use axum::http::header::REFERER;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
@@ -18,19 +21,24 @@ use crate::app::App;
 use crate::extract::{Form, Query};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
+use crate::pages::session::inside;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 
+/// The list that the forms are opened from.
+const LIST: &str = "/customers";
+
 /// `GET /customers/assign?pick=`
 pub async fn ask_to_assign(
     State(app): State<App>,
     signed: Signed,
+    headers: HeaderMap,
     Query(fields): Query<Fields>,
 ) -> Result<Markup, Problem> {
-    assigning(&app, &signed.reader(), &fields, &[]).await
+    assigning(&app, &signed.reader(), &from(&headers, fields), &[]).await
 }
 
 /// `POST /customers/assign`
@@ -46,7 +54,7 @@ pub async fn assign_several(
         }
         Err(refused) => Err(refused),
     };
-    or_again(done.map(|_| "/customers".to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
+    or_again(done.map(|_| back(&fields).to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
         .await
 }
 
@@ -54,9 +62,10 @@ pub async fn assign_several(
 pub async fn ask_to_set_workflow(
     State(app): State<App>,
     signed: Signed,
+    headers: HeaderMap,
     Query(fields): Query<Fields>,
 ) -> Result<Markup, Problem> {
-    choosing(&app, &signed.reader(), &fields, &[]).await
+    choosing(&app, &signed.reader(), &from(&headers, fields), &[]).await
 }
 
 /// `POST /customers/workflow`
@@ -72,8 +81,22 @@ pub async fn set_workflow_of_several(
         }
         Err(refused) => Err(refused),
     };
-    or_again(done.map(|_| "/customers".to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
+    or_again(done.map(|_| back(&fields).to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
         .await
+}
+
+/// The fields, with the list as it was left: the page that the form was opened from.
+fn from(headers: &HeaderMap, fields: Fields) -> Fields {
+    let page = headers.get(REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
+    let list = page.as_ref().and_then(Uri::path_and_query).map_or(LIST, PathAndQuery::as_str);
+    fields.with("return", list)
+}
+
+/// The list as it was left, or as it begins.
+fn back(fields: &Fields) -> &str {
+    let address = inside(fields.text("return"));
+    let is_list = address.strip_prefix(LIST).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
+    if is_list { address } else { LIST }
 }
 
 fn assignment_of(fields: &Fields) -> Result<(Vec<CustomerId>, Change)> {
@@ -113,13 +136,14 @@ fn sheet(reader: &Reader<'_>, fields: &Fields, address: &str, title: &str, todo:
     let save = words.with("customer-save-for", &[("n", count.into())]);
     let sheet = Sheet {
         title,
-        back: "/customers",
+        back: back(fields),
         action: Some(address),
         csrf: &reader.signed.form_token,
         body: html! {
             @if picked.is_empty() {
                 (note(Kind::Info, words.t("customer-pick-first")))
             } @else {
+                input type="hidden" name="return" value=(back(fields));
                 @for customer in &picked { input type="hidden" name="pick" value=(customer); }
                 (body)
             }

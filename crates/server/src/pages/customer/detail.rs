@@ -19,6 +19,7 @@ use super::{assigns, due, history, side};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::Path;
+use crate::pages::action::news::{NEWS, news};
 use crate::pages::action::rows::Whose;
 use crate::pages::chrome::Reader;
 use crate::pages::invoice::of_customer;
@@ -58,7 +59,7 @@ pub async fn show(
     RawQuery(query): RawQuery,
 ) -> std::result::Result<Markup, Problem> {
     let reader = signed.reader();
-    let state = TableState::parse(query.as_deref().unwrap_or_default(), &["invoices"]);
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &["invoices", NEWS[0], NEWS[1]]);
     let shown = app.db.read(|tx| Shown::read(tx, &reader, id)).await?;
     Ok(page(&reader, &state, &shown))
 }
@@ -127,7 +128,8 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
             }
         }
     };
-    reader.page(Some(Place::Customers), &shown.todo, &customer.name, &body)
+    let news = news(reader, state, &shown.address());
+    reader.page_with(Some(Place::Customers), &shown.todo, &customer.name, &body, news)
 }
 
 /// How late it is, and whether it is left alone.

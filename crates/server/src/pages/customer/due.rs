@@ -12,7 +12,7 @@ use crate::ui::button::Button;
 use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
 use crate::ui::money::money;
-use crate::ui::table::{Card, Cell, Column, Key, Row, Table, TableState, Width};
+use crate::ui::table::{Card, Cell, Column, Row, Table, TableState, Width};
 
 /// The action that is due first, large; the others below it.
 pub(super) fn due(reader: &Reader<'_>, shown: &Shown) -> Markup {
@@ -89,14 +89,13 @@ fn also(reader: &Reader<'_>, shown: &Shown, others: &[Listed]) -> Markup {
     let table = Table {
         inset: true,
         columns: vec![
-            Column::new("what", &labels[0]).main(Width::Wide),
+            Column::new("what", &labels[0]).main(Width::Widest),
             Column::new("amount", &labels[1]).numeric().card(Card::Corner),
             Column::new("due", &labels[2]).numeric().card(Card::Aside),
             Column::new("whose", &labels[3]).card(Card::Line),
         ],
         sections: vec![others.iter().map(|listed| row(reader, shown, listed)).collect::<Vec<_>>().into()],
         csrf: &reader.signed.form_token,
-        keys: &[Key::Complete, Key::Ignore, Key::Why],
         ..Table::new("due", &title, "", &state)
     };
     html! {
