@@ -75,7 +75,7 @@ def test_own_10_why_is_answered_beside_the_row_and_on_a_page_of_its_own(page_of)
 
 def test_fallbacks_are_marked(page_of):
     page = page_of("finance")
-    page.goto("/actions")
+    page.goto("/actions?which=open")
     marked = page.locator("tr[data-row]", has_text="Fell back to finance")
     expect(marked.first).to_be_visible()
 
