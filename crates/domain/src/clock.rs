@@ -48,10 +48,11 @@ impl Day {
     /// This day as a date; days beyond the calendar's end are brought back to it.
     #[must_use]
     pub fn date(self) -> Date {
-        Span::new()
-            .try_days(self.0)
-            .and_then(|days| EPOCH.checked_add(days))
-            .unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
+        Span::new().try_days(self.0).and_then(|days| EPOCH.checked_add(days)).unwrap_or(if self.0 < 0 {
+            Date::MIN
+        } else {
+            Date::MAX
+        })
     }
 
     /// So many days later (earlier when negative).
@@ -69,9 +70,9 @@ impl Day {
     /// The first instant of this day in `zone`.
     #[must_use]
     pub fn start(self, zone: &TimeZone) -> Instant {
-        self.date().to_zoned(zone.clone()).map_or(Instant(self.0.saturating_mul(86_400_000_000)), |zoned| {
-            Instant::from(zoned.timestamp())
-        })
+        self.date()
+            .to_zoned(zone.clone())
+            .map_or(Instant(self.0.saturating_mul(86_400_000_000)), |zoned| Instant::from(zoned.timestamp()))
     }
 }
 

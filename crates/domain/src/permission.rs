@@ -175,7 +175,12 @@ pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted:
 ///
 /// # Errors
 /// [`Error::Denied`] for somebody else's absence or a grant of sight by who may not configure, and for a grant to oneself.
-pub fn may_set_absence(actor: &Actor, user: UserId, substitute: Option<UserId>, with_sight: bool) -> Result<Permit<'_>> {
+pub fn may_set_absence(
+    actor: &Actor,
+    user: UserId,
+    substitute: Option<UserId>,
+    with_sight: bool,
+) -> Result<Permit<'_>> {
     let grants_to_self = with_sight && substitute.is_some() && substitute == actor.user();
     if grants_to_self {
         return Err(Error::Denied);

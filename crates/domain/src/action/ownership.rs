@@ -108,7 +108,11 @@ impl OrgFacts {
     }
 
     fn members(&self, group: GroupId) -> BTreeSet<UserId> {
-        if self.archived.contains(&group) { BTreeSet::new() } else { self.with(|person| person.groups.contains(&group)) }
+        if self.archived.contains(&group) {
+            BTreeSet::new()
+        } else {
+            self.with(|person| person.groups.contains(&group))
+        }
     }
 }
 

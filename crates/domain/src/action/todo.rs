@@ -1,7 +1,7 @@
 //! To do lists, read from owner keys by one indexed merge: for each live key of a user, the open actions on it in the
 //! order in which they are due.
 
-use remit_db::{Error, Row, Tx, engine_sql, params, sql};
+use remit_db::{Error, Row, Statement, Tx, engine_sql, params, sql};
 
 use super::Kind;
 use super::keys::Placement;
@@ -69,8 +69,17 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Vec<Item>> {
     let receives = receives_fallback(tx, org, wanted.user)?;
     let kind = wanted.kind.map_or(0, Kind::code);
     Ok(tx.all(
-        engine_sql! {
-            sqlite: "with mine (key_id) as (
+        of_user(),
+        params![org, wanted.user, receives, after.due_on, after.action, wanted.today, kind, wanted.limit],
+        item,
+    )?)
+}
+
+/// The first of the live keys' actions, merged. SQLite leaves each key as soon as it has passed the last row of the page;
+/// PostgreSQL has to be told to take no more than a page of each.
+fn of_user() -> &'static Statement {
+    engine_sql! {
+        sqlite: "with mine (key_id) as (
                     select key_id from key_members where org_id = $1 and user_id = $2 and live = 1
                     union all
                     select id from owner_keys where org_id = $1 and fallback = 1 and $3 = 1),
@@ -95,7 +104,7 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Vec<Item>> {
                 join customers c on c.org_id = $1 and c.id = a.customer_id
                 left join invoices i on i.org_id = $1 and i.id = a.invoice_id
                 order by f.due_on, f.id",
-            postgres: "with mine (key_id) as materialized (
+        postgres: "with mine (key_id) as materialized (
                     select key_id from key_members where org_id = $1 and user_id = $2 and live = 1
                     union all
                     select id from owner_keys where org_id = $1 and fallback = 1 and $3 = 1),
@@ -123,10 +132,7 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Vec<Item>> {
                 join customers c on c.org_id = $1 and c.id = a.customer_id
                 left join invoices i on i.org_id = $1 and i.id = a.invoice_id
                 order by f.due_on, f.id",
-        },
-        params![org, wanted.user, receives, after.due_on, after.action, wanted.today, kind, wanted.limit],
-        item,
-    )?)
+    }
 }
 
 fn item(row: &Row<'_>) -> std::result::Result<Item, Error> {

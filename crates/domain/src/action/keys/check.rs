@@ -1,5 +1,6 @@
 //! Compares what the keys say with what the pure function says, and the keys kept up with keys made from nothing.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use remit_db::{Tx, params, sql};
@@ -9,7 +10,7 @@ use super::content::Kind;
 use super::facts::Facts;
 use super::keyer::members;
 use super::queries::{self, Key, Standing};
-use crate::action::ownership::{OrgFacts, OwnerRule, owners};
+use crate::action::ownership::{OrgFacts, OwnerRule, Owners, owners};
 use crate::action::{facts, owner_rules, owners as read};
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId};
@@ -63,12 +64,13 @@ fn expected(
     everybody: &OrgFacts,
     rules: &mut HashMap<RuleSetId, Vec<OwnerRule>>,
     standing: &Standing,
-) -> Result<crate::action::ownership::Owners> {
+) -> Result<Owners> {
     let customer = facts::of_customer(tx, org, standing.customer)?;
-    if !rules.contains_key(&standing.rules) {
-        rules.insert(standing.rules, owner_rules::of(tx, org, standing.rules)?);
-    }
-    Ok(owners(&rules[&standing.rules], &customer, everybody))
+    let rules = match rules.entry(standing.rules) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(unknown) => unknown.insert(owner_rules::of(tx, org, standing.rules)?),
+    };
+    Ok(owners(rules, &customer, everybody))
 }
 
 fn customers(tx: &Tx<'_>, org: OrgId, after: Option<CustomerId>, most: i64) -> Result<Vec<CustomerId>> {
