@@ -37,7 +37,9 @@ fn system_now() -> Instant {
 
 /// Where unguessable bytes come from.
 #[derive(Clone)]
-pub struct Random(Arc<dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync>);
+pub struct Random(Arc<Fill>);
+
+type Fill = dyn Fn(&mut [u8]) -> Result<(), NoRandomness> + Send + Sync;
 
 /// The machine gives no random bytes; nothing secret can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -43,7 +43,7 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// Those of the storage. What was not done then is done by the next round.
 pub async fn round(app: &App) -> Result<(), Error> {
-    for organisation in app.db.read(|tx| organisation::all(tx)).await? {
+    for organisation in app.db.read(organisation::all).await? {
         catch_up(app, &organisation).await?;
         put_in_planning(app, &organisation).await?;
         while let Some(job) = claim(app, organisation.id).await? {

@@ -15,6 +15,6 @@ pub async fn alive() -> Json<Value> {
 
 /// `GET /readyz`: the storage answers too.
 pub async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
-    app.db.read(|tx| organisation::all(tx)).await?;
+    app.db.read(organisation::all).await?;
     Ok(Json(json!({ "status": "ready" })))
 }

@@ -53,7 +53,7 @@ async fn prepare(app: &App) -> Result<(), Failure> {
 
 /// Is there nothing yet? Anything but a demo is left alone.
 async fn is_empty(app: &App) -> Result<bool, Failure> {
-    let all = app.db.read(|tx| organisation::all(tx)).await?;
+    let all = app.db.read(organisation::all).await?;
     if all.iter().any(|organisation| organisation.name != demo::ORGANISATION) {
         return Err(Failure::new("this database holds an organisation that is no demo")
             .remedy("Choose another file with --data, or run remit serve."));

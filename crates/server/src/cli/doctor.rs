@@ -2,7 +2,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use remit_db::Engine;
 use remit_domain::action::keys::check::{self, Report};
 use remit_domain::id::OrgId;
 use remit_domain::organisation::{self, Organisation};
@@ -52,15 +51,15 @@ fn is_missing(data: &Storage) -> bool {
 }
 
 async fn examine(app: &App) -> Result<usize, Failure> {
-    let engine = match app.db.engine() {
-        Engine::Sqlite => "SQLite",
-        Engine::Postgres => "PostgreSQL",
+    let engine = match app.config.data {
+        Storage::Sqlite(_) => "SQLite",
+        Storage::Postgres(_) => "PostgreSQL",
     };
     println!("  {engine}, at migration {}", schema::MIGRATIONS.last().map_or(0, |migration| migration.version));
     let refused = app.db.prepare_all()?;
     refused.iter().for_each(|refused| println!("  {refused}"));
     let mut differences = refused.len();
-    for organisation in app.db.read(|tx| organisation::all(tx)).await? {
+    for organisation in app.db.read(organisation::all).await? {
         differences += compare(app, &organisation).await?;
     }
     Ok(differences)

@@ -7,7 +7,6 @@ use remit_db::{Db, Options};
 use remit_domain::account::Cost;
 use remit_domain::actor::Capacity;
 use remit_domain::organisation::{self, Organisation};
-use remit_domain::secret::OrgSecret;
 use remit_domain::{Actor, Error, schema};
 
 use super::failure::Failure;
@@ -35,7 +34,7 @@ pub fn open(config: Config) -> Result<App, Failure> {
 impl Which {
     /// Finds it.
     pub async fn find(&self, app: &App) -> Result<Organisation, Failure> {
-        let all = app.db.read(|tx| organisation::all(tx)).await?;
+        let all = app.db.read(organisation::all).await?;
         let named = |organisation: &&Organisation| match &self.organisation {
             Some(wanted) => organisation.name == *wanted || organisation.id.to_string() == *wanted,
             None => true,

@@ -32,7 +32,7 @@ impl Serve {
         let app = open(loaded.config)?;
         let listener = listen(&app).await?;
         println!("Remit is at {}", app.config.address());
-        if app.db.read(|tx| organisation::all(tx)).await?.is_empty() {
+        if app.db.read(organisation::all).await?.is_empty() {
             println!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
         }
         serve(app, listener).await

@@ -1,10 +1,14 @@
 //! HTTP, one file per address. Every test runs on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod actions;
 mod api;
+mod customer;
+mod customers;
 mod headers;
 mod healthz;
 mod invitation;
+mod invoices;
 mod log;
 mod login;
 mod logout;
