@@ -123,6 +123,17 @@ class Cookies(httpx.Auth):
                 self.kept.pop(name, None)
 
 
+def hidden(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+
+
+def send(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
+    """Opens a form and sends it, as a browser without script does."""
+    form = hidden(client.get(path))
+    return client.post(path, data=form | fields, headers={"origin": str(client.base_url).rstrip("/")})
+
+
 def address_in(text: str) -> str:
     """The first web address in what the program said."""
     found = re.search(r"http://127\.0\.0\.1:\d+\S*", text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from program import BINARY, Server, address_in, environment, postgres, run
+from program import BINARY, Server, address_in, environment, hidden, postgres, run, send
 
 PASSWORD = "an unlikely sentence of 2026"
 
@@ -27,17 +27,6 @@ def init(directory: Path, data: str) -> str:
     made = run(directory, "init", "--data", data, "--organisation", "Nordlys Medical", "--owner", "ines@nordlys.example")
     assert made.returncode == 0, made.stderr
     return httpx.URL(address_in(made.stdout)).path
-
-
-def hidden(page: httpx.Response) -> dict[str, str]:
-    """The hidden fields of the page's form."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-
-
-def send(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
-    """Opens a form and sends it, as a browser without script does."""
-    form = hidden(client.get(path))
-    return client.post(path, data=form | fields, headers={"origin": str(client.base_url).rstrip("/")})
 
 
 def sign_in(server: Server, password: str = PASSWORD) -> httpx.Client:
