@@ -66,7 +66,7 @@ fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
         "issued" => filter::day(&list::ISSUED, asked),
         "due" => filter::day(&list::DUE, asked),
-        "state" => filter::choice(asked, |word| standing(word, reader.today)),
+        "state" => standing(asked, reader.today),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use remit_domain::invoice::list::{DISPUTED, DUE, PAID, PROMISED};
 
 use crate::pages::chrome::Reader;
 use crate::ui::pill::{Tone, pill};
+use crate::ui::table::{Filter as Asked, Op};
 use crate::words::Words;
 
 /// Where an invoice stands: the first of these that holds.
@@ -62,19 +63,31 @@ pub(super) fn choices(words: Words) -> Vec<(String, String)> {
     .to_vec()
 }
 
-/// The invoices that stand so.
-pub(super) fn filter(word: &str, today: Day) -> Option<Filter> {
-    let unpaid = || PAID.where_it(Test::Empty);
-    let undisputed = || DISPUTED.where_it(Test::Is(Operand::Int(0)));
-    let promised = || PROMISED.where_it(Test::Greater(Operand::Int(today.0 - 1)));
-    let late = || DUE.where_it(Test::Less(Operand::Int(today.0)));
+/// The invoices that stand as asked; none of these is the same as one of the others.
+pub(super) fn filter(asked: &Asked, today: Day) -> Option<Filter> {
+    const WORDS: [&str; 5] = ["late", "not_due", "promised", "disputed", "paid"];
+    let known = |word: &&str| asked.values.iter().any(|value| value == word);
+    let wanted = match asked.op {
+        _ if !WORDS.iter().any(known) => return None,
+        Op::Is => true,
+        Op::Not => false,
+        Op::Has | Op::Min | Op::Max => return None,
+    };
+    let stand = WORDS.iter().filter(|word| known(word) == wanted).map(|word| standing(word, today));
+    Some(Filter::Any(stand.collect()))
+}
+
+fn standing(word: &str, today: Day) -> Filter {
+    let unpaid = PAID.where_it(Test::Empty);
+    let undisputed = DISPUTED.where_it(Test::Is(Operand::Int(0)));
+    let promised = PROMISED.where_it(Test::Greater(Operand::Int(today.0 - 1)));
+    let late = DUE.where_it(Test::Less(Operand::Int(today.0)));
     let not = |filter: Filter| Filter::Not(Box::new(filter));
-    Some(match word {
-        "paid" => not(unpaid()),
-        "disputed" => Filter::All(vec![unpaid(), not(undisputed())]),
-        "promised" => Filter::All(vec![unpaid(), undisputed(), promised()]),
-        "late" => Filter::All(vec![unpaid(), undisputed(), not(promised()), late()]),
-        "not_due" => Filter::All(vec![unpaid(), undisputed(), not(promised()), not(late())]),
-        _ => return None,
-    })
+    match word {
+        "paid" => not(unpaid),
+        "disputed" => Filter::All(vec![unpaid, not(undisputed)]),
+        "promised" => Filter::All(vec![unpaid, undisputed, promised]),
+        "late" => Filter::All(vec![unpaid, undisputed, not(promised), late]),
+        _ => Filter::All(vec![unpaid, undisputed, not(promised), not(late)]),
+    }
 }

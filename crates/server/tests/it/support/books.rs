@@ -2,6 +2,7 @@
 
 use remit_domain::action::Kind;
 use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::planning::batch::plan_batch;
 use remit_domain::customer::NewCustomer;
 use remit_domain::id::{CustomerId, InvoiceId, UserId, WorkflowId};
 use remit_domain::invoice::Entry;
@@ -33,6 +34,12 @@ impl Site {
             paid: None,
         };
         self.write(|tx, actor| invoice::commands::put(tx, actor, customer, &entry))
+    }
+
+    /// Plans a day.
+    pub fn plan(&self, day: &str) {
+        let day = day.parse().unwrap();
+        self.write(|tx, actor| plan_batch(tx, actor, day, None, 100));
     }
 
     /// Makes a workflow of one call on the due date, for whoever is assigned.

@@ -1,0 +1,146 @@
+//! `/customers`: the list, and what is done with several at once.
+
+use remit_domain::customer;
+
+use crate::support::{Site, both_engines};
+
+/// The names that a page of the list shows, in its order; names are `Customer 7` here.
+fn listed(page: &str) -> Vec<String> {
+    let heads = page.split("data-key=\"o\"><bdi>").skip(1);
+    heads.map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+}
+
+fn list(site: &Site, who: &str, query: &str) -> Vec<String> {
+    let answer = site.signed_in(who).get(&format!("/customers{query}"));
+    assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+    listed(&answer.body)
+}
+
+both_engines! {
+    fn acc_1_everybody_is_shown_the_customers_they_see(site) {
+        site.customer("Alfa", &[site.user("manager")]);
+        site.customer("Beta", &[]);
+        for who in ["owner", "admin", "finance", "accountant"] {
+            assert_eq!(list(site, who, ""), ["Alfa", "Beta"], "{who}");
+        }
+        assert_eq!(list(site, "manager", ""), ["Alfa"]);
+        assert_eq!(list(site, "colleague", ""), [""; 0]);
+    }
+
+    fn acc_2_search_filters_and_their_choices_tell_nothing_out_of_sight(site) {
+        site.customer("Alfa", &[site.user("manager")]);
+        site.customer("Beta", &[site.user("accountant")]);
+        assert_eq!(list(site, "manager", "?q=beta"), [""; 0]);
+        assert_eq!(list(site, "manager", "?f.assigned=not:none"), ["Alfa"]);
+        let page = site.signed_in("manager").get("/customers").body;
+        assert!(page.contains(&site.user("manager").to_string()) && page.contains("of 1<"));
+        assert!(!page.contains(&site.user("accountant").to_string()));
+    }
+
+    fn acc_table_only_admins_are_offered_to_assign(site) {
+        site.customer("Alfa", &[]);
+        for (who, offered) in [("owner", true), ("admin", true), ("finance", false), ("accountant", false)] {
+            let page = site.signed_in(who).get("/customers").body;
+            assert_eq!(page.contains("/customers/assign"), offered, "{who}");
+            assert_eq!(page.contains("name=\"pick\""), offered, "{who}");
+        }
+    }
+
+    fn cus_4_the_list_is_filtered_by_what_it_shows(site) {
+        let manager = site.user("manager");
+        let (alfa, beta) = (site.customer("Alfa", &[manager]), site.customer("Beta", &[]));
+        site.invoice(alfa, "INV-1", "2026-06-01");
+        site.invoice(beta, "INV-2", "2026-08-01");
+        let workflow = site.workflow("Reminders");
+        site.write(|tx, actor| customer::commands::set_workflow(tx, actor, &[beta], Some(workflow)));
+        site.customer_with_action();
+        for (query, expected) in [
+            ("?f.assigned=is:none", &["Beta", "Klinikum"][..]),
+            ("?f.assigned=not:none", &["Alfa"]),
+            (&format!("?f.assigned=is:{manager}"), &["Alfa"]),
+            (&format!("?f.assigned=is:{manager}&f.assigned=is:none"), &["Alfa", "Beta", "Klinikum"]),
+            ("?f.overdue=is:yes", &["Alfa"]),
+            ("?f.overdue=is:none", &["Beta", "Klinikum"]),
+            ("?f.open=is:yes", &["Klinikum"]),
+            (&format!("?f.workflow=is:{workflow}"), &["Beta"]),
+            ("?f.workflow=is:none", &["Alfa", "Klinikum"]),
+            ("?f.country=is:Portugal", &["Alfa", "Beta"]),
+            ("?f.country=has:ortu&f.overdue=is:yes", &["Alfa"]),
+            ("?f.country=not:Portugal", &["Klinikum"]),
+            ("?q=k-1", &["Klinikum"]),
+            ("?f.assigned=is:nonsense", &["Alfa", "Beta", "Klinikum"]),
+        ] {
+            assert_eq!(list(site, "finance", query), expected, "{query}");
+        }
+    }
+
+    fn lst_2_pages_are_by_key_and_their_state_is_in_the_address(site) {
+        for number in 0..53 {
+            site.customer(&format!("Customer {number:02}"), &[]);
+        }
+        let mut finance = site.signed_in("finance");
+        let first = finance.get("/customers?sort=-name&columns=number,assigned").body;
+        assert_eq!(listed(&first).len(), 50);
+        assert!(first.contains("1–50 of 53") && !first.contains(">Outstanding</th>"));
+        let next = first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+        let second = finance.get(&next).body;
+        assert_eq!(listed(&second), ["Customer 02", "Customer 01", "Customer 00"]);
+        assert!(second.contains("51–53 of 53") && !second.contains(">Outstanding</th>"));
+    }
+
+    fn lst_2_a_place_of_another_list_is_refused(site) {
+        assert_eq!(site.signed_in("finance").get("/customers?after=elsewhere").status, 400);
+    }
+
+    fn an_empty_list_tells_the_next_step(site) {
+        assert!(site.signed_in("admin").get("/customers").body.contains("remit import receivables"));
+        assert!(site.signed_in("manager").get("/customers").body.contains("that you are assigned to"));
+        assert!(site.signed_in("admin").get("/customers?q=nobody").body.contains("Nothing matches"));
+    }
+
+    fn cus_1_several_are_assigned_at_once_and_whoever_is_not_named_stays(site) {
+        let (manager, colleague) = (site.user("manager"), site.user("colleague"));
+        let (alfa, beta) = (site.customer("Alfa", &[manager]), site.customer("Beta", &[colleague]));
+        let mut admin = site.signed_in("admin");
+        let sheet = admin.get(&format!("/customers/assign?pick={alfa}&pick={beta}")).body;
+        assert!(sheet.contains("Save for 2 customers") && sheet.contains(&format!("value=\"{alfa}\"")));
+        let (alfa, beta, accountant) = (alfa.to_string(), beta.to_string(), site.user("accountant").to_string());
+        let (manager, back) = (manager.to_string(), "/customers?q=a");
+        let fields =
+            [("pick", &*alfa), ("pick", &beta), ("users", &accountant), ("remove", &manager), ("return", back)];
+        let answer = admin.post("/customers/assign", &fields);
+        assert_eq!((answer.status, answer.header("location")), (303, Some(back)));
+        assert_eq!(list(site, "admin", &format!("?f.assigned=is:{accountant}")), ["Alfa", "Beta"]);
+        assert_eq!(list(site, "admin", &format!("?f.assigned=is:{manager}")), [""; 0]);
+        assert_eq!(list(site, "admin", &format!("?f.assigned=is:{colleague}")), ["Beta"]);
+    }
+
+    fn cus_1_somebody_to_be_assigned_and_unassigned_at_once_is_refused_with_what_was_ticked(site) {
+        let (alfa, manager) = (site.customer("Alfa", &[]).to_string(), site.user("manager").to_string());
+        let mut admin = site.signed_in("admin");
+        let answer = admin.post("/customers/assign", &[("pick", &alfa), ("users", &manager), ("remove", &manager)]);
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("This is there twice."));
+        assert_eq!(answer.body.matches(&format!("value=\"{manager}\" checked")).count(), 2);
+    }
+
+    fn several_are_put_under_a_workflow_at_once(site) {
+        let (alfa, beta) = (site.customer("Alfa", &[]).to_string(), site.customer("Beta", &[]).to_string());
+        let workflow = site.workflow("Reminders").to_string();
+        let mut admin = site.signed_in("admin");
+        let answer = admin.post("/customers/workflow", &[("pick", &alfa), ("pick", &beta), ("workflow", &workflow)]);
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/customers")));
+        assert_eq!(list(site, "admin", &format!("?f.workflow=is:{workflow}")), ["Alfa", "Beta"]);
+        let refused = admin.post("/customers/workflow", &[("pick", &alfa), ("workflow", "wfl_zz")]);
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("This is not known here."));
+    }
+
+    fn nothing_leads_elsewhere_from_a_form_about_several(site) {
+        let mut admin = site.signed_in("admin");
+        for elsewhere in ["//evil.example", "https://evil.example/customers", "/logout", "/customersx"] {
+            let answer = admin.post("/customers/assign", &[("return", elsewhere)]);
+            assert_eq!((answer.status, answer.header("location")), (303, Some("/customers")), "{elsewhere}");
+        }
+    }
+}
