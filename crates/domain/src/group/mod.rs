@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod list;
 mod queries;
+pub mod shown;
 
 pub use queries::{Named, find, members, named, names};
 pub(crate) use queries::{check_pickable, join, leave, leave_all, memberships};

@@ -101,6 +101,15 @@ pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<To
     Ok(tx.total(&query(actor, wanted), cap)?)
 }
 
+/// How many users stand where, in the order of their way in.
+///
+/// # Errors
+/// [`Error::Denied`], those of the storage.
+pub fn standings(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(Status, i64)>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    queries::standings(tx, actor.org)
+}
+
 /// One user, as the list shows them.
 ///
 /// # Errors

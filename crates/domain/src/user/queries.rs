@@ -70,6 +70,16 @@ pub fn by_email(tx: &Tx<'_>, org: OrgId, email_keys: &[&str]) -> Result<Vec<(Str
     Ok(found)
 }
 
+/// How many users have each status.
+pub(super) fn standings(tx: &Tx<'_>, org: OrgId) -> Result<Vec<(Status, i64)>> {
+    let found = tx.all(
+        sql!("select status, count(*) from users where org_id = $1 and status <> $2 group by status order by status"),
+        params![org, Status::Removed],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found)
+}
+
 pub(super) fn user(row: &Row<'_>) -> Result<User, remit_db::Error> {
     Ok(User {
         id: row.get(0)?,

@@ -3,6 +3,7 @@
 use remit_domain::list::Wanted;
 
 use crate::ui::table::{Cursor, Page, TableState, Total};
+use crate::words::Words;
 
 /// Rows on a page.
 pub const PAGE: usize = 50;
@@ -30,4 +31,11 @@ pub fn cap(state: &TableState) -> i64 {
 pub fn page(next: Option<String>, total: remit_db::Total) -> Page {
     let total = if total.more { Total::AtLeast(total.count) } else { Total::Exactly(total.count) };
     Page { total: Some(total), previous: None, next }
+}
+
+/// A count that ends at the cap: "63", "1,000+".
+#[must_use]
+pub fn capped(words: Words, count: i64) -> String {
+    let shown = words.number(count.min(remit_db::Total::CAP));
+    if count > remit_db::Total::CAP { words.with("table-at-least", &[("n", shown.into())]) } else { shown }
 }

@@ -1,14 +1,18 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
 pub mod action;
+pub mod back;
 pub mod chrome;
 pub mod customer;
 pub mod error;
 pub mod fields;
 pub mod filter;
+pub mod group;
 pub mod home;
 pub mod invitation;
 pub mod invoice;
 pub mod listing;
+pub mod refusal;
 pub mod session;
+pub mod user;
 pub mod whose;

@@ -1,8 +1,12 @@
-//! Choosing several people: ticks beside names, narrowed while one types. Without script the whole list is there.
+//! Choosing several: ticks beside names, narrowed while one types. Without script the whole list is there.
+//!
+//! Where there are too many for one page, [`Search`] has the server find them: by a button of the same form, so that
+//! what is ticked goes along and comes back; with script while one types.
 
 use maud::{Markup, html};
 
 use super::avatar::avatar;
+use super::button::Button;
 use super::icon::Icon;
 use crate::words::{Words, bdi};
 
@@ -42,6 +46,71 @@ pub fn picker(words: Words, name: &str, label: &str, people: &[Pick<'_>]) -> Mar
     }
 }
 
+/// A search among more people than the page holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    /// What was searched for.
+    pub text: &'a str,
+    /// What can be searched for: "Name, position or group".
+    pub placeholder: &'a str,
+    /// How many there are beside those shown.
+    pub more: usize,
+}
+
+/// Like [`picker`], with those chosen and those found; the form is sent with `do=find` to find others.
+#[must_use]
+pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search: &Search<'_>) -> Markup {
+    let (chosen, others): (Vec<&Pick<'_>>, Vec<_>) = people.iter().partition(|person| person.chosen);
+    let finding = words.attr("picker-find", &[("list", label.to_lowercase().into())]);
+    html! {
+        fieldset.field {
+            legend.label { (label) " " span.muted id={ (name) "-count" } data-part="" { (words.number(chosen.len() as i64)) } }
+            div.combo {
+                div.in {
+                    (Icon::Search)
+                    input type="search" name="find" value=(search.text) autocomplete="off" data-seek=""
+                        aria-label=(finding) placeholder=(search.placeholder);
+                    (Button::choice(&words.t("picker-search"), "do", "find").small())
+                }
+                div id={ (name) "-found" } data-part="" {
+                    ul.opts tabindex="-1" {
+                        @for person in chosen.into_iter().chain(others) { (option(name, person)) }
+                    }
+                    @if search.more > 0 {
+                        p."more small" { (words.with("picker-more", &[("n", (search.more as i64).into())])) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A few dozen or hundred names with a tick each, the chosen first; the ticked are sent as `name`.
+#[must_use]
+pub fn ticks(words: Words, name: &str, label: &str, choices: &[(String, &str)], chosen: &[String]) -> Markup {
+    let (first, rest): (Vec<_>, Vec<_>) = choices.iter().partition(|(value, _)| chosen.contains(value));
+    let finding = words.attr("picker-find", &[("list", label.to_lowercase().into())]);
+    html! {
+        fieldset.field {
+            legend.label { (label) " " span.muted { (words.number(first.len() as i64)) } }
+            div.combo {
+                label."in needs-script" {
+                    (Icon::Search)
+                    input type="search" autocomplete="off" data-narrow="" aria-label=(finding) placeholder=(finding);
+                }
+                ul."opts plain" tabindex="-1" {
+                    @for (value, text) in first.into_iter().chain(rest) {
+                        li { label {
+                            input.box type="checkbox" name=(name) value=(value) checked[chosen.contains(value)];
+                            span.nm { (bdi(text)) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn option(name: &str, person: &Pick<'_>) -> Markup {
     html! {
         li {
@@ -69,5 +138,21 @@ mod tests {
         assert!(page.find("Bo") < page.find("Ann"));
         assert!(page.contains(r#"name="members" value="usr_2" checked"#));
         assert!(page.contains("Finance · &lt;Night&gt;"));
+    }
+
+    #[test]
+    fn a_search_keeps_its_text_and_says_how_many_it_leaves_out() {
+        let search = Search { text: "\"<an>", placeholder: "Name", more: 1234 };
+        let page = finder(Words::new(Language::English), "members", "Members", &[], &search).into_string();
+        assert!(page.contains("value=\"&quot;&lt;an&gt;\"") && page.contains("1,234"));
+        assert!(page.contains(r#"type="submit" name="do" value="find""#));
+    }
+
+    #[test]
+    fn names_to_tick_have_the_ticked_first() {
+        let choices = [("grp_1".to_owned(), "Night"), ("grp_2".to_owned(), "<Day>")];
+        let page = ticks(Words::new(Language::English), "groups", "Groups", &choices, &["grp_2".to_owned()]);
+        let page = page.into_string();
+        assert!(page.find("&lt;Day&gt;") < page.find("Night") && page.contains(r#"value="grp_2" checked"#));
     }
 }

@@ -13,3 +13,8 @@ people-fell-finance = Fell back to finance
 people-fell-owner = Fell back to the owner
 why-ask = why?
 picker-find = Find in { $list }
+picker-search = Find
+picker-more = { $n ->
+    [one] { $n } more. Search to find them.
+   *[other] { $n } more. Search to find them.
+}

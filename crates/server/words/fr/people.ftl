@@ -13,3 +13,8 @@ people-fell-finance = Revenu à la finance
 people-fell-owner = Revenu au propriétaire
 why-ask = pourquoi ?
 picker-find = Trouver dans { $list }
+picker-search = Trouver
+picker-more = { $n ->
+    [one] { $n } de plus. Cherchez pour la trouver.
+   *[other] { $n } de plus. Cherchez pour les trouver.
+}

@@ -1,0 +1,80 @@
+//! Addresses as they were pasted: how they are read, and what is wrong with which (USR 2, USR 4).
+
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::Actor;
+use remit_domain::text::EmailAddress;
+use remit_domain::user::addresses::{self, Pasted};
+use remit_domain::user::{self, User};
+
+use super::status;
+use crate::ui::icon::Icon;
+use crate::ui::pill::{Tone, pill, pill_with};
+use crate::words::{Words, bdi};
+
+/// A text of addresses, read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Addresses, each once.
+    pub found: Vec<Pasted>,
+    /// What is no address, as it stands there.
+    pub unread: Vec<String>,
+    /// Those of `found` who are users already.
+    here: Vec<User>,
+}
+
+impl Reading {
+    /// Reads the text alone.
+    pub(super) fn new(text: &str) -> Reading {
+        let (found, unread) = addresses::parse(text);
+        Reading { found, unread, here: Vec::new() }
+    }
+
+    /// Looks up who of them is here already.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub(super) fn look_up(self, tx: &Tx<'_>, actor: &Actor) -> remit_domain::Result<Reading> {
+        let keys: Vec<_> = self.found.iter().map(|pasted| pasted.email.key()).collect();
+        let here = user::by_email(tx, actor.org, &keys)?.into_iter().map(|(_, user)| user).collect();
+        Ok(Reading { here, ..self })
+    }
+
+    /// How it was read: counts, then what needs care, each with its reason.
+    pub(super) fn markup(&self, words: Words) -> Markup {
+        let new = self.found.len().saturating_sub(self.here.len());
+        let n = |count: usize| [("n", i64::try_from(count).unwrap_or(i64::MAX).into())];
+        html! {
+            section.stack aria-label=(words.t("user-reading")) {
+                p.flex {
+                    @if new > 0 { (pill(Tone::Good, &words.with("user-reading-new", &n(new)))) }
+                    @if !self.here.is_empty() { (pill(Tone::Idle, &words.with("user-reading-here", &n(self.here.len())))) }
+                    @if !self.unread.is_empty() {
+                        (pill_with(Tone::Late, Icon::Alert, &words.with("user-reading-unread", &n(self.unread.len())), None))
+                    }
+                }
+                ul.stack {
+                    @for piece in &self.unread { li { (words.rich("user-not-an-address", &[], &[("address", strong(piece))])) } }
+                    @for user in &self.here { li { (already_here(words, user)) } }
+                    @for pasted in &self.found { (look_alike(words, &pasted.email)) }
+                }
+            }
+        }
+    }
+}
+
+fn already_here(words: Words, user: &User) -> Markup {
+    let status = status(words, user.status).to_lowercase();
+    words.rich("user-already-here", &[("status", status.into())], &[("address", strong(&user.email))])
+}
+
+/// A warning where letters look like others (USR 4).
+pub(super) fn look_alike(words: Words, email: &EmailAddress) -> Markup {
+    html! {
+        @if email.may_be_mistaken() { li { (words.rich("user-look-alike", &[], &[("address", strong(email.as_str()))])) } }
+    }
+}
+
+fn strong(text: &str) -> Markup {
+    html! { b { (bdi(text)) } }
+}

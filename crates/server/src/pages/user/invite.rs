@@ -1,0 +1,178 @@
+//! Inviting people: many addresses at once, pasted in any form (USR 2).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::group::shown;
+use remit_domain::permission::{Ability, Position, Role, may};
+use remit_domain::secret::Secret;
+use remit_domain::user::commands::{self, Created};
+use remit_domain::user::{self, NewUser};
+
+use super::LIST;
+use super::address::Reading;
+use super::fields::{Asked, asked, groups_field, position_field, role_field};
+use super::link::{Link, links};
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Query};
+use crate::pages::back::{Back, leading_back};
+use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
+use crate::pages::refusal::Refusal;
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
+use crate::ui::form::Field;
+use crate::ui::frame::Place;
+use crate::words::Words;
+
+/// Rows of the field for addresses.
+const ROWS: usize = 8;
+
+/// `GET /settings/users/invite`
+pub async fn ask_whom_to_invite(
+    State(app): State<App>,
+    signed: Signed,
+    Query(back): Query<Back>,
+) -> Result<Markup, Problem> {
+    form(&app, &signed.reader(), &back, None, &Refusal::default()).await
+}
+
+/// `POST /settings/users/invite`
+pub async fn invite(
+    State(app): State<App>,
+    signed: Signed,
+    Query(back): Query<Back>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    let done = match invited(&app, &fields)? {
+        Ok(new) => app.db.write(|tx| put_in(tx, &reader, &new)).await,
+        Err(refused) => Err(refused),
+    };
+    match done {
+        Ok((created, todo)) => Ok(answer(&app, &reader, &back, &created, &todo)),
+        Err(error) => {
+            let refusal = Refusal::of(error)?;
+            Ok(refusal.answer(form(&app, &reader, &back, Some(&fields), &refusal).await?))
+        }
+    }
+}
+
+type Invited = Vec<(String, Created)>;
+
+fn put_in(tx: &Tx<'_>, reader: &Reader<'_>, new: &[NewUser]) -> Result<(Invited, String), Error> {
+    let created = commands::create(tx, reader.actor(), new)?;
+    let addresses = new.iter().map(|new| new.email.to_string());
+    Ok((addresses.zip(created).collect(), reader.todo(tx)?))
+}
+
+/// The links of those who are invited now: there is no mail yet, and they are shown nowhere else.
+fn answer(app: &App, reader: &Reader<'_>, back: &Back, created: &Invited, todo: &str) -> Response {
+    let sent: Vec<_> = created
+        .iter()
+        .filter_map(|(email, it)| Some(Link::new(email, app.invitation_link(it.invitation.as_ref()?))))
+        .collect();
+    if sent.is_empty() {
+        back.told(LIST, "created", created.len())
+    } else {
+        links(reader, back, &sent, todo).into_response()
+    }
+}
+
+/// Whom the form asks to put in; all that is wrong with it at once.
+fn invited(app: &App, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Problem> {
+    let reading = Reading::new(fields.text("email"));
+    let unread = match (reading.unread.is_empty(), reading.found.is_empty()) {
+        (false, _) => Some(Wrong::NotAnEmail),
+        (true, true) => Some(Wrong::Missing),
+        (true, false) => None,
+    };
+    let mut generator = app.random.generator()?;
+    let now = !fields.text("now").is_empty();
+    Ok(match (unread, asked(fields)) {
+        (None, Ok(asked)) => {
+            let secret = || now.then(|| Secret::random(&mut generator));
+            Ok(new_users(reading, &asked, secret))
+        }
+        (unread, asked) => {
+            let at_address = unread.map(|problem| Fault { field: "email", problem });
+            let others = match asked {
+                Err(Error::Invalid(faults)) => faults,
+                _ => Vec::new(),
+            };
+            Err(Error::Invalid(at_address.into_iter().chain(others).collect()))
+        }
+    })
+}
+
+fn new_users(reading: Reading, asked: &Asked, mut secret: impl FnMut() -> Option<Secret>) -> Vec<NewUser> {
+    let new = |pasted: user::addresses::Pasted| NewUser {
+        email: pasted.email,
+        name: pasted.name,
+        role: asked.role,
+        position: asked.position,
+        groups: asked.groups.clone(),
+        invitation: secret(),
+    };
+    reading.found.into_iter().map(new).collect()
+}
+
+async fn form(
+    app: &App,
+    reader: &Reader<'_>,
+    back: &Back,
+    typed: Option<&Fields>,
+    refusal: &Refusal,
+) -> Result<Markup, Problem> {
+    let read = |tx: &Tx<'_>| {
+        let _permit = may(reader.actor(), Ability::Configure)?;
+        let reading = Reading::new(typed.map_or("", |fields| fields.text("email"))).look_up(tx, reader.actor())?;
+        Ok::<_, Error>((reading, shown::active(tx, reader.actor())?, reader.todo(tx)?))
+    };
+    let (reading, groups, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let (title, invite) = (words.t("user-invite-title"), words.t("user-invite"));
+    let (role, position) = typed.map_or((Role::Member.word(), Position::AccountManager.word()), |fields| {
+        (fields.text("role"), fields.text("position"))
+    });
+    let chosen: Vec<_> = typed.map(|it| it.all("groups").map(str::to_owned).collect()).unwrap_or_default();
+    let sheet = Sheet {
+        title: &title,
+        back: back.to(LIST),
+        action: Some(&leading_back("/settings/users/invite", back.to(LIST))),
+        csrf: &reader.signed.form_token,
+        body: html! { (refusal.note(words)) (addresses(words, typed, &reading, refusal)) },
+        aside: Some(html! {
+            div.stack {
+                (role_field(words, role, refusal))
+                (position_field(words, position, refusal))
+                (groups_field(words, &groups, &chosen, refusal))
+            }
+        }),
+        buttons: html! { (Button::submit(&invite).primary()) },
+    };
+    Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
+}
+
+/// The addresses, how they were read once they were sent, and whether they are to be invited now.
+fn addresses(words: Words, typed: Option<&Fields>, reading: &Reading, refusal: &Refusal) -> Markup {
+    let (label, hint) = (words.t("user-addresses"), words.t("user-addresses-hint"));
+    let listed_below = |fault: &Fault| matches!(fault.problem, Wrong::NotAnEmail | Wrong::AddressTaken { .. });
+    let error = match refusal.faults.iter().find(|fault| fault.field == "email") {
+        Some(fault) if listed_below(fault) => Some(words.t("user-addresses-refused")),
+        _ => refusal.at(words, "email"),
+    };
+    let text = typed.map_or("", |fields| fields.text("email"));
+    let field = Field::new("email", &label).value(text).hint(&hint).error(error.as_deref()).required();
+    let now = typed.is_none_or(|fields| !fields.text("now").is_empty());
+    let (send, means) = (words.t("user-send-now"), words.t("user-send-now-hint"));
+    html! {
+        (if typed.is_none() { field.focus() } else { field }.textarea(ROWS))
+        @if typed.is_some() { (reading.markup(words)) }
+        (Field::new("now", &send).hint(&means).checkbox(now))
+    }
+}

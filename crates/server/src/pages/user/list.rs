@@ -1,0 +1,209 @@
+//! The list of users.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{RawQuery, State};
+use maud::{Markup, html};
+use remit_db::{Filter, Total, Tx};
+use remit_domain::absence::{self, Absence, Away};
+use remit_domain::group::shown;
+use remit_domain::id::{GroupId, UserId};
+use remit_domain::list::Wanted;
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::list::{self, Listed};
+use remit_domain::user::{self, Status};
+
+use super::{LIST, position, role, row, status};
+use crate::actor::Signed;
+use crate::app::App;
+use crate::pages::back::{NEWS, leading_back, without_news};
+use crate::pages::chrome::Reader;
+use crate::pages::{filter, listing};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::frame::Place;
+use crate::ui::header::{Header, header};
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Kind, toast};
+use crate::ui::table::{Card, Column, Filterable, Key, Sort, Table, TableState, Width};
+use crate::words::Words;
+
+/// What the page shows.
+pub(super) struct Shown {
+    page: remit_db::Page<Listed>,
+    total: Total,
+    standings: Vec<(Status, i64)>,
+    groups: Vec<(GroupId, String)>,
+    /// The absences that run, and who of them is away.
+    pub absences: Vec<Absence>,
+    /// Who is away, and who takes their place.
+    pub away: Away,
+    /// The names of those who take a place, and of whom the news are about.
+    pub names: BTreeMap<UserId, String>,
+    todo: String,
+}
+
+/// `GET /settings/users`
+pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
+    let reader = signed.reader();
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &NEWS);
+    let shown = app.db.read(|tx| Shown::read(tx, &reader, &state)).await?;
+    Ok(page(&reader, &state, &shown))
+}
+
+impl Shown {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Shown> {
+        let (actor, wanted) = (reader.actor(), wanted(state));
+        let page = list::page(tx, actor, &wanted)?;
+        let mut absences = absence::queries::coming(tx, actor.org)?;
+        absences.retain(|absence| absence.covers(actor.at));
+        let away = Away::at(actor.at, &absences);
+        let mut named: Vec<_> = away.users().filter_map(|user| away.end_of_chain(user)).collect();
+        named.extend(state.own("to").and_then(|id| id.parse::<UserId>().ok()));
+        Ok(Shown {
+            page,
+            total: list::total(tx, actor, &wanted, listing::cap(state))?,
+            standings: list::standings(tx, actor)?,
+            groups: shown::active(tx, actor)?,
+            absences,
+            away,
+            names: user::names(tx, actor.org, &named)?,
+            todo: reader.todo(tx)?,
+        })
+    }
+}
+
+fn wanted(state: &TableState) -> Wanted {
+    let conditions = state
+        .filters
+        .iter()
+        .filter_map(|asked| filter::choice(asked, |value| list::filter(&asked.column, &[value]).ok()));
+    let sort = state.sort.as_ref().map(|sort| match sort.column.as_str() {
+        "email" => &list::EMAIL,
+        "role" => &list::ROLE,
+        "position" => &list::POSITION,
+        "created" => &list::CREATED_AT,
+        "visit" => &list::LAST_VISIT_AT,
+        "status" => &list::STATUS,
+        _ => &list::NAME,
+    });
+    Wanted { filter: Some(Filter::All(conditions.collect())), sort, ..listing::wanted(state) }
+}
+
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+    let words = reader.words;
+    let listing = without_news(state);
+    let back = listing.address(LIST);
+    let (title, search, invite) = (words.t("user-title"), words.t("user-search"), words.t("user-invite"));
+    let inviting = leading_back("/settings/users/invite", &back);
+    let labels = Labels::new(words);
+    let table = Table {
+        order: Some(Sort { column: "name".into(), descending: false }),
+        columns: columns(words, &labels, shown),
+        sections: vec![shown.page.rows.iter().map(|it| row::row(reader, shown, it, &back)).collect::<Vec<_>>().into()],
+        page: listing::page(shown.page.next.clone(), shown.total),
+        search: Some(&search),
+        csrf: &reader.signed.form_token,
+        keys: &[Key::Open],
+        ..Table::new("users", &title, LIST, &listing)
+    };
+    let gist = gist(words, shown);
+    let buttons = html! { (Button::opens(&invite, &inviting).icon(Icon::Plus).primary()) };
+    let body = html! {
+        (header(&Header { gist: &gist, buttons, ..Header::new(&title) }))
+        (table.markup(words))
+    };
+    reader.page_with(Some(Place::Users), &shown.todo, &title, &body, news(words, state, shown))
+}
+
+/// "10 joined, 2 of them away, 1 invited".
+fn gist(words: Words, shown: &Shown) -> String {
+    let mut parts = Vec::new();
+    for &(status, count) in &shown.standings {
+        let n = [("n", count.into())];
+        match status {
+            Status::Created => parts.push(words.with("user-count-created", &n)),
+            Status::Invited => parts.push(words.with("user-count-invited", &n)),
+            Status::Joined => parts.push(words.with("user-count-joined", &n)),
+            Status::Suspended => parts.push(words.with("user-count-suspended", &n)),
+            Status::Removed => {}
+        }
+    }
+    let away = i64::try_from(shown.away.users().count()).unwrap_or(i64::MAX);
+    if away > 0 {
+        parts.push(words.with("user-count-away", &[("n", away.into())]));
+    }
+    parts.join(", ")
+}
+
+/// What was just done, and to whom.
+fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
+    let to = state.own("to")?;
+    let name = to.parse::<UserId>().ok().and_then(|id| shown.names.get(&id)).map_or("", String::as_str);
+    let name = [("name", name.into())];
+    let text = match state.own("did")? {
+        "edited" => words.with("user-was-edited", &name),
+        "suspended" => words.with("user-was-suspended", &name),
+        "reactivated" => words.with("user-was-reactivated", &name),
+        "removed" => words.with("user-was-removed", &name),
+        "created" => words.with("user-were-created", &[("n", to.parse::<i64>().ok()?.into())]),
+        _ => return None,
+    };
+    Some(toast(words, Kind::Done, text, None))
+}
+
+struct Labels {
+    name: String,
+    email: String,
+    role: String,
+    position: String,
+    groups: String,
+    customers: String,
+    open: String,
+    created: String,
+    visit: String,
+    status: String,
+}
+
+impl Labels {
+    fn new(words: Words) -> Labels {
+        Labels {
+            name: words.t("user-name"),
+            email: words.t("user-email"),
+            role: words.t("user-role"),
+            position: words.t("user-position"),
+            groups: words.t("user-groups"),
+            customers: words.t("user-customers"),
+            open: words.t("user-open"),
+            created: words.t("user-created"),
+            visit: words.t("user-visit"),
+            status: words.t("user-status"),
+        }
+    }
+}
+
+fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a>> {
+    let roles = Role::ALL.iter().map(|it| (it.word().to_owned(), role(words, *it)));
+    let positions = Position::ALL.iter().map(|it| (it.word().to_owned(), position(words, *it)));
+    let here = Status::ALL.iter().filter(|it| **it != Status::Removed);
+    let statuses = here.map(|it| (it.word().to_owned(), status(words, *it)));
+    let groups = shown.groups.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    vec![
+        Column::new("name", &labels.name).main(Width::Middle).sortable(),
+        Column::new("email", &labels.email).cut(Width::Narrow).sortable().card(Card::Line),
+        Column::new("role", &labels.role).sortable().card(Card::Bare).filter(Filterable::Choice(roles.collect())),
+        Column::new("position", &labels.position)
+            .sortable()
+            .card(Card::Bare)
+            .filter(Filterable::Choice(positions.collect())),
+        Column::new("group", &labels.groups).card(Card::Line).filter(Filterable::Choice(groups.collect())),
+        Column::new("customers", &labels.customers).numeric(),
+        Column::new("open", &labels.open).numeric(),
+        Column::new("created", &labels.created).numeric().sortable_greatest_first().card(Card::Drop),
+        Column::new("visit", &labels.visit).numeric().sortable_greatest_first().card(Card::Drop),
+        Column::new("status", &labels.status)
+            .sortable()
+            .card(Card::Corner)
+            .filter(Filterable::Choice(statuses.collect())),
+    ]
+}

@@ -1,0 +1,64 @@
+//! Settings, users: the list, inviting, and the forms about one user (USR).
+
+mod address;
+mod edit;
+mod fields;
+mod invite;
+mod link;
+mod list;
+mod row;
+mod standing;
+
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
+use remit_domain::user::directory::Entry;
+
+pub use edit::{ask_to_edit, edit};
+pub use invite::{ask_whom_to_invite, invite};
+pub use link::{ask_for_link, send_link};
+pub use list::list;
+pub use standing::{ask_to_remove, ask_to_suspend, reactivate, remove, suspend};
+
+use crate::words::Words;
+
+/// Where the list is.
+const LIST: &str = "/settings/users";
+
+/// What somebody may configure, in a word.
+#[must_use]
+pub fn role(words: Words, role: Role) -> String {
+    match role {
+        Role::Member => words.t("user-role-member"),
+        Role::Admin => words.t("user-role-admin"),
+        Role::Owner => words.t("user-role-owner"),
+    }
+}
+
+/// What somebody sees, in a word.
+#[must_use]
+pub fn position(words: Words, position: Position) -> String {
+    match position {
+        Position::Finance => words.t("user-position-finance"),
+        Position::Accountant => words.t("user-position-accountant"),
+        Position::AccountManager => words.t("user-position-account-manager"),
+    }
+}
+
+/// Where somebody stands, in a word.
+#[must_use]
+pub fn status(words: Words, status: Status) -> String {
+    match status {
+        Status::Created => words.t("user-status-created"),
+        Status::Invited => words.t("user-status-invited"),
+        Status::Joined => words.t("user-status-joined"),
+        Status::Suspended => words.t("user-status-suspended"),
+        Status::Removed => words.t("user-status-removed"),
+    }
+}
+
+/// What tells people of one name apart (GRP 7): "Account manager · Key accounts".
+#[must_use]
+pub fn about(words: Words, entry: &Entry) -> String {
+    let position = position(words, entry.position);
+    if entry.groups.is_empty() { position } else { format!("{position} · {}", entry.groups.join(", ")) }
+}

@@ -1,0 +1,128 @@
+//! A user as a row of the list, with what can be done to them now.
+
+use maud::html;
+use remit_domain::clock::{Day, Instant};
+use remit_domain::permission::{Role, may_change_user, sees_all};
+use remit_domain::user::list::Listed;
+use remit_domain::user::{Status, User};
+
+use super::list::Shown;
+use super::{LIST, position, role, status};
+use crate::pages::back::leading_back;
+use crate::pages::chrome::Reader;
+use crate::pages::listing::capped;
+use crate::ui::avatar::gone;
+use crate::ui::chips::chips;
+use crate::ui::icon::Icon;
+use crate::ui::menu::Item;
+use crate::ui::people::person;
+use crate::ui::pill::{Tone, pill, pill_with};
+use crate::ui::table::{Cell, Row};
+use crate::words::bdi;
+
+/// Groups that are shown before the rest is counted.
+const CHIPS: usize = 1;
+
+/// The row; `back` is the list that its forms lead back to.
+pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
+    let (words, user) = (reader.words, &listed.user);
+    let groups: Vec<_> = listed.groups.iter().map(|(_, name)| name.as_str()).collect();
+    let cells = vec![
+        face(reader, user),
+        Cell::text(&user.email),
+        Cell::from(role(words, user.role)),
+        Cell::from(position(words, user.position)),
+        Cell::from(chips(words, &groups, CHIPS)),
+        customers(reader, listed),
+        Cell::from(capped(words, listed.workload.actions)),
+        day(reader, user.created_at),
+        user.last_visit_at.map_or_else(|| Cell::none(&words.t("user-never")), |visit| day(reader, visit)),
+        standing(reader, shown, user),
+    ];
+    let menu = menu(reader, user, back);
+    let editable = !menu.is_empty();
+    Row {
+        address: editable.then(|| leading_back(&format!("{LIST}/{}/edit", user.id), back)),
+        sheet: editable,
+        menu,
+        dim: user.status == Status::Suspended,
+        ..Row::new(user.id, &user.name, cells)
+    }
+}
+
+fn face(reader: &Reader<'_>, user: &User) -> Cell {
+    let face = if user.status == Status::Suspended {
+        html! { span.who { (gone(user.id.0, &user.name)) (bdi(&user.name)) } }
+    } else {
+        person(reader.words, user.id.0, &user.name, reader.actor().user() == Some(user.id))
+    };
+    Cell::from(face).title(&user.name)
+}
+
+/// Those that they are assigned to; "all" for somebody who sees all of them anyway.
+fn customers(reader: &Reader<'_>, listed: &Listed) -> Cell {
+    let words = reader.words;
+    let assigned = capped(words, listed.workload.customers);
+    if sees_all(listed.user.role, listed.user.position) {
+        let title = words.attr("user-assigned-to", &[("count", assigned.into())]);
+        Cell::from(words.t("user-all")).title(&title)
+    } else {
+        Cell::from(assigned)
+    }
+}
+
+fn day(reader: &Reader<'_>, instant: Instant) -> Cell {
+    let dates = reader.dates();
+    let day = Day::of(instant, reader.signed.session.organisation.zone.rules()).date();
+    Cell::from(dates.time(day, &dates.near(day)))
+}
+
+/// Where they stand; while they are away, who takes their place.
+fn standing(reader: &Reader<'_>, shown: &Shown, user: &User) -> Cell {
+    let words = reader.words;
+    if let Some(absence) = shown.absences.iter().find(|it| it.user == user.id && user.status.is_active()) {
+        let zone = reader.signed.session.organisation.zone.rules();
+        let until = reader.dates().long(Day::of(absence.until, zone).date());
+        let title = words.attr("user-away-until", &[("day", until.into())]);
+        let substitute = shown.away.end_of_chain(user.id).and_then(|it| shown.names.get(&it));
+        let word = match substitute.and_then(|name| name.split_whitespace().next()) {
+            Some(name) => words.with("user-away-with", &[("name", name.into())]),
+            None => words.t("user-away"),
+        };
+        return Cell::from(pill_with(Tone::Waits, Icon::Away, &word, Some(&title)));
+    }
+    let tone = match user.status {
+        Status::Created => Tone::Idle,
+        Status::Invited => Tone::Coming,
+        Status::Joined => Tone::Good,
+        Status::Suspended | Status::Removed => Tone::Off,
+    };
+    Cell::from(pill(tone, &status(words, user.status)))
+}
+
+/// Only what applies (USR 2).
+fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
+    if may_change_user(reader.actor(), user.id, user.role, user.role).is_err() {
+        return Vec::new();
+    }
+    let words = reader.words;
+    let form = |verb: &str| leading_back(&format!("{LIST}/{}/{verb}", user.id), back);
+    let sheet = |icon, text, verb| Item::Sheet { icon, text, address: form(verb), danger: verb == "remove" };
+    let mut menu = vec![sheet(Icon::Edit, words.t("user-edit"), "edit")];
+    match user.status {
+        Status::Created => menu.push(sheet(Icon::Email, words.t("user-invite"), "invite")),
+        Status::Invited => menu.push(sheet(Icon::Email, words.t("user-invite-again"), "invite")),
+        Status::Suspended => {
+            menu.push(Item::Post { icon: Icon::Undo, text: words.t("user-reactivate"), action: form("reactivate") })
+        }
+        Status::Joined | Status::Removed => {}
+    }
+    if user.role == Role::Owner || reader.actor().user() == Some(user.id) {
+        return menu;
+    }
+    if user.status != Status::Suspended {
+        menu.push(sheet(Icon::Pause, words.t("user-suspend"), "suspend"));
+    }
+    menu.extend([Item::Line, sheet(Icon::Trash, words.t("user-remove"), "remove")]);
+    menu
+}

@@ -1,0 +1,102 @@
+# Settings, users.
+
+user-title = Users
+user-search = Name or e-mail
+user-name = Name
+user-email = E-mail
+user-role = Role
+user-position = Position
+user-groups = Groups
+user-customers = Customers
+user-open = Open actions
+user-created = Created
+user-visit = Last visit
+user-status = Status
+user-never = never
+user-all = all
+user-assigned-to = Sees every customer; assigned to { $count }
+user-no-groups = no groups
+
+user-role-member = Member
+user-role-admin = Admin
+user-role-owner = Owner
+user-role-hint = Admins change settings, users, groups and workflows; members do not.
+user-owner-hint = Only a transfer changes who the owner is.
+user-position-finance = Finance
+user-position-accountant = Accountant
+user-position-account-manager = Account manager
+user-sees-finance = Sees every customer, and gets the actions that find nobody else.
+user-sees-accountant = Sees every customer.
+user-sees-account-manager = Sees only the customers they are assigned to.
+user-status-created = Created
+user-status-invited = Invited
+user-status-joined = Joined
+user-status-suspended = Suspended
+user-status-removed = Removed
+user-away = Away
+user-away-with = Away, { $name }
+user-away-until = Until { $day }
+
+user-count-created = { $n } created
+user-count-invited = { $n } invited
+user-count-joined = { $n } joined
+user-count-suspended = { $n } suspended
+user-count-away = { $n } away
+
+user-edit = Edit
+user-edit-of = Edit { $name }
+user-edit-hint = Name and signature are theirs to change. Whoever’s address changes gets a new user.
+user-save = Save
+user-overtaken = Somebody else changed this user while you were editing: { $role }, { $position }, { $groups }. What you chose is below; saving it replaces theirs.
+user-was-edited = { $name } is saved.
+
+user-suspend = Suspend
+user-suspend-of = Suspend { $name }
+user-suspend-means = { $name } can no longer sign in and owns nothing. Assignments, groups and history stay; you can reactivate them at any time.
+user-was-suspended = { $name } is suspended.
+user-reactivate = Reactivate
+user-was-reactivated = { $name } is back.
+user-remove = Remove
+user-remove-of = Remove { $name }
+user-remove-means = { $name } goes from every list and leaves all groups. The name stays on past actions, notes and the audit log; the address can be invited again.
+user-was-removed = { $name } is removed.
+user-actions-move = { $n ->
+    [one] { $count } open action goes to whoever its rules find next.
+   *[other] { $count } open actions go to whoever their rules find next.
+}
+user-still-assigned = { $n ->
+    [one] Still assigned to { $count } customer. Assign somebody else there first.
+   *[other] Still assigned to { $count } customers. Assign somebody else there first.
+}
+
+user-invite = Invite
+user-invite-again = Make a new link
+user-invite-of = Invite { $name }
+user-invite-means = { $name } gets a link that works once, for 7 days. From then on they count as invited, and actions can be theirs.
+user-invite-again-means = { $name } gets a new link that works once, for 7 days. The earlier link stops working.
+user-make-link = Make the link
+user-invite-title = Invite users
+user-addresses = E-mail addresses
+user-addresses-hint = One or many, as they come: names, commas, semicolons, lines.
+user-addresses-refused = Nobody was invited. Mend or take out what is listed below.
+user-send-now = Send the invitation now
+user-send-now-hint = The link works once, for 7 days. Until it is sent they stay “created” and own nothing.
+user-were-created = { $n ->
+    [one] { $n } user was put in, without an invitation yet.
+   *[other] { $n } users were put in, without an invitation yet.
+}
+user-reading = How the addresses were read
+user-reading-new = { $n } new
+user-reading-here = { $n } already here
+user-reading-unread = { $n } not an address
+user-not-an-address = { $address } is not an address.
+user-already-here = { $address } is here already: { $status }.
+user-look-alike = { $address } holds letters that look like others. It is not the same as the address with those.
+
+user-links-title = { $n ->
+    [one] { $n } person is invited
+   *[other] { $n } people are invited
+}
+user-links-once = Hand these links over yourself: no mail is sent yet, and they are shown only now. Each works once, for 7 days, for its address.
+user-link-of = Link for { $email }
+user-links-done = Done

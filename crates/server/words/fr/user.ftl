@@ -1,0 +1,123 @@
+# Réglages, utilisateurs.
+
+user-title = Utilisateurs
+user-search = Nom ou e-mail
+user-name = Nom
+user-email = E-mail
+user-role = Rôle
+user-position = Fonction
+user-groups = Groupes
+user-customers = Clients
+user-open = Actions ouvertes
+user-created = Créé
+user-visit = Dernière visite
+user-status = Statut
+user-never = jamais
+user-all = tous
+user-assigned-to = Voit tous les clients ; affecté à { $count }
+user-no-groups = aucun groupe
+
+user-role-member = Membre
+user-role-admin = Administrateur
+user-role-owner = Propriétaire
+user-role-hint = Les administrateurs modifient réglages, utilisateurs, groupes et processus ; les membres non.
+user-owner-hint = Seul un transfert change le propriétaire.
+user-position-finance = Finance
+user-position-accountant = Comptable
+user-position-account-manager = Gestionnaire de comptes
+user-sees-finance = Voit tous les clients, et reçoit les actions qui ne trouvent personne d’autre.
+user-sees-accountant = Voit tous les clients.
+user-sees-account-manager = Voit seulement les clients qui lui sont affectés.
+user-status-created = Créé
+user-status-invited = Invité
+user-status-joined = Inscrit
+user-status-suspended = Suspendu
+user-status-removed = Retiré
+user-away = Absent
+user-away-with = Absent, { $name }
+user-away-until = Jusqu’au { $day }
+
+user-count-created = { $n ->
+    [one] { $n } créé
+   *[other] { $n } créés
+}
+user-count-invited = { $n ->
+    [one] { $n } invité
+   *[other] { $n } invités
+}
+user-count-joined = { $n ->
+    [one] { $n } inscrit
+   *[other] { $n } inscrits
+}
+user-count-suspended = { $n ->
+    [one] { $n } suspendu
+   *[other] { $n } suspendus
+}
+user-count-away = { $n ->
+    [one] { $n } absent
+   *[other] { $n } absents
+}
+
+user-edit = Modifier
+user-edit-of = Modifier { $name }
+user-edit-hint = Le nom et la signature n’appartiennent qu’à la personne. Qui change d’adresse reçoit un nouvel utilisateur.
+user-save = Enregistrer
+user-overtaken = Quelqu’un d’autre a modifié cet utilisateur pendant votre saisie : { $role }, { $position }, { $groups }. Votre choix est ci-dessous ; l’enregistrer remplace le sien.
+user-was-edited = { $name } est enregistré.
+
+user-suspend = Suspendre
+user-suspend-of = Suspendre { $name }
+user-suspend-means = { $name } ne peut plus se connecter et ne possède plus rien. Affectations, groupes et historique restent ; vous pouvez réactiver cette personne à tout moment.
+user-was-suspended = { $name } est suspendu.
+user-reactivate = Réactiver
+user-was-reactivated = { $name } est de retour.
+user-remove = Retirer
+user-remove-of = Retirer { $name }
+user-remove-means = { $name } disparaît de toutes les listes et quitte tous les groupes. Le nom reste sur les actions passées, les notes et le journal ; l’adresse peut être invitée de nouveau.
+user-was-removed = { $name } est retiré.
+user-actions-move = { $n ->
+    [one] { $count } action ouverte passe à qui ses règles trouvent ensuite.
+   *[other] { $count } actions ouvertes passent à qui leurs règles trouvent ensuite.
+}
+user-still-assigned = { $n ->
+    [one] Toujours affecté à { $count } client. Affectez-y d’abord quelqu’un d’autre.
+   *[other] Toujours affecté à { $count } clients. Affectez-y d’abord quelqu’un d’autre.
+}
+
+user-invite = Inviter
+user-invite-again = Créer un nouveau lien
+user-invite-of = Inviter { $name }
+user-invite-means = { $name } reçoit un lien valable une fois, pendant 7 jours. Dès lors la personne compte comme invitée, et des actions peuvent lui revenir.
+user-invite-again-means = { $name } reçoit un nouveau lien valable une fois, pendant 7 jours. Le lien précédent ne marche plus.
+user-make-link = Créer le lien
+user-invite-title = Inviter des utilisateurs
+user-addresses = Adresses e-mail
+user-addresses-hint = Une ou plusieurs, telles quelles : noms, virgules, points-virgules, lignes.
+user-addresses-refused = Personne n’a été invité. Corrigez ou enlevez ce qui est cité ci-dessous.
+user-send-now = Envoyer l’invitation maintenant
+user-send-now-hint = Le lien marche une fois, pendant 7 jours. D’ici là, les personnes restent « créées » et ne possèdent rien.
+user-were-created = { $n ->
+    [one] { $n } utilisateur ajouté, pas encore invité.
+   *[other] { $n } utilisateurs ajoutés, pas encore invités.
+}
+user-reading = Comment les adresses ont été lues
+user-reading-new = { $n ->
+    [one] { $n } nouvelle
+   *[other] { $n } nouvelles
+}
+user-reading-here = { $n } déjà là
+user-reading-unread = { $n ->
+    [one] { $n } n’est pas une adresse
+   *[other] { $n } ne sont pas des adresses
+}
+user-not-an-address = { $address } n’est pas une adresse.
+user-already-here = { $address } est déjà là : { $status }.
+user-look-alike = { $address } contient des lettres qui ressemblent à d’autres. Ce n’est pas la même adresse qu’avec celles-là.
+
+user-links-title = { $n ->
+    [one] { $n } personne est invitée
+   *[other] { $n } personnes sont invitées
+}
+user-links-once = Transmettez ces liens vous-même : aucun e-mail n’est encore envoyé, et ils ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
+user-link-of = Lien pour { $email }
+user-links-done = Terminé
