@@ -261,10 +261,11 @@ create unique index actions_one_planned on actions (org_id, customer_id) where s
 
 create table passed_steps (
     org_id bigint not null,
+    customer_id bigint not null,
     invoice_id bigint not null,
     step_id bigint not null,
     passed_on bigint not null,
-    primary key (org_id, invoice_id, step_id)
+    primary key (org_id, customer_id, invoice_id, step_id)
 ) {clustered};
 
 create table closed_owners (

@@ -182,7 +182,7 @@ fn store(tx: &Tx<'_>, actor: &Actor, day: Day, decided: &[(&Loaded<'_>, Decision
             let id = ActionId(tx.next_id()?);
             actions.push(row(actor, id, customer, due, step, placement));
             let steps = due.passed.iter();
-            passed.extend(steps.map(|step| [actor.org.0, due.invoice.0, step.0, day.0].map(Value::Int)));
+            passed.extend(steps.map(|step| [actor.org.0, customer.id.0, due.invoice.0, step.0, day.0].map(Value::Int)));
         }
     }
     queries::insert_passed(tx, passed.into_iter())?;

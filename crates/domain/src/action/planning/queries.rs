@@ -87,7 +87,8 @@ pub(super) fn passed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Resul
     Ok(tx.all_in(
         sql!(
             "select p.invoice_id, p.step_id from invoices i cross join passed_steps p
-             where i.org_id = $1 and i.paid_on is null and i.disputed = 0 and p.org_id = $1 and p.invoice_id = i.id
+             where i.org_id = $1 and i.paid_on is null and i.disputed = 0 and p.org_id = $1
+                and p.customer_id = i.customer_id and p.invoice_id = i.id
                 and i.customer_id in ($2...)"
         ),
         params![org],
@@ -147,10 +148,10 @@ pub(super) fn insert<'v>(tx: &Tx<'_>, rows: impl Iterator<Item = [Value<'v>; 15]
     )?)
 }
 
-pub(super) fn insert_passed<'v>(tx: &Tx<'_>, rows: impl Iterator<Item = [Value<'v>; 4]>) -> Result<()> {
+pub(super) fn insert_passed<'v>(tx: &Tx<'_>, rows: impl Iterator<Item = [Value<'v>; 5]>) -> Result<()> {
     tx.run_many(
         sql!(
-            "insert into passed_steps (org_id, invoice_id, step_id, passed_on) values ($1, $2, $3, $4)
+            "insert into passed_steps (org_id, customer_id, invoice_id, step_id, passed_on) values ($1, $2, $3, $4, $5)
              on conflict do nothing"
         ),
         rows,
