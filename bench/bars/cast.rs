@@ -1,0 +1,57 @@
+//! Whose pages are measured: one of each kind of user.
+
+use remit_db::{params, sql};
+use remit_domain::action::ownership::Person;
+use remit_domain::id::UserId;
+use remit_domain::permission::{Position, Role};
+
+use crate::Failure;
+use crate::measure::Bench;
+use crate::model::Model;
+
+/// People at work, members of the organisation.
+pub struct Cast {
+    pub finance: Vec<UserId>,
+    pub accountants: Vec<UserId>,
+    /// Account managers by the number of customers, the most first.
+    pub managers: Vec<UserId>,
+}
+
+impl Cast {
+    pub async fn find(bench: &Bench, model: &Model) -> Result<Cast, Failure> {
+        let books = bench
+            .db
+            .read(|tx| {
+                tx.all(
+                    sql!(
+                        "select u.id from users u left join assignments a on a.org_id = u.org_id and a.user_id = u.id
+                         where u.org_id = $1 group by u.id order by count(a.customer_id) desc, u.id"
+                    ),
+                    params![bench.org],
+                    |row| row.get::<UserId>(0),
+                )
+            })
+            .await?;
+        let at_work = |user: UserId, position: Position| {
+            let fits = |person: &Person| person.role == Role::Member && person.position == position;
+            model.facts.available(user) && model.facts.people.get(&user).is_some_and(fits)
+        };
+        let of = |position| books.iter().copied().filter(|&user| at_work(user, position)).collect::<Vec<_>>();
+        Ok(Cast {
+            finance: of(Position::Finance),
+            accountants: of(Position::Accountant),
+            managers: of(Position::AccountManager),
+        })
+    }
+
+    /// The account manager with the most customers.
+    pub fn heavy(&self) -> &[UserId] {
+        &self.managers[..1]
+    }
+
+    /// Those in the middle.
+    pub fn plain(&self) -> &[UserId] {
+        let middle = self.managers.len() / 2;
+        &self.managers[middle.saturating_sub(5)..middle + 5]
+    }
+}

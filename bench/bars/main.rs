@@ -1,0 +1,134 @@
+//! Measures the operations that Remit lives on beside a floor of the same run, and holds them to their bars.
+//!
+//! `cargo bench -p remit-domain --bench bars`; bench/README.md says more.
+
+mod args;
+mod books;
+mod cast;
+mod changes;
+mod churn;
+mod database;
+mod generate;
+mod machine;
+mod measure;
+mod model;
+mod people;
+mod planning;
+mod random;
+mod reads;
+mod report;
+mod rules;
+mod size;
+mod verify;
+
+use std::process::ExitCode;
+
+use remit_domain::id::OrgId;
+
+use args::Args;
+use cast::Cast;
+use changes::Changes;
+use churn::Keys;
+use database::{Databases, Which};
+use measure::Bench;
+use model::Model;
+use planning::Planned;
+use reads::Reads;
+use report::Results;
+
+/// Whatever went wrong: the run ends with it.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(missed) if missed.is_empty() => ExitCode::SUCCESS,
+        Ok(missed) => {
+            eprintln!("missed: {}", missed.join("; "));
+            ExitCode::FAILURE
+        }
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The whole run; says which bars were missed.
+async fn run() -> Result<Vec<String>, Failure> {
+    let args = Args::parse(std::env::args().skip(1))?;
+    let databases = Databases::new(&args)?;
+    let (org, planned) = prepare(&args, &databases).await?;
+    let mut results =
+        Results { planned, bytes: databases.bytes()?, engine: databases.description()?, ..Results::default() };
+    databases.copy()?;
+    let bench = Bench::new(databases.open(Which::Copy)?, org).await?;
+    measure(&args, &bench, &mut results).await?;
+    results.publish(&args)
+}
+
+/// Opens the original, or makes it; says what planning took where it was made now.
+async fn prepare(args: &Args, databases: &Databases) -> Result<(OrgId, Option<Planned>), Failure> {
+    if !args.fresh && databases.exists()? {
+        let made = generate::made_before(&databases.open(Which::Original)?).await?;
+        if let Some(org) = made {
+            return Ok((org, None));
+        }
+    }
+    databases.begin_again()?;
+    let db = databases.open(Which::Original)?;
+    progress("making the organisation");
+    let org = generate::generate(&db, args.size).await?;
+    progress("planning");
+    let planned = planning::plan(&db, org, args.size).await?;
+    generate::complete(&db, org).await?;
+    drop(db);
+    databases.settle()?;
+    Ok((org, Some(planned)))
+}
+
+async fn measure(args: &Args, bench: &Bench, results: &mut Results) -> Result<(), Failure> {
+    progress("working out the answers in memory");
+    let model = Model::load(&bench.db, bench.org).await?;
+    let cast = Cast::find(bench, &model).await?;
+    results.facts.push(format!(
+        "{} users, {} customers, {} open actions, of which {:.1} % fall back; {} in the To do of a finance user, {} in that \
+         of the heaviest account manager",
+        model.facts.people.len(),
+        model.customers.len(),
+        model.actions().len(),
+        100.0 * model.fallen_back() as f64 / model.actions().len() as f64,
+        model.count(cast.finance[0]),
+        model.count(cast.heavy()[0]),
+    ));
+    results.facts.push(Keys::count(bench).await?.text("before"));
+    progress("checking");
+    results.checked.push(verify::answers(bench, &model).await?);
+    results.bare_read = bench.read(5_000, async |_| Ok(()), None::<fn(usize)>).await?.bare.median();
+    results.bare_read_in_one = bench.bare_reads_in_one(50_000).await?;
+    let [nothing] = bench.change(500, async |_, _| Ok(())).await?;
+    results.bare_write = nothing.bare.median();
+    let patience = args.size.patience;
+    if args.wants("reads") {
+        progress("measuring reads");
+        results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure().await?);
+    }
+    if args.wants("changes") {
+        progress("measuring changes");
+        results.lines.extend(Changes { bench, model: &model, cast: &cast, patience }.measure().await?);
+    }
+    if args.wants("churn") {
+        progress("changing at random");
+        churn::churn(bench, &model, args.size.changes).await?;
+        results.facts.push(Keys::count(bench).await?.text(&format!("after {} random changes", args.size.changes)));
+        progress("checking again");
+        let model = Model::load(&bench.db, bench.org).await?;
+        results.checked.push(format!("after the changes again {}", verify::answers(bench, &model).await?));
+        results.checked.push(verify::keys(bench, &model).await?);
+    }
+    Ok(())
+}
+
+fn progress(what: &str) {
+    eprintln!("… {what}");
+}

@@ -1,0 +1,171 @@
+//! What is asked all day: To do pages, owners, sight, totals.
+
+use remit_domain::action::list::Which;
+use remit_domain::action::todo::{After, Wanted};
+use remit_domain::action::{self, owners, todo};
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::permission::{Position, Role};
+use remit_domain::{customer, list};
+
+use crate::Failure;
+use crate::cast::Cast;
+use crate::generate::{TODAY, operator};
+use crate::measure::{Bench, Measured};
+use crate::model::Model;
+use crate::random::Random;
+use crate::report::{Bar, Line};
+
+const PAGE: usize = 50;
+const PAGE_BAR: Bar = Bar { median: Some(1e6), p99: Some(3e6) };
+const COUNT_BAR: Bar = Bar { median: Some(1e6), p99: None };
+const COUNTED: i64 = 1_000;
+
+/// Reads to be measured, and what they are measured with.
+pub struct Reads<'a> {
+    pub bench: &'a Bench,
+    pub model: &'a Model,
+    pub cast: &'a Cast,
+    /// How many samples, as a multiple of the least.
+    pub patience: usize,
+}
+
+/// A page that somebody asks for.
+pub fn wanted(user: UserId, after: Option<After>) -> Wanted {
+    Wanted { user, today: TODAY, kind: None, after, limit: PAGE as i64 }
+}
+
+impl Reads<'_> {
+    pub async fn measure(&self) -> Result<Vec<Line>, Failure> {
+        let mut lines = Vec::new();
+        let kinds = [
+            ("finance", self.cast.finance.as_slice()),
+            ("heavy account manager", self.cast.heavy()),
+            ("accountant", self.cast.accountants.as_slice()),
+            ("plain member", self.cast.plain()),
+        ];
+        for (kind, users) in kinds {
+            lines.push(Line::new(format!("To do, page of 50: {kind}"), PAGE_BAR, self.page(users, 0).await?));
+        }
+        lines.push(Line::new("To do, 20th page: finance", Bar::NONE, self.page(&self.cast.finance, 19 * PAGE).await?));
+        lines.push(Line::new("owners of an action, with the reason", Bar::median(20e3), self.owners().await?));
+        lines.push(Line::new("owners of an action, explained", Bar::NONE, self.explanation().await?));
+        lines.push(Line::new("may this user see this customer", Bar::median(10e3), self.sight().await?));
+        for (kind, users) in kinds {
+            lines.push(Line::new(format!("total of To do, up to 1,000+: {kind}"), COUNT_BAR, self.count(users).await?));
+        }
+        lines.extend(self.totals().await?);
+        Ok(lines)
+    }
+
+    async fn page(&self, users: &[UserId], skip: usize) -> Result<Measured, Failure> {
+        let (bench, model) = (self.bench, self.model);
+        let asked: Vec<Wanted> = users
+            .iter()
+            .map(|&user| wanted(user, skip.checked_sub(1).and_then(|last| model.after(user, last))))
+            .collect();
+        let work = async |sample: usize| {
+            let wanted = &asked[sample % asked.len()];
+            bench.db.read(|tx| todo::page(tx, bench.org, wanted)).await?;
+            Ok(())
+        };
+        let floor = |sample: usize| {
+            let wanted = &asked[sample % asked.len()];
+            std::hint::black_box(model.page(wanted.user, wanted.after, PAGE));
+        };
+        bench.read(300 * self.patience, work, Some(floor)).await
+    }
+
+    async fn owners(&self) -> Result<Measured, Failure> {
+        let actions = self.some_actions();
+        let (bench, model) = (self.bench, self.model);
+        let work = async |sample: usize| {
+            bench.db.read(|tx| owners::owners_of(tx, bench.org, actions[sample])).await?;
+            Ok(())
+        };
+        let floor = |sample: usize| drop(std::hint::black_box(model.owners(actions[sample]).cloned()));
+        bench.read(actions.len(), work, Some(floor)).await
+    }
+
+    async fn explanation(&self) -> Result<Measured, Failure> {
+        let actions = self.some_actions();
+        let bench = self.bench;
+        let work = async |sample: usize| {
+            bench.db.read(|tx| owners::explanation(tx, bench.org, actions[sample])).await?;
+            Ok(())
+        };
+        bench.read(actions.len() / 4, work, None::<fn(usize)>).await
+    }
+
+    async fn sight(&self) -> Result<Measured, Failure> {
+        let asked = self.some_sights();
+        let (bench, model) = (self.bench, self.model);
+        let work = async |sample: usize| {
+            let (user, customer) = asked[sample];
+            bench.db.read(|tx| customer::sees(tx, bench.org, user, customer)).await?;
+            Ok(())
+        };
+        let floor = |sample: usize| {
+            let (user, customer) = asked[sample];
+            std::hint::black_box(model.sees(user, customer));
+        };
+        bench.read(asked.len(), work, Some(floor)).await
+    }
+
+    async fn count(&self, users: &[UserId]) -> Result<Measured, Failure> {
+        let (bench, model) = (self.bench, self.model);
+        let work = async |sample: usize| {
+            bench.db.read(|tx| todo::count(tx, bench.org, users[sample % users.len()], TODAY)).await?;
+            Ok(())
+        };
+        let floor = |sample: usize| {
+            std::hint::black_box(model.count(users[sample % users.len()]));
+        };
+        bench.read(200 * self.patience, work, Some(floor)).await
+    }
+
+    /// Totals of the long lists, as an admin and as the heaviest account manager ask for them.
+    async fn totals(&self) -> Result<Vec<Line>, Failure> {
+        let (bench, everything) = (self.bench, list::Wanted::default());
+        let manager =
+            Capacity::User { id: self.cast.heavy()[0], role: Role::Member, position: Position::AccountManager };
+        let admin = operator(bench.org);
+        let manager = Actor { capacity: manager, ..admin.clone() };
+        let mut lines = Vec::new();
+        for (kind, actor) in [("admin", &admin), ("heavy account manager", &manager)] {
+            let actions = async |_| {
+                let total = action::list::total;
+                bench.db.read(|tx| total(tx, actor, Which::Open, &everything, COUNTED)).await?;
+                Ok(())
+            };
+            let measured = bench.read(200 * self.patience, actions, None::<fn(usize)>).await?;
+            lines.push(Line::new(format!("total of the actions, up to 1,000+: {kind}"), COUNT_BAR, measured));
+            let customers = async |_| {
+                bench.db.read(|tx| customer::list::total(tx, actor, &everything, COUNTED)).await?;
+                Ok(())
+            };
+            let measured = bench.read(200 * self.patience, customers, None::<fn(usize)>).await?;
+            lines.push(Line::new(format!("total of the customers, up to 1,000+: {kind}"), COUNT_BAR, measured));
+        }
+        Ok(lines)
+    }
+
+    fn some_actions(&self) -> Vec<ActionId> {
+        let all: Vec<ActionId> = self.model.actions().collect();
+        let mut random = Random::new(1);
+        (0..2_000 * self.patience).map(|_| random.pick(&all)).collect()
+    }
+
+    /// Half of the users asked about are assigned to the customer.
+    fn some_sights(&self) -> Vec<(UserId, CustomerId)> {
+        let users: Vec<UserId> = self.model.facts.people.keys().copied().collect();
+        let customers: Vec<CustomerId> = self.model.customers.keys().copied().collect();
+        let mut random = Random::new(2);
+        let mut sight = |sample: usize| {
+            let customer = random.pick(&customers);
+            let assigned = self.model.customers[&customer].assigned.first().filter(|_| sample.is_multiple_of(2));
+            (assigned.copied().unwrap_or_else(|| random.pick(&users)), customer)
+        };
+        (0..2_000 * self.patience).map(&mut sight).collect()
+    }
+}

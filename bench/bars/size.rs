@@ -1,0 +1,48 @@
+//! How much there is.
+
+/// The size of a generated organisation.
+#[derive(Debug)]
+pub struct Size {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    pub users: usize,
+    pub finance: usize,
+    pub accountants: usize,
+    pub admins: usize,
+    pub groups: usize,
+    pub customers: usize,
+    /// Open actions, one for each invoice that is unpaid, undisputed and due for a step.
+    pub actions: usize,
+    /// Random changes between the two countings of keys.
+    pub changes: usize,
+    /// How many samples are taken of an operation, as a multiple of the least.
+    pub patience: usize,
+}
+
+/// What the demo shows.
+pub const S: Size = Size {
+    name: "s",
+    users: 60,
+    finance: 4,
+    accountants: 6,
+    admins: 2,
+    groups: 12,
+    customers: 400,
+    actions: 3_000,
+    changes: 500,
+    patience: 1,
+};
+
+/// What the bars are set for.
+pub const M: Size = Size {
+    name: "m",
+    users: 1_000,
+    finance: 30,
+    accountants: 50,
+    admins: 5,
+    groups: 200,
+    customers: 100_000,
+    actions: 1_000_000,
+    changes: 10_000,
+    patience: 10,
+};
