@@ -50,11 +50,11 @@ impl Change {
                 person.status = Status::Removed;
                 person.groups.clear();
             }
-            Change::ChangeRole(id, role) => {
+            Change::TakeRole(id, role) => {
                 user::commands::change_role(tx, operator, *id, *role)?;
                 world.person(*id).role = *role;
             }
-            Change::ChangePosition(id, position) => {
+            Change::TakePosition(id, position) => {
                 user::commands::change_position(tx, operator, *id, *position)?;
                 world.person(*id).position = *position;
             }
@@ -67,18 +67,12 @@ impl Change {
         let operator = &world.operator();
         match self {
             Change::Join(group, users) => {
-                let users: Vec<UserId> = users.iter().copied().collect();
-                group::commands::add_members(tx, operator, *group, &users)?;
-                for user in users {
-                    world.person(user).groups.insert(*group);
-                }
+                group::commands::add_members(tx, operator, *group, &users.iter().copied().collect::<Vec<_>>())?;
+                users.iter().for_each(|&user| drop(world.person(user).groups.insert(*group)));
             }
             Change::Leave(group, users) => {
-                let users: Vec<UserId> = users.iter().copied().collect();
-                group::commands::remove_members(tx, operator, *group, &users)?;
-                for user in users {
-                    world.person(user).groups.remove(group);
-                }
+                group::commands::remove_members(tx, operator, *group, &users.iter().copied().collect::<Vec<_>>())?;
+                users.iter().for_each(|&user| drop(world.person(user).groups.remove(group)));
             }
             Change::Archive(group) => {
                 group::commands::archive(tx, operator, *group)?;

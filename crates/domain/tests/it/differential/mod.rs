@@ -15,7 +15,6 @@ use rand::RngExt;
 use remit_db::Db;
 use remit_domain::{Error, Result};
 
-use crate::support::Workspace;
 use apply::wait;
 use change::{Change, pick, rng};
 use counters::{Counters, Stored};
