@@ -14,7 +14,7 @@ use remit_domain::permission::Scope;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Session};
 use remit_domain::token::{self, Bearer};
-use remit_domain::{Actor, absence};
+use remit_domain::{Actor, Error, absence};
 
 use crate::app::App;
 use crate::cookie::{SESSION, form_token};
@@ -63,7 +63,7 @@ impl FromRequestParts<App> for Signed {
         let session = found.ok_or(Kind::SignIn)?;
         catch_up(app, &session.organisation, &session.actor).await?;
         if session.is_to_be_touched() {
-            app.db.write(|tx| session::commands::touch(tx, &session, &secret)).await?;
+            noted(app.db.write(|tx| session::commands::touch(tx, &session, &secret)).await);
         }
         Ok(Signed { session, secret, form_token })
     }
@@ -134,9 +134,16 @@ async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Prob
     let caller = found.ok_or(Kind::SignIn)?;
     catch_up(app, &caller.organisation, &caller.actor).await?;
     if caller.is_to_be_touched {
-        app.db.write(|tx| token::commands::touch(tx, &caller.actor)).await?;
+        noted(app.db.write(|tx| token::commands::touch(tx, &caller.actor)).await);
     }
     Ok(caller.actor)
+}
+
+/// That somebody was here is worth a note, but not a refusal: on a full disk one can still read.
+fn noted(note: Result<(), Error>) {
+    if let Err(error) = note {
+        tracing::warn!(%error, "the visit was not noted");
+    }
 }
 
 /// Lets absences begin and end whose time has come. What the request reads afterwards is true.

@@ -23,7 +23,7 @@ use crate::problem::Problem;
 use books::Account;
 
 /// The name of the organisation, by which a demo is known.
-pub const ORGANISATION: &str = "Nordlys Medical (demo)";
+pub const ORGANISATION: &str = "Nordlys (demo)";
 /// The password of everybody.
 pub const PASSWORD: &str = "lingonberries";
 

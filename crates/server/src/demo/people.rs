@@ -20,7 +20,7 @@ use remit_domain::text::{EmailAddress, Name};
 use remit_domain::user::NewUser;
 use remit_domain::{Actor, Error, group, user};
 
-use super::cast::{self, CAST, GROUPS};
+use super::cast::{self, CAST, GROUPS, STEADY};
 use super::{DAY, ORGANISATION, PASSWORD, SEED, Stage};
 use crate::app::App;
 use crate::problem::Problem;
@@ -181,7 +181,8 @@ fn groups_of(place: usize, groups: &[GroupId]) -> Vec<GroupId> {
         let mut random = StdRng::seed_from_u64(SEED + *group as u64);
         index::sample(&mut random, CAST.len(), GROUPS[*group].1).iter().any(|member| member == place)
     };
-    (0..groups.len()).filter(drawn).map(|group| groups[group]).collect()
+    let is_in = |group: &usize| drawn(group) || STEADY.contains(&(*group, place));
+    (0..groups.len()).filter(is_in).map(|group| groups[group]).collect()
 }
 
 /// Accepts an invitation a day after it was sent, and was there again not long ago.
