@@ -153,21 +153,34 @@ pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Row {
     Row {
         address: Some(format!("/customers/{}", item.customer)),
         actions: buttons(reader, item.action, back),
-        menu: vec![
-            Entry::Link {
-                icon: Icon::Customer,
-                text: words.t("action-show-customer"),
-                address: format!("/customers/{}", item.customer),
-            },
-            Entry::Sheet {
-                icon: Icon::Info,
-                text: words.t("why-page"),
-                address: format!("/actions/{}/why", item.action),
-                danger: false,
-            },
-        ],
+        menu: menu(words, item),
         ..Row::new(item.action, &item.customer_name, cells)
     }
+}
+
+/// The same where no pointer rests on a row, and where the action leads.
+fn menu(words: Words, item: &Item) -> Vec<Entry> {
+    let post = |icon, key, verb: &str| Entry::Post {
+        icon,
+        text: words.t(key),
+        action: format!("/actions/{}/{verb}", item.action),
+    };
+    vec![
+        post(Icon::Check, "action-complete", "complete"),
+        post(Icon::Ignore, "action-ignore", "ignore"),
+        Entry::Line,
+        Entry::Link {
+            icon: Icon::Customer,
+            text: words.t("action-show-customer"),
+            address: format!("/customers/{}", item.customer),
+        },
+        Entry::Sheet {
+            icon: Icon::Info,
+            text: words.t("why-page"),
+            address: format!("/actions/{}/why", item.action),
+            danger: false,
+        },
+    ]
 }
 
 /// Complete and ignore, for an owner.
