@@ -13,5 +13,8 @@ mod log;
 mod login;
 mod logout;
 mod matrix;
+mod mutated;
+mod settings_groups;
+mod settings_users;
 mod support;
 mod worker;
