@@ -46,18 +46,25 @@ function tell(problem) {
   document.getElementById('toasts').replaceChildren(toast);
 }
 
+/** A sheet that answers a form of a sheet takes its place. */
+function stay(dialog, sheet, done) {
+  const field = document.activeElement?.name;
+  if (done) dialog.dataset.done = '';
+  dialog.replaceChildren(sheet);
+  (dialog.querySelector('[aria-invalid]') ?? dialog.querySelector(`[name="${field}"]`) ?? dialog.querySelector('footer .primary'))?.focus();
+}
+
 function take({ answer, page }, form) {
   const dialog = form.closest('dialog');
-  const sheet = page.querySelector('[data-sheet-body]');
+  const sheet = answer.redirected ? null : page.querySelector('[data-sheet-body]');
   const problem = page.querySelector('[data-problem]');
-  if (answer.ok) {
+  if (sheet) {
+    dialog ? stay(dialog, sheet, answer.ok) : show(page, location.href);
+  } else if (answer.ok) {
     dialog?.close();
     const there = new URL(answer.url);
     if (there.pathname === location.pathname) swap(page);
     else show(page, answer.url);
-  } else if (dialog && sheet) {
-    dialog.replaceChildren(sheet);
-    dialog.querySelector('[aria-invalid]')?.focus();
   } else if (problem) {
     tell(problem);
   } else {
@@ -78,6 +85,12 @@ async function send(form, button) {
   form.requestSubmit(button);
 }
 
+/** Enter in a field presses the first button of its form; where that one only searches, another field means the last. */
+function pressed({ target, submitter }) {
+  const elsewhere = submitter?.value === 'find' && !submitter.parentElement.contains(document.activeElement);
+  return elsewhere ? target.querySelector('footer [type="submit"]') : submitter;
+}
+
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const method = event.submitter?.getAttribute('formmethod') ?? form.method;
@@ -85,26 +98,40 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   if ('sent' in form.dataset) return;
   form.closest('[popover]')?.hidePopover();
-  send(form, event.submitter);
+  send(form, pressed(event));
 });
 
 let typing;
-document.addEventListener('input', (event) => {
-  const form = event.target.form;
-  if (!form || !('live' in form.dataset)) return;
+
+/** Asks the server when nothing has been typed for a moment; what was asked before no longer matters. */
+function ask(address, options, then) {
   typing?.abort();
-  typing = new AbortController();
-  const { signal } = typing;
-  const wanted = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  const address = `${form.getAttribute('action')}?${wanted}`;
+  const { signal } = (typing = new AbortController());
   setTimeout(async () => {
     if (signal.aborted) return;
-    const reply = await fetchPage(address, { signal }).catch(() => null);
+    const reply = await fetchPage(address, { signal, ...options }).catch(() => null);
     if (!reply?.answer.ok) return;
-    history.replaceState(null, '', address);
-    shown = here();
+    then?.();
     swap(reply.page);
   }, 200);
+}
+
+function search(form) {
+  const wanted = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const address = `${form.getAttribute('action')}?${wanted}`;
+  ask(address, {}, () => history.replaceState(null, '', address));
+}
+
+document.addEventListener('input', ({ target }) => {
+  if (!target.form) return;
+  if ('live' in target.form.dataset) {
+    search(target.form);
+  } else if ('seek' in target.dataset) {
+    const button = target.parentElement.querySelector('button');
+    ask(target.form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(target.form, button)) });
+  } else {
+    typing?.abort();
+  }
 });
 
 document.addEventListener('click', (event) => {

@@ -1,6 +1,13 @@
 // Opens the sheet of another page as a dialog, and closes it again.
 
-import { fetchPage } from './parts.js';
+import { fetchPage, swap } from './parts.js';
+
+/** What a sheet has done without leaving shows beneath it. */
+async function close(dialog) {
+  dialog.remove();
+  const reply = 'done' in dialog.dataset && (await fetchPage(location.href));
+  if (reply?.answer?.ok) swap(reply.page);
+}
 
 async function open(address) {
   const reply = await fetchPage(address);
@@ -9,7 +16,7 @@ async function open(address) {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-labelledby', 'sheet-title');
   dialog.append(sheet);
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => close(dialog));
   document.body.append(dialog);
   dialog.showModal();
 }

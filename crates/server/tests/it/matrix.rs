@@ -57,6 +57,27 @@ fn rows() -> Vec<Row> {
         ("POST", "/invoices/{id}/withdraw", Form(&[]),         [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
         ("GET", "/invoices/{id}/promise", Nothing,             [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
         ("POST", "/invoices/{id}/promise", Form(PROMISED),     [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/settings/groups", Nothing,                   [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/settings/groups/new", Nothing,               [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/settings/groups/new", Form(&[]),            [303, 403, 403, 403, 422, 422, 422, 303, 303, 303]),
+        ("GET", "/settings/groups/{id}/edit", Nothing,         [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/groups/{id}/edit", Form(&[]),      [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
+        ("GET", "/settings/groups/{id}/archive", Nothing,      [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/groups/{id}/archive", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("POST", "/settings/groups/{id}/restore", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/settings/users", Nothing,                    [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/settings/users/invite", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/settings/users/invite", Form(&[]),          [303, 403, 403, 403, 422, 422, 422, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/edit", Nothing,          [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/edit", Form(&[]),       [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/invite", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/invite", Form(&[]),     [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/suspend", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        // The owner comes second: what the admin has done cannot be done again.
+        ("POST", "/settings/users/{id}/suspend", Form(&[]),    [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/reactivate", Form(&[]), [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/remove", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/remove", Form(&[]),     [303, 403, 403, 403, 303, 404, 404, 303, 303, 303]),
         ("GET", "/login", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("POST", "/login", Form(NOBODY), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
         ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
@@ -107,6 +128,7 @@ fn every_route_has_a_row() {
 /// Ids of what the routes are about.
 struct Things {
     group: String,
+    user: String,
     customer: String,
     invoice: String,
     action: String,
@@ -116,14 +138,17 @@ impl Things {
     fn new(site: &Site) -> Things {
         let name = text::Name::new("Physiotherapists").unwrap();
         let group = site.write(|tx, actor| group::commands::create(tx, actor, &name, &[]));
+        site.invite("newcomer@nordlys.example", Role::Member, Position::Accountant);
+        let user = site.user("newcomer").to_string();
         let (customer, action) = site.customer_with_action();
         let invoice = site.invoice(customer, "INV-1", "2026-06-01").to_string();
-        Things { group: group.to_string(), customer: customer.to_string(), invoice, action: action.to_string() }
+        Things { group: group.to_string(), user, customer: customer.to_string(), invoice, action: action.to_string() }
     }
 
     fn address(&self, path: &str) -> String {
         let id = match path {
             _ if path.contains("/groups/") => &self.group,
+            _ if path.contains("/users/") => &self.user,
             _ if path.contains("/customers/") => &self.customer,
             _ if path.contains("/invoices/") => &self.invoice,
             _ => &self.action,

@@ -90,7 +90,7 @@ async fn form(
         action: Some(&leading_back(&format!("{LIST}/{id}/edit"), back.to(LIST))),
         csrf: &reader.signed.form_token,
         body: body(words, &shown, typed, refusal),
-        aside: None,
+        aside: Some(groups_field(words, &shown.groups, &groups_of(&shown, typed), refusal)),
         buttons: html! { (Button::submit(&save).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &shown.todo, &title, &sheet.markup(words)))
@@ -98,14 +98,9 @@ async fn form(
 
 fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal) -> Markup {
     let user = &shown.listed.user;
-    let (role, position, groups) = match typed {
-        Some(fields) => {
-            (fields.text("role"), fields.text("position"), fields.all("groups").map(str::to_owned).collect())
-        }
-        None => {
-            let groups: Vec<_> = shown.listed.groups.iter().map(|(id, _)| id.to_string()).collect();
-            (user.role.word(), user.position.word(), groups)
-        }
+    let (role, position) = match typed {
+        Some(fields) => (fields.text("role"), fields.text("position")),
+        None => (user.role.word(), user.position.word()),
     };
     let version = typed.filter(|_| !refusal.stale).map(|fields| fields.text("version").to_owned());
     html! {
@@ -115,7 +110,13 @@ fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal) 
         p.soft { bdi { (user.email) } br; span."muted small" { (words.t("user-edit-hint")) } }
         (role_field(words, role, refusal))
         (position_field(words, position, refusal))
-        (groups_field(words, &shown.groups, &groups, refusal))
+    }
+}
+
+fn groups_of(shown: &Shown, typed: Option<&Fields>) -> Vec<String> {
+    match typed {
+        Some(fields) => fields.all("groups").map(str::to_owned).collect(),
+        None => shown.listed.groups.iter().map(|(id, _)| id.to_string()).collect(),
     }
 }
 

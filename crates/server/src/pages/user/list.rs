@@ -116,24 +116,19 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     reader.page_with(Some(Place::Users), &shown.todo, &title, &body, news(words, state, shown))
 }
 
-/// "10 joined, 2 of them away, 1 invited".
+/// "10 joined, 2 away, 1 invited".
 fn gist(words: Words, shown: &Shown) -> String {
-    let mut parts = Vec::new();
-    for &(status, count) in &shown.standings {
-        let n = [("n", count.into())];
-        match status {
-            Status::Created => parts.push(words.with("user-count-created", &n)),
-            Status::Invited => parts.push(words.with("user-count-invited", &n)),
-            Status::Joined => parts.push(words.with("user-count-joined", &n)),
-            Status::Suspended => parts.push(words.with("user-count-suspended", &n)),
-            Status::Removed => {}
-        }
-    }
+    let count = |status| shown.standings.iter().find(|(it, _)| *it == status).map_or(0, |(_, count)| *count);
     let away = i64::try_from(shown.away.users().count()).unwrap_or(i64::MAX);
-    if away > 0 {
-        parts.push(words.with("user-count-away", &[("n", away.into())]));
-    }
-    parts.join(", ")
+    let counted = [
+        ("user-count-joined", count(Status::Joined)),
+        ("user-count-away", away),
+        ("user-count-invited", count(Status::Invited)),
+        ("user-count-created", count(Status::Created)),
+        ("user-count-suspended", count(Status::Suspended)),
+    ];
+    let some = counted.into_iter().filter(|(_, count)| *count > 0);
+    some.map(|(key, count)| words.with(key, &[("n", count.into())])).collect::<Vec<_>>().join(", ")
 }
 
 /// What was just done, and to whom.
