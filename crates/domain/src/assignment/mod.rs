@@ -3,6 +3,8 @@
 pub mod commands;
 pub(crate) mod queries;
 
+pub use queries::people;
+
 use crate::id::UserId;
 
 /// The most users of one customer.

@@ -1,12 +1,14 @@
 //! The SQL of assignments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{ToValue, Tx, Value, params, sql};
 
+use crate::Actor;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{CustomerId, OrgId, UserId};
+use crate::permission::{self, Ability};
 
 /// The assigned users of each of these customers, in order; customers without any are not there.
 pub(crate) fn of(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<BTreeMap<CustomerId, Vec<UserId>>> {
@@ -24,6 +26,15 @@ pub(crate) fn of(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<BT
         assigned.entry(customer).or_default().push(user);
     }
     Ok(assigned)
+}
+
+/// Who is assigned to any of these customers.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not assign, those of the storage.
+pub fn people(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId]) -> Result<BTreeSet<UserId>> {
+    let _permit = permission::may(actor, Ability::Assign)?;
+    Ok(of(tx, actor.org, customers)?.into_values().flatten().collect())
 }
 
 /// Those of these customers that are there.

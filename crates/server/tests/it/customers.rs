@@ -116,7 +116,8 @@ both_engines! {
     }
 
     fn cus_1_somebody_to_be_assigned_and_unassigned_at_once_is_refused_with_what_was_ticked(site) {
-        let (alfa, manager) = (site.customer("Alfa", &[]).to_string(), site.user("manager").to_string());
+        let manager = site.user("manager");
+        let (alfa, manager) = (site.customer("Alfa", &[manager]).to_string(), manager.to_string());
         let mut admin = site.signed_in("admin");
         let answer = admin.post("/customers/assign", &[("pick", &alfa), ("users", &manager), ("remove", &manager)]);
         assert_eq!(answer.status, 422);

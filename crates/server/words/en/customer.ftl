@@ -27,7 +27,6 @@ customer-unpaid = of { $amount } unpaid
 customer-step-of = Step { $number } of { $workflow }.
 customer-due-on = Due { $day }
 customer-hidden-until = hidden until { $day }
-customer-also-open = Also open
 customer-nothing-due = Nothing to do now
 customer-all-paid = Everything is paid.
 customer-without-workflow = Without a workflow, nothing is planned.
@@ -66,9 +65,6 @@ customer-before-due = { $n ->
     [one] { $n } day before the due date
    *[other] { $n } days before the due date
 }
-customer-position-finance = Finance
-customer-position-accountant = Accountant
-customer-position-account-manager = Account manager
 
 customer-save = Save
 customer-save-for = { $n ->
@@ -79,8 +75,8 @@ customer-pick-first = Tick some customers in the list first.
 customer-assign = Assign
 customer-assign-of = Assign people to { $name }
 customer-people = People
-customer-assign-also = Assign
-customer-assign-no-longer = Unassign
+customer-assign-also = People to assign
+customer-assign-no-longer = People to unassign
 customer-set-workflow = Set workflow
 customer-workflow-of = Workflow of { $name }
 customer-workflow-hint = Another workflow cancels what the present one has planned and is still open.

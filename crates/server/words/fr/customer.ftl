@@ -27,7 +27,6 @@ customer-unpaid = sur { $amount } d’impayé
 customer-step-of = Étape { $number } de { $workflow }.
 customer-due-on = Échéance { $day }
 customer-hidden-until = masquée jusqu’au { $day }
-customer-also-open = Également ouvertes
 customer-nothing-due = Rien à faire maintenant
 customer-all-paid = Tout est payé.
 customer-without-workflow = Sans scénario, rien n’est planifié.
@@ -66,9 +65,6 @@ customer-before-due = { $n ->
     [one] { $n } jour avant l’échéance
    *[other] { $n } jours avant l’échéance
 }
-customer-position-finance = Finance
-customer-position-accountant = Comptable
-customer-position-account-manager = Responsable de clientèle
 
 customer-save = Enregistrer
 customer-save-for = { $n ->
@@ -79,8 +75,8 @@ customer-pick-first = Cochez d’abord des clients dans la liste.
 customer-assign = Attribuer
 customer-assign-of = Attribuer { $name }
 customer-people = Personnes
-customer-assign-also = Attribuer à
-customer-assign-no-longer = Retirer à
+customer-assign-also = Personnes à ajouter
+customer-assign-no-longer = Personnes à retirer
 customer-set-workflow = Choisir le scénario
 customer-workflow-of = Scénario de { $name }
 customer-workflow-hint = Un autre scénario annule ce que l’actuel a planifié et qui est encore ouvert.

@@ -11,12 +11,12 @@ use remit_domain::id::{CustomerId, UserId};
 use remit_domain::user::directory::{self, Entry};
 use remit_domain::{Result, assignment};
 
-use super::about;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
+use crate::pages::user::about;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;

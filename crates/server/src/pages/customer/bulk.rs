@@ -105,14 +105,20 @@ fn assignment_of(fields: &Fields) -> Result<(Vec<CustomerId>, Change)> {
 }
 
 async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
-    let read = |tx: &Tx<'_>| Ok::<_, Error>((directory::everybody(tx, reader.actor())?, reader.todo(tx)?));
-    let (everybody, todo) = app.db.read(read).await?;
+    let picked: Vec<CustomerId> = fields.ids("pick").unwrap_or_default();
+    let read = |tx: &Tx<'_>| {
+        let actor = reader.actor();
+        Ok::<_, Error>((directory::everybody(tx, actor)?, assignment::people(tx, actor, &picked)?, reader.todo(tx)?))
+    };
+    let (everybody, assigned, todo) = app.db.read(read).await?;
     let words = reader.words;
     let chosen = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
+    let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
+    let leaving: Vec<_> = everybody.iter().filter(|entry| assigned.contains(&entry.id)).cloned().collect();
     let body = html! {
         @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
-        (people(words, "users", &words.t("customer-assign-also"), &everybody, &chosen("users")))
-        (people(words, "remove", &words.t("customer-assign-no-longer"), &everybody, &chosen("remove")))
+        (people(words, "users", &come, &everybody, &chosen("users")))
+        @if !leaving.is_empty() { (people(words, "remove", &go, &leaving, &chosen("remove"))) }
     };
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &todo, &body))
 }

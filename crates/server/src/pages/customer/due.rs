@@ -6,40 +6,41 @@ use remit_domain::workflow::Workflow;
 
 use super::detail::Shown;
 use super::{assigns, sums};
-use crate::pages::action::rows::{amount, buttons, due as day, what};
 use crate::pages::chrome::Reader;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
 use crate::ui::money::money;
-use crate::ui::table::{Card, Cell, Column, Row, Table, TableState, Width};
 
-/// The action that is due first, large; the others below it.
+/// Every open action, the one that is due first before the others.
 pub(super) fn due(reader: &Reader<'_>, shown: &Shown) -> Markup {
-    let Some((first, others)) = shown.open.split_first() else { return nothing(reader, shown) };
     html! {
-        (now(reader, shown, first))
-        @if !others.is_empty() { (also(reader, shown, others)) }
+        @for (place, listed) in shown.open.iter().enumerate() { (open(reader, shown, listed, place == 0)) }
+        @if shown.open.is_empty() { (nothing(reader, shown)) }
     }
 }
 
-fn now(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+fn open(reader: &Reader<'_>, shown: &Shown, listed: &Listed, is_first: bool) -> Markup {
     let (words, action) = (reader.words, &listed.action);
+    let title = format!("due-{}", action.id);
     html! {
-        section.due aria-labelledby="due-title" data-row="" {
+        section.due aria-labelledby=(title) data-row="" {
             div {
-                h2 id="due-title" { (action.title) @if let Some(number) = &listed.invoice_number { " · " (number) } }
+                h2 id=(title) { (action.title) @if let Some(number) = &listed.invoice_number { " · " (number) } }
                 p.meta { (meta(reader, shown, listed)) }
             }
             p.amt {
                 @if let Some(amount) = action.amount {
                     b { (money(words, amount.minor, amount.currency.code(), amount.currency.exponent())) }
                 }
-                span."muted small" { (words.rich("customer-unpaid", &[], &[("amount", sums(words, &shown.detail.outstanding))])) }
+                @if is_first {
+                    @let amount = sums(words, &shown.detail.outstanding);
+                    span."muted small" { (words.rich("customer-unpaid", &[], &[("amount", amount)])) }
+                }
             }
             div.foot {
                 (shown.whose.cell(words, action.id))
-                @if shown.whose.is_mine(reader, action.id) { div.end { (forms(reader, shown, listed)) } }
+                @if shown.whose.is_mine(reader, action.id) { div.end { (forms(reader, shown, listed, is_first)) } }
             }
         }
     }
@@ -63,7 +64,7 @@ fn meta(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
 }
 
 /// Completing and ignoring it.
-fn forms(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+fn forms(reader: &Reader<'_>, shown: &Shown, listed: &Listed, is_first: bool) -> Markup {
     let words = reader.words;
     let form = |verb: &str, button: &Button<'_>| {
         html! {
@@ -75,53 +76,10 @@ fn forms(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
         }
     };
     let (complete, ignore) = (words.t("action-complete"), words.t("action-ignore"));
+    let complete = Button::submit(&complete).icon(Icon::Check).shown_key('e');
     html! {
         (form("ignore", &Button::submit(&ignore).quiet().key('i')))
-        (form("complete", &Button::submit(&complete).icon(Icon::Check).primary().shown_key('e')))
-    }
-}
-
-fn also(reader: &Reader<'_>, shown: &Shown, others: &[Listed]) -> Markup {
-    let words = reader.words;
-    let state = TableState::default();
-    let title = words.t("customer-also-open");
-    let labels = ["action-what", "action-amount", "action-due", "action-whose"].map(|key| words.t(key));
-    let table = Table {
-        inset: true,
-        columns: vec![
-            Column::new("what", &labels[0]).main(Width::Widest),
-            Column::new("amount", &labels[1]).numeric().card(Card::Corner),
-            Column::new("due", &labels[2]).numeric().card(Card::Aside),
-            Column::new("whose", &labels[3]).card(Card::Line),
-        ],
-        sections: vec![others.iter().map(|listed| row(reader, shown, listed)).collect::<Vec<_>>().into()],
-        csrf: &reader.signed.form_token,
-        ..Table::new("due", &title, "", &state)
-    };
-    html! {
-        section aria-labelledby="also-title" {
-            div."flex mb" { h2 id="also-title" { (title) } span.muted { (words.number(others.len() as i64)) } }
-            (table.markup(words))
-        }
-    }
-}
-
-fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Row {
-    let (words, action) = (reader.words, &listed.action);
-    let cells = vec![
-        what(action.kind, &action.title, listed.invoice_number.as_deref()),
-        amount(words, action.amount),
-        day(reader, action.due_on),
-        Cell::from(shown.whose.cell(words, action.id)),
-    ];
-    let mine = shown.whose.is_mine(reader, action.id);
-    Row {
-        actions: if mine {
-            buttons(reader, action.id, &shown.address())
-        } else {
-            html! {}
-        },
-        ..Row::new(action.id, &action.title, cells)
+        (form("complete", &if is_first { complete.primary() } else { complete }))
     }
 }
 

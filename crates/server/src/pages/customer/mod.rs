@@ -13,8 +13,7 @@ mod workflow;
 
 use maud::{Markup, html};
 use remit_domain::money::Totals;
-use remit_domain::permission::{Ability, Position, may};
-use remit_domain::user::directory::Entry;
+use remit_domain::permission::{Ability, may};
 
 pub use assigned::{assign, assigned};
 pub use bulk::{ask_to_assign, ask_to_set_workflow, assign_several, set_workflow_of_several};
@@ -41,14 +40,4 @@ fn sums(words: Words, totals: &Totals) -> Markup {
             (money(words, sum.minor, sum.currency.code(), sum.currency.exponent()))
         }
     }
-}
-
-/// What tells people of one name apart (GRP 7): "Account manager · Key accounts".
-fn about(words: Words, entry: &Entry) -> String {
-    let position = match entry.position {
-        Position::Finance => words.t("customer-position-finance"),
-        Position::Accountant => words.t("customer-position-accountant"),
-        Position::AccountManager => words.t("customer-position-account-manager"),
-    };
-    if entry.groups.is_empty() { position } else { format!("{position} · {}", entry.groups.join(", ")) }
 }

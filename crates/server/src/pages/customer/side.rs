@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use remit_domain::user::directory::Entry;
 use remit_domain::workflow::{Anchor, Level, Step, Workflow};
 
+use super::assigns;
 use super::detail::Shown;
-use super::{about, assigns};
 use crate::pages::chrome::Reader;
+use crate::pages::user::about;
 use crate::ui::avatar::avatar;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
