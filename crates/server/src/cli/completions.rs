@@ -1,4 +1,4 @@
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -16,7 +16,9 @@ pub struct Completions {
 
 impl Completions {
     pub fn run(&self, program: &mut clap::Command) -> Done {
-        generate(self.shell, program, "remit", &mut io::stdout());
+        let mut text = Vec::new();
+        generate(self.shell, program, "remit", &mut text);
+        io::stdout().write_all(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

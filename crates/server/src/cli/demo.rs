@@ -62,13 +62,13 @@ async fn is_empty(app: &App) -> Result<bool, Failure> {
 }
 
 fn introduce(app: &App) {
-    println!("\nRemit's demo is at {}\n", app.config.address());
-    println!("Sign in as one of");
+    say!("\nRemit's demo is at {}\n", app.config.address());
+    say!("Sign in as one of");
     for (kind, address) in demo::visitors() {
-        println!("  {kind:<16} {address}");
+        say!("  {kind:<16} {address}");
     }
-    println!("  with the password {}\n", demo::PASSWORD);
-    println!(
+    say!("  with the password {}\n", demo::PASSWORD);
+    say!(
         "Its data is in {}. Stop it with Ctrl-C; start it again to go on, with --fresh to begin anew.",
         app.config.data
     );

@@ -26,13 +26,13 @@ pub struct Doctor {}
 
 impl Doctor {
     pub async fn run(self, loaded: Loaded) -> Done {
-        println!("Configuration");
+        say!("Configuration");
         for setting in &loaded.effective {
-            println!("  {:<13} {:<32} ({})", setting.key.name, setting.value, setting.origin);
+            say!("  {:<13} {:<32} ({})", setting.key.name, setting.value, setting.origin);
         }
-        println!("Database");
+        say!("Database");
         if is_missing(&loaded.config.data) {
-            println!("  not there yet; remit init makes it");
+            say!("  not there yet; remit init makes it");
             return Ok(ExitCode::SUCCESS);
         }
         let app = open(loaded.config)?;
@@ -55,9 +55,9 @@ async fn examine(app: &App) -> Result<usize, Failure> {
         Storage::Sqlite(_) => "SQLite",
         Storage::Postgres(_) => "PostgreSQL",
     };
-    println!("  {engine}, at migration {}", schema::MIGRATIONS.last().map_or(0, |migration| migration.version));
+    say!("  {engine}, at migration {}", schema::MIGRATIONS.last().map_or(0, |migration| migration.version));
     let refused = app.db.prepare_all()?;
-    refused.iter().for_each(|refused| println!("  {refused}"));
+    refused.iter().for_each(|refused| say!("  {refused}"));
     let mut differences = refused.len();
     for organisation in app.db.read(organisation::all).await? {
         differences += compare(app, &organisation).await?;
@@ -66,17 +66,14 @@ async fn examine(app: &App) -> Result<usize, Failure> {
 }
 
 async fn compare(app: &App, organisation: &Organisation) -> Result<usize, Failure> {
-    println!("{} ({})", organisation.name, organisation.id);
+    say!("{} ({})", organisation.name, organisation.id);
     let mut report = Report::default();
     placements(app, organisation.id, &mut report).await?;
     keys(app, organisation.id, &mut report).await?;
     let found = report.differences.len();
-    println!(
-        "  {} places of open actions and {} owner keys compared: {found} differences",
-        report.placements, report.keys
-    );
+    say!("  {} places of open actions and {} owner keys compared: {found} differences", report.placements, report.keys);
     for difference in report.differences.iter().take(SHOWN) {
-        println!("  {difference}");
+        say!("  {difference}");
     }
     Ok(found)
 }

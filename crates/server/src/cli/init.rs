@@ -42,10 +42,10 @@ impl Init {
         let new = self.wanted(Secret::random(&mut app.random.generator()?))?;
         let at = app.clock.now();
         let made = app.db.write(|tx| create(tx, &new, at, "remit init")).await.map_err(explain)?;
-        println!("{} is there ({}).", new.name, made.org);
-        println!("For {}, once and for seven days:", new.owner);
-        println!("  {}", app.invitation_link(&made.invitation));
-        println!("Next: remit serve");
+        say!("{} is there ({}).", new.name, made.org);
+        say!("For {}, once and for seven days:", new.owner);
+        say!("  {}", app.invitation_link(&made.invitation));
+        say!("Next: remit serve");
         Ok(ExitCode::SUCCESS)
     }
 

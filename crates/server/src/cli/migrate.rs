@@ -16,7 +16,7 @@ impl Migrate {
         let place = loaded.config.data.to_string();
         open(loaded.config)?;
         let last = schema::MIGRATIONS.last().map_or(0, |migration| migration.version);
-        println!("{place} is at migration {last}.");
+        say!("{place} is at migration {last}.");
         Ok(ExitCode::SUCCESS)
     }
 }

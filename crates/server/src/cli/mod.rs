@@ -1,5 +1,13 @@
 //! The command line: one file for each command.
 
+/// Writes a line to the output; whoever has stopped reading it has read enough.
+macro_rules! say {
+    ($($what:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($what)*);
+    }};
+}
+
 mod completions;
 mod demo;
 mod doctor;

@@ -31,10 +31,7 @@ impl Plan {
         let total = plan_day(&app.db, &actor, day, |batch| bar.set_position(batch.customers)).await;
         bar.finish_and_clear();
         let total = total?;
-        println!(
-            "{day}: {} new, {} cancelled, {} customers looked at.",
-            total.planned, total.cancelled, total.customers
-        );
+        say!("{day}: {} new, {} cancelled, {} customers looked at.", total.planned, total.cancelled, total.customers);
         Ok(ExitCode::SUCCESS)
     }
 }

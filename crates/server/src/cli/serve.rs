@@ -31,9 +31,9 @@ impl Serve {
     pub async fn run(self, loaded: Loaded) -> Done {
         let app = open(loaded.config)?;
         let listener = listen(&app).await?;
-        println!("Remit is at {}", app.config.address());
+        say!("Remit is at {}", app.config.address());
         if app.db.read(organisation::all).await?.is_empty() {
-            println!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
+            say!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
         }
         serve(app, listener).await
     }

@@ -63,7 +63,7 @@ async fn create(app: &App, which: &Which, name: &str, scope: &str) -> Result<(),
     let made = app.db.write(|tx| token::commands::create(tx, &actor, &name, scope, &secret)).await;
     let (id, bearer) = made?;
     eprintln!("{id} may {scope}. It is shown only now:");
-    println!("{}", bearer.reveal());
+    say!("{}", bearer.reveal());
     Ok(())
 }
 
@@ -76,13 +76,7 @@ async fn list(app: &App, which: &Which) -> Result<(), Failure> {
             (None, Some(at)) => format!("last used {}", moment(at)),
             (None, None) => "never used".to_owned(),
         };
-        println!(
-            "{}  {:<5}  {}  (made {}, {state})",
-            token.id,
-            token.scope.word(),
-            token.name,
-            moment(token.created_at)
-        );
+        say!("{}  {:<5}  {}  (made {}, {state})", token.id, token.scope.word(), token.name, moment(token.created_at));
     }
     Ok(())
 }
@@ -92,7 +86,7 @@ async fn revoke(app: &App, which: &Which, id: &str) -> Result<(), Failure> {
     let id = id.parse::<TokenId>().map_err(|_| Failure::new(unknown))?;
     let (_, actor) = which.operator(app, "token revoke").await?;
     found(app.db.write(|tx| token::commands::revoke(tx, &actor, id)).await, unknown)?;
-    println!("{id} is revoked.");
+    say!("{id} is revoked.");
     Ok(())
 }
 

@@ -80,7 +80,7 @@ async fn change(app: &App, which: &Which, address: &str, command: Command, done:
     let email = email(address)?;
     let changed = app.db.write(|tx| command(tx, &actor, known(tx, &actor, &email)?.ok_or(Error::NotFound)?.id)).await;
     found(changed, "nobody has this address")?;
-    println!("{email} is {done}.");
+    say!("{email} is {done}.");
     Ok(())
 }
 
@@ -94,8 +94,8 @@ impl Invite {
             None => self.put_in(tx, &actor, &new),
         });
         invited.await?;
-        println!("For {email}, once and for seven days:");
-        println!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
+        say!("For {email}, once and for seven days:");
+        say!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
         Ok(())
     }
 

@@ -29,7 +29,7 @@ impl VerifyAudit {
             .await?;
         match broken {
             None => {
-                println!("The audit log of {} is whole: {} records.", organisation.name, head.seq);
+                say!("The audit log of {} is whole: {} records.", organisation.name, head.seq);
                 Ok(ExitCode::SUCCESS)
             }
             Some(seq) => Err(Failure::new(format!("the audit log of {} is broken at record {seq}", organisation.name))

@@ -71,7 +71,7 @@ struct Whom {
 impl Workflow {
     pub async fn run(self, loaded: Loaded) -> Done {
         if matches!(self.what, What::Example) {
-            print!("{EXAMPLE}");
+            say!("{}", EXAMPLE.trim_end());
             return Ok(ExitCode::SUCCESS);
         }
         let app = open(loaded.config)?;
@@ -90,15 +90,15 @@ async fn import(app: &App, which: &Which, file: &std::path::Path) -> Result<(), 
     let (_, actor) = which.operator(app, "workflow import").await?;
     let (name, steps) = (written.name.clone(), written.steps.len());
     app.db.write(|tx| written.create(tx, &actor)).await?;
-    println!("{name:?} is there, with {steps} steps.");
-    println!("Next: remit workflow assign {name:?} --all");
+    say!("{name:?} is there, with {steps} steps.");
+    say!("Next: remit workflow assign {name:?} --all");
     Ok(())
 }
 
 async fn list(app: &App, which: &Which) -> Result<(), Failure> {
     let (_, actor) = which.operator(app, "workflow list").await?;
     for workflow in app.db.read(|tx| workflow::list(tx, &actor)).await? {
-        println!("{}  {:<8}  {:>2} steps  {}", workflow.id, workflow.level.word(), workflow.steps.len(), workflow.name);
+        say!("{}  {:<8}  {:>2} steps  {}", workflow.id, workflow.level.word(), workflow.steps.len(), workflow.name);
     }
     Ok(())
 }
@@ -121,8 +121,8 @@ impl Assign {
         if found == 0 {
             return Err(Failure::new("no customer is meant by that"));
         }
-        println!("{found} customers are under {:?}; {changed} of them were not before.", self.name);
-        println!("Next: remit plan");
+        say!("{found} customers are under {:?}; {changed} of them were not before.", self.name);
+        say!("Next: remit plan");
         Ok(())
     }
 }

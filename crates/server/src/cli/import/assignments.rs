@@ -27,7 +27,7 @@ impl Assignments {
         let report = import(&app.db, &actor, &mut file, &options, |news| audience.hear(&news)).await;
         audience.leave()?;
         let report = report.map_err(|refused| self.reading.refused(refused))?;
-        println!(
+        say!(
             "{} {} customers, {} as they were; {} bad lines.",
             self.reading.verb(),
             report.changed,

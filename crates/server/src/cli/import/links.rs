@@ -34,7 +34,7 @@ impl<'a> Links<'a> {
     /// No more will come.
     pub fn close(self) -> Result<(), Failure> {
         if self.count > 0 {
-            println!("{} invitation links are in {}.", self.count, self.path.display());
+            say!("{} invitation links are in {}.", self.count, self.path.display());
         } else if self.file.is_some_and(|file| file.metadata().is_ok_and(|data| data.len() == 0)) {
             std::fs::remove_file(&self.path)?;
         }

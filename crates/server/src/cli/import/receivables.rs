@@ -62,7 +62,7 @@ impl Receivables {
     }
 
     fn tell(&self, report: &Report, as_of: Day) {
-        println!(
+        say!(
             "{} {} new invoices, {} changed, {} as they were; {} new customers.",
             self.reading.verb(),
             report.created,
@@ -70,10 +70,10 @@ impl Receivables {
             report.unchanged,
             report.customers
         );
-        println!("{} were issued after {as_of} and left out; {} bad lines.", report.not_yet_issued, report.bad);
-        println!("In all {}, of which {} is unpaid.", sums(&report.total), sums(&report.outstanding));
+        say!("{} were issued after {as_of} and left out; {} bad lines.", report.not_yet_issued, report.bad);
+        say!("In all {}, of which {} is unpaid.", sums(&report.total), sums(&report.outstanding));
         if report.cancelled > 0 {
-            println!("{} open actions ended, their invoices being paid or disputed.", report.cancelled);
+            say!("{} open actions ended, their invoices being paid or disputed.", report.cancelled);
         }
     }
 }

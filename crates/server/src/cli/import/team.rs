@@ -49,13 +49,16 @@ impl Team {
 
     fn tell(&self, report: &Report) {
         let verb = if report.applied { "Took over" } else { "Would take over" };
-        println!(
+        say!(
             "{verb} {} new people, {} changed, {} as they were; {} invited.",
-            report.created, report.updated, report.unchanged, report.invited
+            report.created,
+            report.updated,
+            report.unchanged,
+            report.invited
         );
-        println!("{} new groups, {} new memberships, {} bad lines.", report.groups, report.memberships, report.bad);
+        say!("{} new groups, {} new memberships, {} bad lines.", report.groups, report.memberships, report.bad);
         if report.applied && !self.invite && report.created > 0 {
-            println!("They own nothing until they are invited: run it again with --invite.");
+            say!("They own nothing until they are invited: run it again with --invite.");
         }
     }
 }
