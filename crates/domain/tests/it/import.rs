@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use remit_domain::actor::Actor;
 use remit_domain::clock::Day;
-use remit_domain::customer::{self, Customer, Detail};
+use remit_domain::customer::{self, Detail};
 use remit_domain::id::CustomerId;
 use remit_domain::import::formats::{Dates, Decimal};
 use remit_domain::import::reader::Encoding;
@@ -63,14 +63,8 @@ async fn imported(workspace: &Workspace, text: &str, options: &Options) -> (Repo
 
 async fn refused(workspace: &Workspace, text: &str, options: &Options) -> String {
     let refused = run(workspace, &workspace.operator(), text.as_bytes(), options).await;
-    assert_eq!(customers(workspace).await, [], "nothing is half applied");
+    assert_eq!(workspace.customers().await, [], "nothing is half applied");
     refused.unwrap_err().to_string()
-}
-
-async fn customers(workspace: &Workspace) -> Vec<Customer> {
-    let owner = &workspace.owner;
-    let page = workspace.read(|tx| customer::list::page(tx, owner, &Wanted::default(), today())).await;
-    page.rows.into_iter().map(|row| row.customer).collect()
 }
 
 async fn detail(workspace: &Workspace, customer: CustomerId, today: Day) -> Detail {
@@ -109,7 +103,7 @@ both_engines! {
         assert_eq!(paid, [Some(day("2013-01-15")), None, Some(day("2013-06-30"))], "settled later is still open");
         assert_eq!(found[1].issued, day("2013-01-26"));
         assert!(found[1].is_disputed && !found[0].is_disputed);
-        let customers = customers(&workspace).await;
+        let customers = workspace.customers().await;
         let known: Vec<_> = customers.iter().map(|customer| (&*customer.number, &*customer.name, &*customer.country)).collect();
         assert_eq!(known, [("0379-NEVHP", "0379-NEVHP", "391"), ("8976-AMJEO", "8976-AMJEO", "406")]);
         let open = detail(&workspace, customers[1].id, day("2013-06-30")).await;
@@ -127,7 +121,7 @@ both_engines! {
     async fn cus_2_a_dry_run_says_what_would_happen_and_does_nothing(workspace: Workspace) {
         let dry = Options { dry_run: true, ..options() };
         let (would, _) = imported(&workspace, SAMPLE, &dry).await;
-        assert_eq!(customers(&workspace).await, []);
+        assert_eq!(workspace.customers().await, []);
         let (did, _) = imported(&workspace, SAMPLE, &options()).await;
         assert_eq!(would, did);
     }
@@ -193,10 +187,10 @@ both_engines! {
         let operator = workspace.operator();
         let failure = run(&workspace, &operator, &latin1, &options).await.unwrap_err();
         assert!(failure.to_string().starts_with("line 4: not valid UTF-8"), "{failure}");
-        assert_eq!(customers(&workspace).await, []);
+        assert_eq!(workspace.customers().await, []);
         options.encoding = Encoding::Latin1;
         run(&workspace, &operator, &latin1, &options).await.unwrap();
-        assert_eq!(customers(&workspace).await[1].name, "Zoë");
+        assert_eq!(workspace.customers().await[1].name, "Zoë");
     }
 
     async fn cus_2_columns_are_mapped_by_choice_and_european_files_are_read(workspace: Workspace) {
@@ -217,7 +211,7 @@ both_engines! {
         assert_eq!((report.file.delimiter, report.file.dates), (';', Some(Dates::DayFirst)));
         let found = entries(&workspace).await;
         assert_eq!((&*found[0].number, found[0].amount.to_string().as_str()), ("R-1", "1234.50 EUR"));
-        assert_eq!(customers(&workspace).await[0].number, "K 1");
+        assert_eq!(workspace.customers().await[0].number, "K 1");
     }
 
     async fn cus_2_a_later_file_moves_on_and_what_it_does_not_say_stays(workspace: Workspace) {
@@ -228,11 +222,11 @@ both_engines! {
         assert_eq!((report.updated, report.created, report.customers), (1, 0, 0));
         let changed = entries(&workspace).await.into_iter().find(|entry| entry.number == "7900770").unwrap();
         assert_eq!((changed.due, changed.is_disputed, changed.paid), (day("2013-02-26"), true, None));
-        let named = customers(&workspace).await.remove(1);
+        let named = workspace.customers().await.remove(1);
         assert_eq!(named.name, "Amje & Sons");
         workspace.write(|tx| customer::commands::rename(tx, &workspace.owner, named.id, "Amje", named.version)).await;
         imported(&workspace, &lines(header, &rows), &options()).await;
-        assert_eq!(customers(&workspace).await[1].name, "Amje", "a name given by hand stands");
+        assert_eq!(workspace.customers().await[1].name, "Amje", "a name given by hand stands");
     }
 
     async fn cus_2_an_invoice_does_not_change_customers(workspace: Workspace) {
@@ -248,7 +242,7 @@ both_engines! {
         let header = "customer,invoice,issue date,due date,amount,paid date,disputed";
         let with = |rows: [&str; 3]| lines(header, &rows.map(|row| format!("C1,{row}")).each_ref().map(String::as_str));
         imported(&workspace, &with(rows), &options()).await;
-        let customer = customers(&workspace).await[0].id;
+        let customer = workspace.customers().await[0].id;
         workspace.workflow(Level::Invoice, &[0], &[customer]).await;
         workspace.plan(day("2013-06-30")).await;
         let later =

@@ -55,6 +55,21 @@ both_engines! {
         assert_eq!(count_open(&workspace).await, 12);
     }
 
+    async fn act_1_a_customer_with_more_invoices_than_a_batch_takes_is_planned_all_the_same(workspace: Workspace) {
+        let mut file = "customer,invoice,issue date,due date,amount".to_owned();
+        (0..5_050).for_each(|number| file += &format!("\nC1,{number},2026-01-01,2026-02-01,10.5"));
+        workspace.import(&file).await;
+        let small = workspace.customer("C2", &[]).await;
+        workspace.invoice(small, &late("small", 10)).await;
+        let large = CustomerId(small.0.min(workspace.customers().await[0].id.0));
+        workspace.workflow(Level::Invoice, &[0], &[large, small]).await;
+        let actor = workspace.operator();
+        let first = workspace.write(|tx| plan_batch(tx, &actor, today(), None, 100)).await;
+        assert_eq!((first.planned, first.customers), (5_000, 0), "it is looked at again");
+        let rest = workspace.plan(today()).await;
+        assert_eq!((rest.planned, rest.customers), (51, 2));
+    }
+
     async fn act_1_nothing_is_planned_before_its_day(workspace: Workspace) {
         let customer = workspace.customer("C1", &[]).await;
         workspace.invoice(customer, &late("1", -3)).await;

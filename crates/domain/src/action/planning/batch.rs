@@ -22,8 +22,10 @@ use crate::organisation::{self, Organisation};
 use crate::permission::{self, Ability};
 use crate::workflow::{self, Level, Step, Workflow};
 
-/// As many customers make a batch.
+/// As many customers make a batch,
 pub const CUSTOMERS: usize = 250;
+/// unless they have more to plan than this: other writers are not to wait for long.
+const MOST_ACTIONS: usize = 5_000;
 
 /// What one batch did, or several together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub struct Batch {
     pub planned: u64,
     /// Actions that an obstacle has ended.
     pub cancelled: u64,
-    /// The last customer of the batch; none when there are no more.
+    /// After which customer the next batch begins; none when there are no more.
     pub next: Option<CustomerId>,
 }
 
@@ -73,12 +75,14 @@ pub fn plan_batch(tx: &Tx<'_>, actor: &Actor, day: Day, after: Option<CustomerId
     let is_last = planned.len() < limit;
     let next = planned.last().map(|customer| customer.id).filter(|_| !is_last);
     let customers = load(tx, &organisation, &workflows, day, planned)?;
-    let decided: Vec<_> =
+    let mut decided: Vec<_> =
         customers.iter().map(|customer| (customer, decide(day, &customer.facts))).filter(is_something).collect();
+    let next = cut_off(&mut decided).or(next);
     let ended: Vec<_> = decided.iter().flat_map(|(_, decision)| decision.cancel.iter().copied()).collect();
     let cancelled = cancel(tx, actor.org, actor.at, &ended)?;
     let planned = store(tx, actor, day, &decided)?;
-    let batch = Batch { customers: customers.len() as u64, planned, cancelled, next };
+    let through = customers.iter().filter(|customer| next.is_none_or(|next| customer.id <= next)).count();
+    let batch = Batch { customers: through as u64, planned, cancelled, next };
     if planned + cancelled > 0 {
         let after = json!({ "day": day.to_string(), "planned": batch.planned, "cancelled": batch.cancelled });
         audit::record(tx, permit, &[Change::new("actions.planned", actor.org, json!(null), after)])?;
@@ -95,6 +99,23 @@ struct Loaded<'w> {
 
 fn is_something((_, decision): &(&Loaded<'_>, Decision)) -> bool {
     *decision != Decision::default()
+}
+
+/// Leaves no more than [`MOST_ACTIONS`] to plan. The customer in which the cut falls is looked at again: says after
+/// which the next batch begins.
+fn cut_off(decided: &mut Vec<(&Loaded<'_>, Decision)>) -> Option<CustomerId> {
+    let mut room = MOST_ACTIONS;
+    let place = decided.iter().position(|(_, decision)| match room.checked_sub(decision.plan.len()) {
+        Some(left) => {
+            room = left;
+            false
+        }
+        None => true,
+    })?;
+    decided.truncate(place + 1);
+    let (customer, decision) = decided.last_mut()?;
+    decision.plan.truncate(room);
+    Some(CustomerId(customer.id.0 - 1))
 }
 
 fn load<'w>(

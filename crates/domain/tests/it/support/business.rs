@@ -1,13 +1,18 @@
 //! Customers, invoices and workflows to work with.
 
+use std::io::Cursor;
+
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::action::planning::batch::{Batch, plan_day};
 use remit_domain::action::{self, Action, Kind};
 use remit_domain::actor::Actor;
 use remit_domain::clock::Day;
-use remit_domain::customer::NewCustomer;
+use remit_domain::customer::{Customer, NewCustomer};
 use remit_domain::id::{ActionId, CustomerId, InvoiceId, WorkflowId};
+use remit_domain::import::reader::Encoding;
+use remit_domain::import::receivables::{self, Options};
 use remit_domain::invoice::Entry;
+use remit_domain::list::Wanted;
 use remit_domain::money::Money;
 use remit_domain::workflow::{Anchor, Level, NewStep, NewWorkflow};
 use remit_domain::{assignment, customer, invoice, workflow};
@@ -76,6 +81,29 @@ impl Workspace {
             Ok(id)
         })
         .await
+    }
+
+    /// Takes over a file of receivables in euros, as of today; every line is right.
+    pub async fn import(&self, file: &str) {
+        let options = Options {
+            as_of: today(),
+            currency: euros(0).currency,
+            encoding: Encoding::Unicode,
+            dates: None,
+            decimal: None,
+            columns: Vec::new(),
+            dry_run: false,
+        };
+        let file = &mut Cursor::new(file);
+        let report = receivables::import(&self.db, &self.operator(), file, &options, |_| {}).await.unwrap();
+        assert_eq!(report.bad, 0);
+    }
+
+    /// The customers, in the order in which they were made.
+    pub async fn customers(&self) -> Vec<Customer> {
+        let wanted = Wanted::default();
+        let page = self.read(|tx| customer::list::page(tx, &self.owner, &wanted, today())).await;
+        page.rows.into_iter().map(|row| row.customer).collect()
     }
 
     pub async fn plan(&self, day: Day) -> Batch {
