@@ -85,15 +85,15 @@ pub struct Due {
 /// What planning does on `day` for a customer.
 #[must_use]
 pub fn decide(day: Day, customer: &CustomerFacts<'_>) -> Decision {
-    if customer.paused_until.is_some_and(|until| day < until) {
-        return Decision { cancel: customer.open.iter().map(|action| action.id).collect(), plan: Vec::new() };
-    }
     // Paid and disputed invoices are not among the customer's.
     let unpaid: BTreeSet<_> = customer.invoices.iter().map(|invoice| invoice.id).collect();
     let goes_on = |action: &&OpenAction| action.workflow == customer.workflow.id && unpaid.contains(&action.invoice);
     let (kept, ended): (Vec<&OpenAction>, Vec<&OpenAction>) = customer.open.iter().partition(goes_on);
     let busy = kept.into_iter().map(|action| action.invoice).collect();
-    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan: due_steps(day, customer, &busy) }
+    // A pause has cancelled what was open when it began. What is open now came later, whichever day is planned.
+    let is_paused = customer.paused_until.is_some_and(|until| day < until);
+    let plan = if is_paused { Vec::new() } else { due_steps(day, customer, &busy) };
+    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan }
 }
 
 /// The steps that are due for a customer; `busy` invoices carry an open action.
