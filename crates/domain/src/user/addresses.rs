@@ -25,12 +25,14 @@ pub fn parse(text: &str) -> (Vec<Pasted>, Vec<String>) {
     (found, unread)
 }
 
-/// Cut at commas, semicolons and line breaks outside of quotes; at spaces where every word has an `@`.
+/// Cut at line breaks, and at commas and semicolons outside of quotes and brackets; at spaces where every word has an `@`.
 fn pieces(text: &str) -> Vec<&str> {
-    let mut quoted = false;
+    let (mut quoted, mut bracketed) = (false, false);
     let cut = text.split(move |character: char| {
-        quoted = character != '\n' && (quoted ^ (character == '"'));
-        !quoted && matches!(character, ',' | ';' | '\n' | '\r')
+        let line_ends = matches!(character, '\n' | '\r');
+        quoted = !line_ends && (quoted ^ (character == '"'));
+        bracketed = !line_ends && !quoted && character != '>' && (bracketed || character == '<');
+        line_ends || (!quoted && !bracketed && matches!(character, ',' | ';'))
     });
     let lines = cut.map(str::trim).filter(|piece| !piece.is_empty());
     lines
@@ -84,6 +86,8 @@ mod tests {
         let (found, unread) = parse("ann@example.org, bob, Carl <carl@>, \"open");
         assert_eq!(found.len(), 1);
         assert_eq!(unread, ["bob", "Carl <carl@>", "\"open"]);
+        let (found, unread) = parse("Jo <jo@example,org>; <open, ann@example.org\nbob@example.org");
+        assert_eq!((found.len(), unread), (1, vec!["Jo <jo@example,org>".into(), "<open, ann@example.org".to_owned()]));
         assert_eq!(parse(" \n ,; "), (Vec::new(), Vec::new()));
     }
 }

@@ -32,6 +32,7 @@ impl Sheet<'_> {
     #[must_use]
     pub fn markup(&self, words: Words) -> Markup {
         let close = words.t("frame-close");
+        let leave = if self.action.is_some() { words.t("frame-cancel") } else { words.t("frame-close") };
         let class = if self.aside.is_some() { "sheet wide" } else { "sheet" };
         let inside = html! {
             header {
@@ -43,7 +44,7 @@ impl Sheet<'_> {
             } @else {
                 div.body { (self.body) }
             }
-            footer { a."btn quiet" href=(self.back) data-close="" { (words.t("frame-cancel")) } (self.buttons) }
+            footer { a."btn quiet" href=(self.back) data-close="" { (leave) } (self.buttons) }
         };
         html! {
             section class=(class) data-sheet-body="" {

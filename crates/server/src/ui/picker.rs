@@ -6,7 +6,6 @@
 use maud::{Markup, html};
 
 use super::avatar::avatar;
-use super::button::Button;
 use super::icon::Icon;
 use crate::words::{Words, bdi};
 
@@ -70,7 +69,8 @@ pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search
                     (Icon::Search)
                     input type="search" name="find" value=(search.text) autocomplete="off" data-seek=""
                         aria-label=(finding) placeholder=(search.placeholder);
-                    (Button::choice(&words.t("picker-search"), "do", "find").small())
+                    // What else the form needs may still be missing while one searches.
+                    button."btn sm" type="submit" name="do" value="find" formnovalidate { (words.t("picker-search")) }
                 }
                 div id={ (name) "-found" } data-part="" {
                     ul.opts tabindex="-1" {
@@ -145,7 +145,7 @@ mod tests {
         let search = Search { text: "\"<an>", placeholder: "Name", more: 1234 };
         let page = finder(Words::new(Language::English), "members", "Members", &[], &search).into_string();
         assert!(page.contains("value=\"&quot;&lt;an&gt;\"") && page.contains("1,234"));
-        assert!(page.contains(r#"type="submit" name="do" value="find""#));
+        assert!(page.contains(r#"type="submit" name="do" value="find" formnovalidate"#));
     }
 
     #[test]

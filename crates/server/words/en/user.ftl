@@ -99,4 +99,3 @@ user-links-title = { $n ->
 }
 user-links-once = Hand these links over yourself: no mail is sent yet, and they are shown only now. Each works once, for 7 days, for its address.
 user-link-of = Link for { $email }
-user-links-done = Done

@@ -120,4 +120,3 @@ user-links-title = { $n ->
 }
 user-links-once = Transmettez ces liens vous-même : aucun e-mail n’est encore envoyé, et ils ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
 user-link-of = Lien pour { $email }
-user-links-done = Terminé

@@ -117,7 +117,8 @@ impl Form<'_> {
     fn body(&self, words: Words) -> Markup {
         let (label, hint, error) = (words.t("group-name"), words.t("group-name-hint"), self.refusal.at(words, "name"));
         let field = Field::new("name", &label).value(&self.filled.name).required().error(error.as_deref());
-        let field = if self.group.is_some() { field.hint(&hint) } else { field.focus() };
+        let field = if self.group.is_some() { field.hint(&hint) } else { field };
+        let field = if self.group.is_none() && self.filled.find.is_empty() { field.focus() } else { field };
         html! {
             (self.overtaken(words))
             (self.refusal.note(words))

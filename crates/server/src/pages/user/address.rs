@@ -45,7 +45,7 @@ impl Reading {
         let new = self.found.len().saturating_sub(self.here.len());
         let n = |count: usize| [("n", i64::try_from(count).unwrap_or(i64::MAX).into())];
         html! {
-            section.stack aria-label=(words.t("user-reading")) {
+            section.reading aria-label=(words.t("user-reading")) {
                 p.flex {
                     @if new > 0 { (pill(Tone::Good, &words.with("user-reading-new", &n(new)))) }
                     @if !self.here.is_empty() { (pill(Tone::Idle, &words.with("user-reading-here", &n(self.here.len())))) }
@@ -53,7 +53,7 @@ impl Reading {
                         (pill_with(Tone::Late, Icon::Alert, &words.with("user-reading-unread", &n(self.unread.len())), None))
                     }
                 }
-                ul.stack {
+                ul.ruled {
                     @for piece in &self.unread { li { (words.rich("user-not-an-address", &[], &[("address", strong(piece))])) } }
                     @for user in &self.here { li { (already_here(words, user)) } }
                     @for pasted in &self.found { (look_alike(words, &pasted.email)) }

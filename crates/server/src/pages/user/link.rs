@@ -105,7 +105,6 @@ pub(super) fn links(reader: &Reader<'_>, back: &Back, links: &[Link], todo: &str
     let words = reader.words;
     let n = Arg::from(i64::try_from(links.len()).unwrap_or(i64::MAX));
     let title = words.attr("user-links-title", &[("n", n)]);
-    let done = words.t("user-links-done");
     let sheet = Sheet {
         title: &title,
         back: back.to(LIST),
@@ -116,7 +115,7 @@ pub(super) fn links(reader: &Reader<'_>, back: &Back, links: &[Link], todo: &str
             @for link in links { (one(reader, link)) }
         },
         aside: None,
-        buttons: html! { (Button::link(&done, back.to(LIST)).primary()) },
+        buttons: html! {},
     };
     reader.page(Some(Place::Users), todo, &title, &sheet.markup(words))
 }

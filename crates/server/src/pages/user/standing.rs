@@ -111,7 +111,7 @@ async fn ask(
         back: back.to(LIST),
         action: Some(&leading_back(&format!("{LIST}/{id}/{verb}"), back.to(LIST))),
         csrf: &reader.signed.form_token,
-        body: html! { (refusal.note(words)) (consequences(words, &listed, question)) },
+        body: html! { (refusal.note(words)) (consequences(words, &listed, question, refusal)) },
         aside: None,
         buttons: html! {
             @match question {
@@ -131,7 +131,7 @@ fn replaceable(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId) -> Result<list::Lis
 }
 
 /// What it means, said before it is done.
-fn consequences(words: Words, listed: &list::Listed, question: Question) -> Markup {
+fn consequences(words: Words, listed: &list::Listed, question: Question, refusal: &Refusal) -> Markup {
     let name = [("name", bdi(&listed.user.name))];
     let (customers, actions) = (listed.workload.customers, listed.workload.actions);
     let counted = |count| [("n", Arg::from(count)), ("count", Arg::from(capped(words, count)))];
@@ -141,7 +141,7 @@ fn consequences(words: Words, listed: &list::Listed, question: Question) -> Mark
             Question::Remove => { p { (words.rich("user-remove-means", &[], &name)) } }
         }
         @if actions > 0 { p { (words.with("user-actions-move", &counted(actions))) } }
-        @if matches!(question, Question::Remove) && customers > 0 {
+        @if matches!(question, Question::Remove) && customers > 0 && refusal.conflict.is_none() {
             (note(Kind::Care, words.with("user-still-assigned", &counted(customers))))
         }
     }
