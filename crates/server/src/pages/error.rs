@@ -14,7 +14,7 @@ pub fn page(words: Words, problem: &Problem, id: &RequestId) -> Markup {
     let home = words.t("problem-home");
     let body = html! {
         h1 { (title) }
-        p.soft { (say::remedy(words, problem.kind)) }
+        p.soft data-problem="" { (say::remedy(words, problem.kind)) }
         @if !problem.faults.is_empty() {
             ul { @for fault in &problem.faults { li { (fault.field) ": " (say::fault(words, &fault.problem)) } } }
         }

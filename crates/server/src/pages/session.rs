@@ -193,7 +193,7 @@ fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
             (Button::submit(&words.t("door-sign-in")).primary())
         }
     };
-    plain::page(words, &words.t("door-sign-in"), &body)
+    plain::welcome(words, &words.t("door-sign-in"), &body)
 }
 
 #[cfg(test)]
