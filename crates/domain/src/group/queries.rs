@@ -244,17 +244,3 @@ pub(crate) fn leave_all(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<Gro
 fn touched(memberships: &[(GroupId, UserId)]) -> Vec<GroupId> {
     memberships.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>().into_iter().collect()
 }
-
-/// How these groups are called, archived ones too.
-///
-/// # Errors
-/// Those of the storage.
-pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[GroupId]) -> Result<BTreeMap<GroupId, String>> {
-    let found = tx.all_in(
-        sql!("select id, name from groups where org_id = $1 and id in ($2...)"),
-        params![org],
-        ids,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(found.into_iter().collect())
-}
