@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::finish::{look_at, today};
-use super::keys::{self, Keyer};
+use super::keys::Keyer;
 use super::owners::owners_of;
 use super::ownership::OwnerRule;
 use super::{Action, NewAction, State, owner_rules, queries};
@@ -17,7 +17,7 @@ use crate::id::{ActionId, RuleSetId, UserId};
 use crate::invoice;
 use crate::permission::{self, Ability};
 use crate::text::Name;
-use crate::workflow::{self, rules};
+use crate::workflow::rules;
 
 /// Adds an action by hand. Without rules it is its creator's (OWN 13).
 ///
@@ -62,37 +62,6 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     Ok(action.id)
 }
 
-/// Makes the actor the single owner of an open action (ACC 3, OWN 13).
-///
-/// # Errors
-/// [`Error::Denied`] for anybody but an administrator, [`Conflict::NotOpen`].
-pub fn take_over(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
-    let permit = permission::may(actor, Ability::Assign)?;
-    let user = actor.user().ok_or(Error::Denied)?;
-    let action = open(tx, actor, id)?;
-    let before = rules::words(&owner_rules::of(tx, actor.org, action.rule_set)?);
-    let own = [OwnerRule::User(user)];
-    if has_rules_of_its_own(tx, actor, &action)? {
-        owner_rules::replace(tx, actor.org, action.rule_set, &own)?;
-        keys::rules_changed(tx, actor.org, action.rule_set)?;
-    } else {
-        let set = RuleSetId(tx.next_id()?);
-        owner_rules::replace(tx, actor.org, set, &own)?;
-        let placement = Keyer::new(tx, actor.org)?.place(set, action.customer)?;
-        queries::move_to(tx, actor.org, id, set, placement)?;
-    }
-    let change = Change::new("action.taken_over", id, json!(before), json!(rules::words(&own)));
-    audit::record(tx, permit, &[change])
-}
-
-fn has_rules_of_its_own(tx: &Tx<'_>, actor: &Actor, action: &Action) -> Result<bool> {
-    let of_step = match action.step {
-        Some(step) => workflow::rule_set(tx, actor.org, step)?,
-        None => None,
-    };
-    Ok(of_step != Some(action.rule_set))
-}
-
 /// Hides an open action until a day, for all its owners; or shows it again (ACT 3).
 ///
 /// # Errors
@@ -102,7 +71,8 @@ pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> R
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
     let permit = permission::may_finish(actor, &people, sees)?;
-    if until <= Some(today(tx, actor)?) && until.is_some() {
+    let today = today(tx, actor)?;
+    if until.is_some_and(|until| until <= today) {
         return Err(Error::invalid("until", Problem::OutOfRange));
     }
     if !queries::snooze(tx, actor.org, id, until)? {
@@ -110,14 +80,4 @@ pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> R
     }
     let day = |day: Option<Day>| json!({ "until": day.map(|day| day.to_string()) });
     audit::record(tx, permit, &[Change::new("action.snoozed", id, day(action.snoozed_until), day(until))])
-}
-
-/// An open action that the actor sees.
-fn open(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<Action> {
-    let (action, sees) = look_at(tx, actor, id)?;
-    match (sees, action.state) {
-        (false, _) => Err(Error::NotFound),
-        (true, State::Todo) => Ok(action),
-        (true, _) => Err(Error::Conflict(Conflict::NotOpen)),
-    }
 }

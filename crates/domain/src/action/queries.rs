@@ -8,7 +8,7 @@ use super::{Action, State};
 use crate::Actor;
 use crate::clock::{Day, Instant};
 use crate::error::Result;
-use crate::id::{ActionId, CustomerId, InvoiceId, OrgId, RuleSetId};
+use crate::id::{ActionId, CustomerId, InvoiceId, OrgId};
 use crate::money::Money;
 
 pub(super) fn get(tx: &Tx<'_>, org: OrgId, id: ActionId) -> Result<Option<Action>> {
@@ -136,18 +136,6 @@ pub(super) fn snooze(tx: &Tx<'_>, org: OrgId, id: ActionId, until: Option<Day>) 
         params![org, id, until],
     )?;
     Ok(snoozed == 1)
-}
-
-/// Puts an open action under other owner rules.
-pub(super) fn move_to(tx: &Tx<'_>, org: OrgId, id: ActionId, rules: RuleSetId, placement: Placement) -> Result<bool> {
-    let moved = tx.run(
-        sql!(
-            "update actions set rule_set_id = $3, k1 = $4, k2 = $5, version = version + 1
-             where org_id = $1 and id = $2 and state = 1"
-        ),
-        params![org, id, rules, placement.k1, placement.k2],
-    )?;
-    Ok(moved == 1)
 }
 
 pub(super) fn insert_ad_hoc(tx: &Tx<'_>, org: OrgId, action: &Action, placement: Placement) -> Result<()> {

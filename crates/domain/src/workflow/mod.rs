@@ -4,7 +4,7 @@ pub mod commands;
 mod queries;
 pub(crate) mod rules;
 
-pub(crate) use queries::{all, exists, rule_set};
+pub(crate) use queries::{all, exists};
 pub use queries::{detail, list};
 pub use rules::MOST_RULES;
 

@@ -95,7 +95,7 @@ pub(crate) fn exists(tx: &Tx<'_>, org: OrgId, id: WorkflowId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(crate) fn rule_set(tx: &Tx<'_>, org: OrgId, step: StepId) -> Result<Option<RuleSetId>> {
+pub(super) fn rule_set(tx: &Tx<'_>, org: OrgId, step: StepId) -> Result<Option<RuleSetId>> {
     Ok(tx.one(sql!("select rule_set_id from steps where org_id = $1 and id = $2"), params![org, step], |row| {
         row.get(0)
     })?)

@@ -167,22 +167,6 @@ both_engines! {
         assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "rules"), "nobody's");
     }
 
-    async fn own_13_an_administrator_takes_an_action_over(workspace: Workspace) {
-        let (ann, admin) = (manager(&workspace, "Ann Lee").await, workspace.admin().await);
-        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
-        let refused = workspace.try_write(|tx| commands::take_over(tx, &ann, action)).await;
-        assert!(matches!(refused, Err(Error::Denied)));
-        let by_hand = workspace.write(|tx| commands::add(tx, &ann, &by_hand(customer, &[]))).await;
-        for action in [action, by_hand] {
-            workspace.write(|tx| commands::take_over(tx, &admin, action)).await;
-            assert_eq!(owners(&workspace, action).await, (Why::Rule, vec![admin.user().unwrap()]));
-            workspace.write(|tx| finish::complete(tx, &admin, action)).await;
-            let refused = workspace.try_write(|tx| commands::take_over(tx, &admin, action)).await;
-            assert!(matches!(refused, Err(Error::Conflict(Conflict::NotOpen))));
-        }
-        assert_eq!(workspace.recorded().await.iter().filter(|verb| *verb == "action.taken_over").count(), 2);
-    }
-
     async fn acc_2_actions_out_of_sight_are_in_no_list(workspace: Workspace) {
         use remit_domain::action::list::{self, Which};
         use remit_domain::list::Wanted;
