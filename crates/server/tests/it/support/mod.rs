@@ -7,6 +7,7 @@ pub mod home;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -80,24 +81,33 @@ pub struct Site {
     now: Arc<AtomicI64>,
     runtime: Option<Runtime>,
     // Goes last: the server has to be gone before its database.
-    home: Home,
+    home: Arc<Home>,
 }
 
 impl Site {
-    /// Starts one on an empty database.
-    pub fn start(home: Home) -> Site {
+    /// Starts one on a database where everybody has joined.
+    pub fn start(home: Arc<Home>) -> Site {
         let runtime = Runtime::new().unwrap();
         let now = Arc::new(AtomicI64::new(noon().0));
         let app = runtime.block_on(async { app(&home, &now) });
-        let (org, invitation) = runtime.block_on(found(&app, "Nordlys", "owner@nordlys.example"));
+        let found = runtime.block_on(app.db.read(organisation::all)).unwrap();
+        let org = found.first().map_or(OrgId(0), |organisation| organisation.id);
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         runtime.spawn(async move { axum::serve(listener, service).await.unwrap() });
-        let site = Site { url, org, app, now, runtime: Some(runtime), home };
+        Site { url, org, app, now, runtime: Some(runtime), home }
+    }
+
+    /// Makes the organisation on an empty database, and lets everybody join.
+    fn prepare(home: Home) -> Arc<Home> {
+        let home = Arc::new(home);
+        let mut site = Site::start(Arc::clone(&home));
+        let (org, invitation) = site.block_on(found(&site.app, "Nordlys", &address("owner")));
+        site.org = org;
         site.join(&invitation);
         site.invite_people();
-        site
+        home
     }
 
     /// Runs commands as the model has them.
@@ -239,7 +249,7 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+            runtime.shutdown_timeout(Duration::from_secs(5));
         }
     }
 }
