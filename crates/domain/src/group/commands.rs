@@ -123,6 +123,7 @@ fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: &'static str, arc
     }
     queries::set_archived(tx, actor.org, id, archived.then_some(actor.at))?;
     queries::advance(tx, actor.org, &[id])?;
+    queries::advance_members(tx, actor.org, id)?;
     keys::group_changed(tx, actor.org, id)?;
     let (before, after) = (json!({ "archived": !archived }), json!({ "archived": archived }));
     audit::record(tx, permit, &[Change::new(verb, id, before, after)])

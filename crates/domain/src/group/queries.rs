@@ -218,7 +218,7 @@ pub(crate) fn join(tx: &Tx<'_>, org: OrgId, memberships: &[(GroupId, UserId)]) -
         sql!("insert into memberships (org_id, group_id, user_id) values ($1, $2, $3)"),
         memberships.iter().map(|(group, user)| [org.to_value(), group.to_value(), user.to_value()]),
     )?;
-    advance(tx, org, &touched(memberships))
+    advance_both(tx, org, memberships)
 }
 
 /// Takes users out of groups.
@@ -227,7 +227,7 @@ pub(crate) fn leave(tx: &Tx<'_>, org: OrgId, memberships: &[(GroupId, UserId)]) 
         sql!("delete from memberships where org_id = $1 and group_id = $2 and user_id = $3"),
         memberships.iter().map(|(group, user)| [org.to_value(), group.to_value(), user.to_value()]),
     )?;
-    advance(tx, org, &touched(memberships))
+    advance_both(tx, org, memberships)
 }
 
 /// Takes a user out of every group, archived ones too, and says which they were.
@@ -241,6 +241,27 @@ pub(crate) fn leave_all(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<Gro
     Ok(left)
 }
 
-fn touched(memberships: &[(GroupId, UserId)]) -> Vec<GroupId> {
-    memberships.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>().into_iter().collect()
+/// Counts a change of the groups and of the users: the forms of both show who is in what.
+fn advance_both(tx: &Tx<'_>, org: OrgId, memberships: &[(GroupId, UserId)]) -> Result<()> {
+    let groups = memberships.iter().map(|(group, _)| *group).collect::<BTreeSet<_>>();
+    let users = memberships.iter().map(|(_, user)| *user).collect::<BTreeSet<_>>();
+    advance(tx, org, &groups.into_iter().collect::<Vec<_>>())?;
+    tx.run_in(
+        sql!("update users set version = version + 1 where org_id = $1 and id in ($2...)"),
+        params![org],
+        &users.into_iter().collect::<Vec<_>>(),
+    )?;
+    Ok(())
+}
+
+/// Counts a change of the members of a group: their forms show active groups only.
+pub(super) fn advance_members(tx: &Tx<'_>, org: OrgId, id: GroupId) -> Result<()> {
+    tx.run(
+        sql!(
+            "update users set version = version + 1
+             where org_id = $1 and id in (select user_id from memberships where org_id = $1 and group_id = $2)"
+        ),
+        params![org, id],
+    )?;
+    Ok(())
 }

@@ -193,7 +193,7 @@ both_engines! {
             let refused = workspace.try_write(|tx| remove(tx, &workspace.owner, id)).await;
             assert_eq!(conflict(refused), Conflict::StillResponsible);
         }
-        workspace.write(|tx| action::commands::take_over(tx, &workspace.owner, action)).await;
+        workspace.write(|tx| action::finish::complete(tx, &workspace.owner, action)).await;
         workspace.write(|tx| remove(tx, &workspace.owner, carl)).await;
     }
 
@@ -220,6 +220,7 @@ both_engines! {
         assert!(is_denied(&workspace.try_write(|tx| suspend(tx, &admin, owner)).await));
         assert!(is_denied(&workspace.try_write(|tx| change_position(tx, &admin, owner, Position::Finance)).await));
         assert!(is_denied(&workspace.try_write(|tx| set_groups(tx, &admin, owner, &[])).await));
+        assert!(is_denied(&workspace.try_write(|tx| invite(tx, &admin, &[(owner, new_secret())])).await));
         assert!(is_denied(&workspace.try_write(|tx| change_role(tx, &admin, own, Role::Owner)).await));
         workspace.write(|tx| change_role(tx, &admin, own, Role::Member)).await;
     }
@@ -257,11 +258,22 @@ both_engines! {
         workspace.write(|tx| edit(tx, &workspace.owner, ann, &form)).await;
         let again = workspace.try_write(|tx| edit(tx, &workspace.owner, ann, &form)).await;
         assert!(matches!(again, Err(Error::Stale)));
-        let ann = user(&workspace, ann).await;
-        assert_eq!((ann.user.role, ann.user.position), (Role::Admin, Position::Finance));
-        assert_eq!(ann.groups, [(emea, "EMEA".to_owned())]);
         let verbs = workspace.recorded().await;
         assert_eq!(verbs[verbs.len() - 3..], ["user.role_changed", "user.position_changed", "user.groups_changed"]);
+
+        let form = Edit { groups: vec![], version: user(&workspace, ann).await.user.version, ..form };
+        let apac = workspace.group("APAC", &[ann]).await;
+        let again = workspace.try_write(|tx| edit(tx, &workspace.owner, ann, &form)).await;
+        assert!(matches!(again, Err(Error::Stale)), "put into a group meanwhile");
+        workspace.write(|tx| group::commands::archive(tx, &workspace.owner, apac)).await;
+        let form = Edit { groups: vec![emea], version: user(&workspace, ann).await.user.version, ..form };
+        workspace.write(|tx| group::commands::restore(tx, &workspace.owner, apac)).await;
+        let again = workspace.try_write(|tx| edit(tx, &workspace.owner, ann, &form)).await;
+        assert!(matches!(again, Err(Error::Stale)), "one of their groups is back");
+
+        let ann = user(&workspace, ann).await;
+        assert_eq!((ann.user.role, ann.user.position), (Role::Admin, Position::Finance));
+        assert_eq!(ann.groups, [(apac, "APAC".to_owned()), (emea, "EMEA".to_owned())]);
     }
 
     async fn grp_5_the_form_of_a_user_leaves_archived_groups_alone(workspace: Workspace) {
