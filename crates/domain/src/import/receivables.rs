@@ -92,6 +92,9 @@ pub async fn import<F: Read + Seek>(
     let (mut through, mut seen) = (0, HashSet::new());
     while through < scanned.file.rows {
         let (read, lines) = batch(&mut reader, &scanned, &mut report, &mut tell)?;
+        if read == 0 {
+            break; // Somebody has shortened the file since it was looked at.
+        }
         let applied = store::apply(db, actor, &lines, options.dry_run).await?;
         report.add(&applied, &mut seen, &mut tell);
         through += read;

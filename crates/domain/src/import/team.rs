@@ -53,9 +53,9 @@ pub enum Column {
     Email,
     /// The person's name.
     Name,
-    /// What they may configure; a member, where it is not said.
+    /// What they may configure; where it is not said, what it was, and a member who is new.
     Role,
-    /// What they see; an account manager, who sees least, where it is not said.
+    /// What they see; where it is not said, what it was, and for who is new an account manager, who sees least.
     Position,
     /// Their groups, with semicolons between.
     Groups,
@@ -177,6 +177,9 @@ async fn run<F: Read + Seek>(
     let mut through = 0;
     while through < scanned.file.rows {
         let (lines, mut bad) = next_lines(&mut reader, &scanned.format)?;
+        if lines.is_empty() && bad.is_empty() {
+            break; // Somebody has shortened the file since it was looked at.
+        }
         through += (lines.len() + bad.len()) as u64;
         let outcome = if options.dry_run {
             db.read(|tx| store::preview(tx, actor, &lines, options.invite)).await?

@@ -179,6 +179,14 @@ abdul@example.org,Abdul,member,finance,
         assert_eq!(people[1].user.role, Role::Member);
     }
 
+    async fn cus_2_a_file_without_roles_and_positions_changes_none(workspace: Workspace) {
+        let admin = workspace.admin().await.user().unwrap();
+        let imported = run(&workspace, "email\nolive.owner@example.org\nadam.admin@example.org\n", &plain()).await;
+        assert_eq!((imported.bad.len(), imported.report.unchanged), (0, 2));
+        let adam = people(&workspace).await.into_iter().find(|listed| listed.user.id == admin).unwrap();
+        assert_eq!(adam.user.role, Role::Admin);
+    }
+
     async fn usr_2_invited_now_or_later_everybody_is_invited_once(workspace: Workspace) {
         run(&workspace, FEW, &plain()).await;
         let invite = Options { invite: true, ..plain() };

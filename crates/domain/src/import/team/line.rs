@@ -18,8 +18,8 @@ pub(super) struct Line {
     pub line: u64,
     pub email: EmailAddress,
     pub name: Option<Name>,
-    pub role: Role,
-    pub position: Position,
+    pub role: Option<Role>,
+    pub position: Option<Position>,
     pub groups: Vec<Name>,
 }
 
@@ -53,8 +53,8 @@ impl Format {
             return Err(BadLine::whole(record.line(), reason));
         }
         let email = self.email(record)?;
-        let role = self.optional(record, Column::Role, word)?.unwrap_or(Role::Member);
-        let position = self.optional(record, Column::Position, word)?.unwrap_or(Position::AccountManager);
+        let role = self.optional(record, Column::Role, word)?;
+        let position = self.optional(record, Column::Position, word)?;
         let groups = self.optional(record, Column::Groups, names)?.unwrap_or_default();
         Ok(Line {
             line: record.line(),

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::group;
 use crate::id::{GroupId, UserId};
 use crate::import::{BadLine, Reason};
-use crate::permission::{Role, may_change_user};
+use crate::permission::{Position, Role, may_change_user};
 use crate::secret::{OrgSecret, Secret};
 use crate::text::Name;
 use crate::user::commands::{self, Revision};
@@ -48,8 +48,8 @@ pub(super) fn apply(tx: &Tx<'_>, actor: &Actor, lines: &[Line], secrets: &[Optio
     let new = plan.new.iter().map(|line| NewUser {
         email: line.email.clone(),
         name: line.name.clone(),
-        role: line.role,
-        position: line.position,
+        role: line.role.unwrap_or(Role::Member),
+        position: line.position.unwrap_or(Position::AccountManager),
         groups: line.groups.iter().filter_map(|name| groups.get(name.key()).copied()).collect(),
         invitation: secrets.get(&line.line).cloned(),
     });
@@ -144,7 +144,7 @@ impl<'a> Plan<'a> {
             outcome.invited += 1;
             self.waiting.push((line, user.clone()));
         }
-        if joins.is_empty() && line.role == user.role && line.position == user.position {
+        if joins.is_empty() && line.role_of(&user) == user.role && line.position_of(&user) == user.position {
             outcome.unchanged += 1;
         } else {
             outcome.updated += 1;
@@ -165,11 +165,22 @@ impl Change<'_> {
     fn revision(&self, groups: &BTreeMap<String, GroupId>) -> Revision {
         Revision {
             user: self.user.clone(),
-            role: self.line.role,
-            position: self.line.position,
+            role: self.line.role_of(&self.user),
+            position: self.line.position_of(&self.user),
             joins: self.joins.iter().filter_map(|name| groups.get(name.key()).copied()).collect(),
             leaves: Vec::new(),
         }
+    }
+}
+
+impl Line {
+    /// What somebody who is there already is to be: where the line is silent, what they are.
+    fn role_of(&self, user: &User) -> Role {
+        self.role.unwrap_or(user.role)
+    }
+
+    fn position_of(&self, user: &User) -> Position {
+        self.position.unwrap_or(user.position)
     }
 }
 
@@ -177,12 +188,13 @@ impl Change<'_> {
 fn check(actor: &Actor, line: &Line, user: Option<&User>, archived: &BTreeSet<String>) -> Result<(), BadLine> {
     let bad = |column, value: &str, reason| BadLine::at(line.line, column, value, reason);
     let is_owner = user.is_some_and(|user| user.role == Role::Owner);
-    if is_owner != (line.role == Role::Owner) {
-        return Err(bad(Column::Role, line.role.word(), Reason::OwnerStays));
+    if let Some(role) = line.role.filter(|role| is_owner != (*role == Role::Owner)) {
+        return Err(bad(Column::Role, role.word(), Reason::OwnerStays));
     }
     let denied = user.is_some_and(|user| {
-        let changes = line.role != user.role || line.position != user.position;
-        changes && matches!(may_change_user(actor, user.id, user.role, line.role), Err(Error::Denied))
+        let (role, position) = (line.role_of(user), line.position_of(user));
+        let changes = role != user.role || position != user.position;
+        changes && matches!(may_change_user(actor, user.id, user.role, role), Err(Error::Denied))
     });
     if denied {
         return Err(bad(Column::Email, line.email.as_str(), Reason::NotPermitted));
