@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use remit_db::{Error, Row, Tx, params, sql};
 
 use super::ownership::{CustomerFacts, OrgFacts, Person};
-use crate::absence;
+use crate::absence::{self, Away};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
 
@@ -36,7 +36,7 @@ pub fn of_everybody(tx: &Tx<'_>, org: OrgId) -> Result<OrgFacts> {
     )?;
     let memberships =
         tx.all(sql!("select user_id, group_id from memberships where org_id = $1"), params![org], membership)?;
-    together(tx, org, people, memberships)
+    together(tx, org, people, memberships, absence::queries::away(tx, org)?)
 }
 
 /// The facts of everybody who could own an action of `customer` under `rules`, or take the place of one who could.
@@ -82,7 +82,7 @@ pub fn of_concerned(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, customer: &Custom
         &concerned,
         membership,
     )?;
-    together(tx, org, people, memberships)
+    together(tx, org, people, memberships, away)
 }
 
 /// The assigned users of a customer, in their order.
@@ -103,6 +103,7 @@ fn together(
     org: OrgId,
     people: Vec<(UserId, Person)>,
     memberships: Vec<(UserId, GroupId)>,
+    away: Away,
 ) -> Result<OrgFacts> {
     let mut people: BTreeMap<UserId, Person> = people.into_iter().collect();
     for (user, group) in memberships {
@@ -115,7 +116,7 @@ fn together(
             row.get(0)
         })?;
     let owner = owner(tx, org)?;
-    Ok(OrgFacts { owner, people, archived: archived.into_iter().collect(), away: absence::queries::away(tx, org)? })
+    Ok(OrgFacts { owner, people, archived: archived.into_iter().collect(), away })
 }
 
 /// The organisation's owner; an organisation always has one.
