@@ -102,7 +102,7 @@ def test_the_keys_move_tick_ask_and_complete(sample):
     expect(page.locator(".bulk [data-count]")).to_have_text("2 selected")
     assert page.evaluate("document.querySelector('[data-all]').indeterminate")
     page.keyboard.press("w")
-    expect(page.locator("#why-act_20377")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_contain_text("So it fell back to finance")
     assert faults(page) == []
     page.keyboard.press("Escape")
     with page.expect_response("**/en/home.html"):

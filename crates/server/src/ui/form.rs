@@ -30,7 +30,6 @@ pub struct Field<'a> {
     hint: Option<&'a str>,
     error: Option<&'a str>,
     autocomplete: Option<&'a str>,
-    placeholder: Option<&'a str>,
     longest: Option<usize>,
     required: bool,
     focus: bool,
@@ -65,12 +64,6 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn autocomplete(self, autocomplete: &'a str) -> Field<'a> {
         Field { autocomplete: Some(autocomplete), ..self }
-    }
-
-    /// An example, shown while it is empty. Never instead of the label.
-    #[must_use]
-    pub fn placeholder(self, placeholder: &'a str) -> Field<'a> {
-        Field { placeholder: Some(placeholder), ..self }
     }
 
     /// The most characters that it takes.
@@ -120,7 +113,7 @@ impl<'a> Field<'a> {
     pub fn textarea(self, rows: usize) -> Markup {
         self.labelled(&html! {
             textarea.input id=(self.id()) name=(self.name) rows=(rows) required[self.required] autofocus[self.focus]
-                maxlength=[self.longest] placeholder=[self.placeholder]
+                maxlength=[self.longest]
                 aria-invalid=[self.error.map(|_| "true")] aria-describedby=[self.described_by()] { (self.value) }
         })
     }
@@ -177,7 +170,7 @@ impl<'a> Field<'a> {
         self.labelled(&html! {
             input.input id=(self.id()) type=(kind) name=(self.name) value=(self.value)
                 required[self.required] autofocus[self.focus] maxlength=[self.longest]
-                autocomplete=[self.autocomplete] placeholder=[self.placeholder]
+                autocomplete=[self.autocomplete]
                 aria-invalid=[self.error.map(|_| "true")] aria-describedby=[self.described_by()];
         })
     }

@@ -12,7 +12,7 @@
 //! | a button or what looks like one | [`button::Button`] |
 //! | a menu of links and small forms | [`menu::menu`] |
 //! | people: one, a few faces, the owners of an action | [`people::person`], [`people::faces`], [`people::owners`] |
-//! | why it is theirs | [`why::why`] |
+//! | why it is theirs | [`why::why`] leads there, [`why::steps`] tells it |
 //! | a state; the names of groups | [`pill::pill`]; [`chips::chips`] |
 //! | a line about the page; what has just been done | [`notice::note`]; [`notice::toast`] |
 //! | amounts; days | [`money::money`]; [`dates::Dates`] |

@@ -1,4 +1,4 @@
-//! "why?": the explanation of an owner (OWN 10), as numbered steps in a popover.
+//! "why?": the way to the explanation of an owner (OWN 10), and its numbered steps.
 
 use maud::{Markup, html};
 
@@ -27,41 +27,13 @@ pub struct Trace {
     pub details: Vec<Markup>,
 }
 
-/// The explanation of one thing.
-#[derive(Debug, Clone)]
-pub struct Why<'a> {
-    /// Distinguishes it from the others of the page.
-    pub id: &'a str,
-    /// "Why is this Ann's?"
-    pub title: &'a str,
-    /// The gist in a sentence.
-    pub lead: &'a str,
-    /// The steps in order.
-    pub traces: &'a [Trace],
-    /// Links that lead to a remedy.
-    pub remedies: Markup,
-}
-
-/// The button "why?" and the popover that it opens. Needs no script.
+/// The way to the explanation at `address`: a sheet over the page, or a page of its own.
 #[must_use]
-pub fn why(words: Words, why: &Why<'_>) -> Markup {
-    let id = format!("why-{}", why.id);
-    let title = format!("{id}-title");
-    html! {
-        button.why type="button" popovertarget=(id) data-key="w" { (words.t("why-ask")) }
-        div.pop id=(id) popover role="group" aria-labelledby=(title) {
-            header {
-                div { h2 id=(title) { (why.title) } p."muted small" { (why.lead) } }
-                button.icon.sm type="button" popovertarget=(id) popovertargetaction="hide"
-                    aria-label=(words.t("frame-close")) title=(words.t("frame-close")) { (Icon::Cross) }
-            }
-            div.body { (steps(why.traces)) }
-            @if !why.remedies.0.is_empty() { footer { (why.remedies) } }
-        }
-    }
+pub fn why(words: Words, address: &str) -> Markup {
+    html! { a.why href=(address) data-sheet="" data-key="w" { (words.t("why-ask")) } }
 }
 
-/// The steps alone, for a page that has room for them.
+/// The steps of an explanation in order.
 #[must_use]
 pub fn steps(traces: &[Trace]) -> Markup {
     html! {
@@ -105,11 +77,14 @@ mod tests {
             Trace { step: Step::Asked, title: html! { "Finance" }, details: vec![html! { "Nobody" }] },
             Trace { step: Step::Fell, title: html! { "So it fell back" }, details: vec![] },
         ];
-        let asked = Why { id: "act_1", title: "Why?", lead: "<Nobody>", traces: &traces, remedies: html! {} };
-        let page = why(Words::new(Language::English), &asked).into_string();
-        assert!(page.contains(r#"popovertarget="why-act_1""#) && page.contains(r#"id="why-act_1" popover"#));
-        assert!(page.contains("&lt;Nobody&gt;"));
-        assert!(page.find("Finance") < page.find("So it fell back"));
-        assert!(!page.contains("<footer>"));
+        let page = steps(&traces).into_string();
+        assert!(page.find("Finance") < page.find("Nobody") && page.find("Nobody") < page.find("So it fell back"));
+        assert!(page.contains(r#"<li class="fell">"#));
+    }
+
+    #[test]
+    fn own_10_why_is_asked_beside_it_and_needs_no_script() {
+        let link = why(Words::new(Language::English), "/actions/act_1/why").into_string();
+        assert!(link.contains(r#"href="/actions/act_1/why""#) && link.contains("data-sheet"));
     }
 }

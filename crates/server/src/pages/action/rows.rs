@@ -21,6 +21,7 @@ use crate::ui::icon::Icon;
 use crate::ui::menu::Item as Entry;
 use crate::ui::money::money;
 use crate::ui::table::{Card, Cell, Column, Row, Width};
+use crate::ui::why::why;
 use crate::words::Words;
 
 /// Whose the open actions of a page are, with the names that it takes to say so.
@@ -48,7 +49,7 @@ impl Whose {
         let address = format!("/actions/{action}/why");
         html! {
             (self.names.owners(words, owners)) " "
-            a.why href=(address) data-sheet="" data-key="w" { (words.t("why-ask")) }
+            (why(words, &address))
         }
     }
 

@@ -1,41 +1,39 @@
 use maud::{Markup, html};
 
-use super::{AOIFE, INES, MATEO, MAXIMILIANE, NOURA};
+use super::{AOIFE, CSRF, INES, MATEO, MAXIMILIANE, NOURA};
 use crate::ui::avatar::{Ring, avatar, ringed};
 use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
 use crate::ui::header::{Header, header};
 use crate::ui::icon::Icon;
 use crate::ui::money::money;
 use crate::ui::pill::{Tone, pill, pill_with};
 use crate::ui::table::{Cell, Column, Row, Table, TableState, Width};
-use crate::ui::why::{Step, Trace, Why, why};
+use crate::ui::why::{Step, Trace, steps, why};
 use crate::words::{Words, bdi};
 
-/// What a "why?" of the sample tells.
-pub(super) struct Explanation {
-    id: String,
-    traces: Vec<Trace>,
+/// The sheet behind "why?".
+pub(super) fn why_sheet(words: Words) -> Markup {
+    let sheet = Sheet {
+        title: "Why is it theirs?",
+        back: "customer.html",
+        action: None,
+        csrf: CSRF,
+        body: steps(&explanation()),
+        aside: None,
+        buttons: html! {},
+    };
+    sheet.markup(words)
 }
 
-impl Explanation {
-    pub(super) fn as_why(&self) -> Why<'_> {
-        Why {
-            id: &self.id,
-            title: "Why is this Ines’s and Aoife’s?",
-            lead: "Step 4 of “Clinics, standard” asks two rules. Neither found anybody.",
-            traces: &self.traces,
-            remedies: html! { a.link href="#assign" { "Assign a physiotherapist" } a.link href="#step" { "Edit step 4" } },
-        }
-    }
-}
-
-pub(super) fn explanation(id: &str) -> Explanation {
+/// A "why?" with every kind of step.
+fn explanation() -> Vec<Trace> {
     let trace = |step, title: &str, details: &[&str]| Trace {
         step,
         title: html! { (title) },
         details: details.iter().map(|detail| html! { (detail) }).collect(),
     };
-    let traces = vec![
+    vec![
         trace(
             Step::Asked,
             "Physiotherapists who are assigned here",
@@ -51,12 +49,10 @@ pub(super) fn explanation(id: &str) -> Explanation {
             &["Leïla is away until 21 November; Ines stands in and is in finance anyway."],
         ),
         trace(Step::Got, "Ines Carvalho and Aoife Ní Dhomhnaill", &["Either may complete it, once."]),
-    ];
-    Explanation { id: id.to_owned(), traces }
+    ]
 }
 
 fn due(words: Words) -> Markup {
-    let asked = explanation("due");
     html! {
         section.due aria-labelledby="due-title" {
             div {
@@ -70,7 +66,7 @@ fn due(words: Words) -> Markup {
                     span { b.b { "Ines" } " " span.you { "you" } " and " b.b { "Aoife" } }
                 }
                 (pill_with(Tone::Waits, Icon::Fell, "fell back to finance", None))
-                (why(words, &asked.as_why()))
+                (why(words, "why.html"))
                 div.end { (Button::submit("Ignore").quiet()) (Button::submit("Log the call").icon(Icon::Call).primary()) }
             }
         }

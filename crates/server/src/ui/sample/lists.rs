@@ -35,7 +35,6 @@ fn action(
     let (amount, day) = due;
     let day = date(2026, 11, day);
     let dates = Dates::new(words, TODAY);
-    let asked = super::customer::explanation(&format!("act_{number}"));
     let what = format!("{} · INV-{number}", what.1);
     let due = Cell::from(dates.time(day, &dates.due(day)));
     let cells = vec![
@@ -43,7 +42,7 @@ fn action(
         Cell::from(html! { span.who { (Icon::Call) span { (what) } } }).title(&what),
         Cell::from(money(words, amount, "EUR", 2)).strong(),
         if dates.is_late(day) { due.late() } else { due },
-        Cell::from(html! { (owners(words, whose.0, whose.1)) " " (why(words, &asked.as_why())) }),
+        Cell::from(html! { (owners(words, whose.0, whose.1)) " " (why(words, "why.html")) }),
     ];
     Row {
         address: Some("customer.html".into()),
@@ -217,7 +216,7 @@ fn user_columns() -> Vec<Column<'static>> {
         Column::new("position", "Position").sortable().card(Card::Bare),
         Column::new("groups", "Groups").card(Card::Line),
         Column::new("customers", "Customers").numeric().sortable_greatest_first(),
-        Column::new("open", "Open").numeric().sortable_greatest_first().filter(Filterable::Number),
+        Column::new("open", "Open").numeric().sortable_greatest_first(),
         Column::new("created", "Created").numeric().sortable_greatest_first().card(Card::Drop).filter(Filterable::Day),
         Column::new("visit", "Last visit").numeric().sortable_greatest_first().card(Card::Drop),
         Column::new("status", "Status").sortable().card(Card::Corner).filter(Filterable::Choice(choices)),
@@ -256,6 +255,16 @@ pub(super) fn users(words: Words, query: &str) -> Markup {
 
 pub(super) fn nothing(words: Words) -> Markup {
     user_list(words, "q=zz", Vec::new())
+}
+
+fn group_columns() -> Vec<Column<'static>> {
+    vec![
+        Column::new("name", "Name").main(Width::Widest).sortable(),
+        Column::new("users", "Users").sortable().card(Card::Bare),
+        Column::new("customers", "Customers").numeric(),
+        Column::new("open", "Open actions").numeric(),
+        Column::new("rules", "Used by").card(Card::Line),
+    ]
 }
 
 pub(super) fn groups(words: Words) -> Markup {
@@ -303,13 +312,7 @@ pub(super) fn groups(words: Words) -> Markup {
     let table = Table {
         search: Some("Group or member"),
         order: Some(Sort { column: "name".into(), descending: false }),
-        columns: vec![
-            Column::new("name", "Name").main(Width::Widest).sortable(),
-            Column::new("users", "Users").sortable().card(Card::Bare),
-            Column::new("customers", "Customers").numeric(),
-            Column::new("open", "Open actions").numeric(),
-            Column::new("rules", "Used by").card(Card::Line),
-        ],
+        columns: group_columns(),
         sections: vec![rows.into()],
         page: Page { total: Some(Total::Exactly(5)), ..Page::default() },
         csrf: CSRF,

@@ -73,6 +73,7 @@ fn sample_pages_are_written() {
             ("nothing", framed(words, Place::Users, "Users", &lists::nothing(words))),
             ("groups", framed(words, Place::Groups, "Groups", &lists::groups(words))),
             ("customer", framed(words, Place::Customers, "Clínica", &customer::page(words))),
+            ("why", framed(words, Place::Customers, "Why is it theirs?", &customer::why_sheet(words))),
             ("group", framed(words, Place::Groups, "Edit", &parts::group(words))),
             ("parts", framed(words, Place::Home, "Components", &parts::page(words))),
             ("login", sign_in(words)),

@@ -11,7 +11,6 @@ use crate::ui::notice::{Kind, note};
 use crate::ui::people::{Reason, fallback};
 use crate::ui::picker::{Pick, picker};
 use crate::ui::pill::{Tone, pill};
-use crate::ui::table::denied;
 use crate::words::Words;
 
 const POSITIONS: &[Choice<'_>] = &[
@@ -25,7 +24,7 @@ fn fields() -> Markup {
         form.stack {
             (Field::new("name", "Name").value("collections  emea").error(Some("There is already a group called Collections EMEA.")).text())
             (Field::new("list", "Position").value("2").hint("Sees every customer.").select(POSITIONS))
-            (Field::new("addresses", "E-mail addresses").placeholder("One per line").textarea(3))
+            (Field::new("addresses", "E-mail addresses").textarea(3))
             (Field::new("position", "Position").value("3").radios(POSITIONS))
             (Field::new("now", "Send the invitation now").checkbox(true))
         }
@@ -66,7 +65,6 @@ pub(super) fn page(words: Words) -> Markup {
             (note(Kind::Info, "Aoife changed this group while you were editing."))
             (note(Kind::Bad, "The list could not be loaded."))
             (note(Kind::Care, "Kilbride Physiotherapy Ltd would have nobody."))
-            (denied("Only admins see the users", "Hanna Lindqvist is the owner."))
         }
     }
 }

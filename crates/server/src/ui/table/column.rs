@@ -36,8 +36,6 @@ pub enum Filterable {
     Choice(Vec<(String, String)>),
     /// Text.
     Text,
-    /// Numbers, from and up to.
-    Number,
     /// Days, from and up to.
     Day,
 }

@@ -31,12 +31,6 @@ impl Table<'_> {
     }
 }
 
-/// What stands in the place of a list that the reader may not see, with whom to ask.
-#[must_use]
-pub fn denied(title: &str, text: &str) -> Markup {
-    blank(Icon::Shield, &Empty { title, text, offer: None })
-}
-
 fn blank(icon: Icon, empty: &Empty<'_>) -> Markup {
     html! {
         div.empty {

@@ -13,7 +13,7 @@ mod tools;
 use maud::{Markup, html};
 
 pub use self::column::{Card, Column, Filterable, Width};
-pub use self::empty::{Empty, denied};
+pub use self::empty::Empty;
 pub use self::foot::{Bulk, Page, Total};
 pub use self::row::{Cell, Row, Section};
 pub use self::state::{Cursor, Filter, Op, Sort, TableState};

@@ -44,7 +44,7 @@ pub struct Row {
 impl Row {
     /// A row that only shows.
     #[must_use]
-    pub fn new(id: impl ToString, name: &str, cells: Vec<Cell>) -> Row {
+    pub fn new(id: impl std::fmt::Display, name: &str, cells: Vec<Cell>) -> Row {
         Row {
             id: id.to_string(),
             name: name.to_owned(),

@@ -6,6 +6,8 @@ use std::fmt::Write;
 const MOST_FILTERS: usize = 20;
 const MOST_VALUES: usize = 100;
 const LONGEST_SEARCH: usize = 200;
+/// Far beyond every list, and far from the numbers that cannot be added to.
+const LAST_ROW: i64 = 1_000_000_000_000;
 
 /// Which column a list is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +129,7 @@ impl TableState {
             "sort" => self.sort = sort(value),
             "after" if !value.is_empty() => self.cursor = Some(Cursor::After(value.to_owned())),
             "before" if !value.is_empty() => self.cursor = Some(Cursor::Before(value.to_owned())),
-            "from" => self.from = value.parse().unwrap_or(1).max(1),
+            "from" => self.from = value.parse().unwrap_or(1).clamp(1, LAST_ROW),
             "total" => self.exact = value == "exact",
             "columns" => {
                 let chosen = value.split(',').filter(|column| !column.is_empty()).map(str::to_owned);
@@ -212,25 +214,25 @@ impl TableState {
         pairs
     }
 
-    fn from_start(&self) -> TableState {
+    fn at_start(&self) -> TableState {
         TableState { cursor: None, from: 1, ..self.clone() }
     }
 
     pub(super) fn sorted(&self, column: &str, descending: bool) -> TableState {
-        TableState { sort: Some(Sort { column: column.to_owned(), descending }), ..self.from_start() }
+        TableState { sort: Some(Sort { column: column.to_owned(), descending }), ..self.at_start() }
     }
 
     pub(super) fn searching(&self, search: &str) -> TableState {
-        TableState { search: search.to_owned(), ..self.from_start() }
+        TableState { search: search.to_owned(), ..self.at_start() }
     }
 
     pub(super) fn without_filter(&self, column: &str) -> TableState {
         let filters = self.filters.iter().filter(|filter| filter.column != column).cloned().collect();
-        TableState { filters, ..self.from_start() }
+        TableState { filters, ..self.at_start() }
     }
 
     pub(super) fn unnarrowed(&self) -> TableState {
-        TableState { search: String::new(), filters: Vec::new(), ..self.from_start() }
+        TableState { search: String::new(), filters: Vec::new(), ..self.at_start() }
     }
 
     pub(super) fn with_all_columns(&self) -> TableState {
@@ -287,6 +289,11 @@ mod tests {
     fn what_is_not_understood_is_dropped() {
         let state = parse("q=%20&sort=&f.status=joined&f.=is:a&f.x=like:a&from=-3&utm=1&after=");
         assert_eq!(state, TableState { from: 1, ..TableState::default() });
+    }
+
+    #[test]
+    fn lst_2_the_number_of_a_row_leaves_room_to_count_on() {
+        assert_eq!(parse("after=x&from=9223372036854775807").from, LAST_ROW);
     }
 
     #[test]

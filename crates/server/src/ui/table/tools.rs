@@ -128,7 +128,7 @@ fn label_of<'a>(filterable: &'a Filterable, value: &'a str) -> &'a str {
         Filterable::Choice(choices) => {
             choices.iter().find(|(known, _)| known == value).map_or(value, |(_, label)| label)
         }
-        Filterable::Text | Filterable::Number | Filterable::Day => value,
+        Filterable::Text | Filterable::Day => value,
     }
 }
 
@@ -146,7 +146,7 @@ fn operator(words: Words, column: &Column<'_>, filterable: &Filterable, current:
     let ops = match filterable {
         Filterable::Choice(_) => &[Op::Is, Op::Not][..],
         Filterable::Text => &[Op::Has, Op::Is, Op::Not],
-        Filterable::Number | Filterable::Day => &[Op::Min, Op::Max, Op::Is],
+        Filterable::Day => &[Op::Min, Op::Max, Op::Is],
     };
     html! {
         select.input name={ "op." (column.key) } aria-label=(words.t("table-op")) {
@@ -173,7 +173,6 @@ fn values(words: Words, column: &Column<'_>, filterable: &Filterable, current: O
     let kind = match filterable {
         Filterable::Choice(choices) => return ticks(&name, choices, held),
         Filterable::Text => "text",
-        Filterable::Number => "number",
         Filterable::Day => "date",
     };
     html! {
