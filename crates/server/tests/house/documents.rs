@@ -100,10 +100,11 @@ fn rules() -> BTreeSet<String> {
     for line in read("docs/rules.md").lines() {
         if line.starts_with("## ") {
             section = line.split_once('(').map(|(_, rest)| rest[..3].to_lowercase());
-        } else if let (Some(section), Some((number, _))) = (&section, line.split_once(". ")) {
-            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
-                found.insert(format!("{section}_{number}"));
-            }
+        } else if let (Some(section), Some((number, _))) = (&section, line.split_once(". "))
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+        {
+            found.insert(format!("{section}_{number}"));
         }
     }
     found
