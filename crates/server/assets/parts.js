@@ -42,7 +42,8 @@ export function show(page, address) {
 /** The words of a page that reports a problem, as a toast over this one. */
 function tell(problem) {
   const toast = document.getElementById('told').content.cloneNode(true);
-  toast.querySelector('span').textContent = problem.textContent;
+  const what = problem.ownerDocument.querySelector('h1');
+  toast.querySelector('span').textContent = `${what.textContent}. ${problem.textContent}`;
   document.getElementById('toasts').replaceChildren(toast);
 }
 

@@ -12,9 +12,11 @@ use crate::words::Words;
 pub fn page(words: Words, problem: &Problem, id: &RequestId) -> Markup {
     let title = say::title(words, problem.kind);
     let home = words.t("problem-home");
+    // The detail of other problems is for whoever wrote the request.
+    let told = problem.detail.clone().filter(|_| matches!(problem.kind, Kind::Conflict(_)));
     let body = html! {
         h1 { (title) }
-        p.soft data-problem="" { (say::remedy(words, problem.kind)) }
+        p.soft data-problem="" { (told.unwrap_or_else(|| say::remedy(words, problem.kind))) }
         @if !problem.faults.is_empty() {
             ul { @for fault in &problem.faults { li { (fault.field) ": " (say::fault(words, &fault.problem)) } } }
         }

@@ -61,7 +61,7 @@ both_engines! {
         assert_eq!(finance.post(&complete, &[]).status, 303);
         let second = colleague.post(&complete, &[]);
         assert_eq!(second.status, 409);
-        assert!(second.body.contains("Somebody"), "{}", second.body);
+        assert!(second.body.contains("Somebody was first"), "by name: {}", second.body);
     }
 
     fn own_10_why_tells_what_each_rule_found(site) {

@@ -34,6 +34,7 @@ problem-number = Request { $id }
 problem-home = Go to Home
 
 conflict-already-finished = Somebody else finished this first
+conflict-finished-by = { $name } was first. Nothing is left to do here.
 conflict-too-late-to-undo = It is too late to undo this
 conflict-not-open = This is no longer open
 conflict-archived-group = This group is archived

@@ -34,6 +34,7 @@ problem-number = Requête { $id }
 problem-home = Aller à l’accueil
 
 conflict-already-finished = Quelqu’un d’autre l’a terminé avant vous
+conflict-finished-by = { $name } vous a devancé. Il n’y a plus rien à faire ici.
 conflict-too-late-to-undo = Il est trop tard pour annuler
 conflict-not-open = Ce n’est plus ouvert
 conflict-archived-group = Ce groupe est archivé

@@ -4,15 +4,16 @@ use axum::extract::State;
 use axum::response::Redirect;
 use remit_db::Tx;
 use remit_domain::action::finish;
+use remit_domain::error::{Conflict, Error};
 use remit_domain::id::ActionId;
-use remit_domain::{Actor, Result};
+use remit_domain::{Actor, Result, user};
 use serde::Deserialize;
 
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};
 use crate::pages::session::inside;
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 
 /// Where to go on.
 #[derive(Deserialize)]
@@ -61,8 +62,21 @@ async fn finished(
     how: &str,
     command: fn(&Tx<'_>, &Actor, ActionId) -> Result<()>,
 ) -> std::result::Result<Redirect, Problem> {
-    app.db.write(|tx| command(tx, &signed.session.actor, id)).await?;
+    if let Err(error) = app.db.write(|tx| command(tx, &signed.session.actor, id)).await {
+        return Err(who_was_first(app, signed, error).await?);
+    }
     let address = inside(&back.address);
     let separator = if address.contains('?') { '&' } else { '?' };
     Ok(Redirect::to(&format!("{address}{separator}{how}={id}")))
+}
+
+/// The second of two is told who was faster (OWN 9).
+async fn who_was_first(app: &App, signed: &Signed, error: Error) -> Result<Problem> {
+    let Error::Conflict(conflict @ Conflict::AlreadyFinished { performer: Some(first) }) = error else {
+        return Ok(error.into());
+    };
+    let names = app.db.read(|tx| user::names(tx, signed.session.actor.org, &[first])).await?;
+    let name = names.get(&first).map_or("", String::as_str);
+    let told = signed.reader().words.with("conflict-finished-by", &[("name", name.into())]);
+    Ok(Problem::detailed(Kind::Conflict(conflict), told))
 }
