@@ -34,13 +34,21 @@ impl Names {
         Names::of(tx, org, me, people, &[])
     }
 
-    /// Those of everybody and everything in an explanation.
+    /// Those of everybody and everything in an explanation, and of `owners`, whom a closed action may have kept from
+    /// another day (OWN 2).
     ///
     /// # Errors
     /// Those of the storage.
-    pub fn of_explanation(tx: &Tx<'_>, org: OrgId, me: Option<UserId>, told: &Explanation) -> Result<Names> {
+    pub fn of_explanation(
+        tx: &Tx<'_>,
+        org: OrgId,
+        me: Option<UserId>,
+        told: &Explanation,
+        owners: &Owners,
+    ) -> Result<Names> {
         let found = told.rules.iter().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
-        let mut people: BTreeSet<UserId> = told.owners.people.iter().map(|owner| owner.user).collect();
+        let owners = told.owners.people.iter().chain(&owners.people);
+        let mut people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
         for (user, outcome) in found {
             people.insert(*user);
             if let Outcome::StandsIn(other) | Outcome::SubstituteCannot(other) = outcome {

@@ -36,7 +36,7 @@ pub async fn why(State(app): State<App>, signed: Signed, Path(id): Path<ActionId
             let action = action::find(tx, actor, id)?;
             let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
             let owners = owners::owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let names = Names::of_explanation(tx, actor.org, actor.user(), &explanation)?;
+            let names = Names::of_explanation(tx, actor.org, actor.user(), &explanation, &owners)?;
             let back = format!("/customers/{}", action.customer);
             Ok::<_, Error>(Told { title: action.title, back, explanation, owners, names, todo: reader.todo(tx)? })
         })
