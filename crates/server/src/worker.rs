@@ -38,20 +38,28 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Does what there is to do now, for every organisation.
+/// Does what there is to do now, for every organisation. What one of them could not have is left to the next round.
 ///
 /// # Errors
-/// Those of the storage. What was not done then is done by the next round.
+/// Those of the storage.
 pub async fn round(app: &App) -> Result<(), Error> {
     for organisation in app.db.read(organisation::all).await? {
-        catch_up(app, &organisation).await?;
-        put_in_planning(app, &organisation).await?;
-        while let Some(job) = claim(app, organisation.id).await? {
-            carry_out(app, &job).await?;
+        if let Err(error) = look_after(app, &organisation).await {
+            // The others do not wait for it.
+            tracing::warn!(%error, organisation = %organisation.id, "work behind the requests has to wait");
         }
     }
     let now = app.clock.now();
     app.db.write(|tx| session::commands::sweep(tx, now)).await?;
+    Ok(())
+}
+
+async fn look_after(app: &App, organisation: &Organisation) -> Result<(), Error> {
+    catch_up(app, organisation).await?;
+    put_in_planning(app, organisation).await?;
+    while let Some(job) = claim(app, organisation.id).await? {
+        carry_out(app, &job).await?;
+    }
     Ok(())
 }
 
