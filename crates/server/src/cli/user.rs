@@ -5,7 +5,7 @@ use remit_db::Tx;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::{EmailAddress, Name, fold};
-use remit_domain::user::{self, NewUser, Status, User as Known};
+use remit_domain::user::{self, NewUser, User as Known};
 use remit_domain::{Actor, Error, group};
 
 use super::failure::{Done, Failure};
@@ -90,7 +90,7 @@ impl Invite {
         let secret = Secret::random(&mut app.random.generator()?);
         let (email, new) = (email(&self.address)?, self.wanted(&secret)?);
         let invited = app.db.write(|tx| match known(tx, &actor, &email)? {
-            Some(user) => again(tx, &actor, &user, &secret),
+            Some(user) => user::commands::invite(tx, &actor, &[(user.id, secret.clone())]).map(drop),
             None => self.put_in(tx, &actor, &new),
         });
         invited.await?;
@@ -123,14 +123,6 @@ impl Invite {
         }
         let new = NewUser { groups: groups.into_iter().map(|group| group.id).collect(), ..new.clone() };
         user::commands::create(tx, actor, &[new]).map(drop)
-    }
-}
-
-/// A new link for somebody who has never signed in.
-fn again(tx: &Tx<'_>, actor: &Actor, user: &Known, secret: &Secret) -> Result<(), Error> {
-    match user.status {
-        Status::Created | Status::Invited => user::commands::invite(tx, actor, &[(user.id, secret.clone())]).map(drop),
-        _ => Err(Error::Conflict(remit_domain::error::Conflict::WrongStatus)),
     }
 }
 
