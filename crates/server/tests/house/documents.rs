@@ -26,7 +26,8 @@ fn every_link_of_a_document_leads_somewhere() {
     for page in PAGES.iter().map(ToString::to_string).chain(files("docs", ".md").into_iter().map(|file| file.path)) {
         let text = read(&page);
         let folder = root().join(&page).parent().expect("a folder").to_path_buf();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+        let written = ["](", "src=\"", "srcset=\""].iter().flat_map(|before| text.split(before).skip(1));
+        for link in written.filter_map(|rest| rest.split([')', '#', '"']).next()) {
             assert!(link.is_empty() || folder.join(link).exists(), "{page} links to {link}, which is not there");
         }
     }
