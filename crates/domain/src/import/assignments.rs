@@ -120,7 +120,7 @@ pub async fn import<F: Read + Seek>(
         report.unchanged += applied.unchanged;
         report.bad += applied.bad.len() as u64;
         applied.bad.iter().for_each(|bad| tell(News::Bad(bad)));
-        through += wanted.iter().map(|wanted| wanted.lines).sum::<u64>();
+        through += wanted.iter().map(|wanted| wanted.lines.len() as u64).sum::<u64>();
         tell(News::Through(through));
     }
     Ok(report)
@@ -139,9 +139,8 @@ fn assignable(tx: &Tx<'_>, org: OrgId) -> Result<HashMap<String, UserId>> {
 /// What the file wants of one customer.
 struct Wanted {
     number: String,
-    /// The first of its lines.
-    line: u64,
-    lines: u64,
+    /// The numbers of its lines.
+    lines: Vec<u64>,
     users: Vec<UserId>,
 }
 
@@ -160,17 +159,23 @@ fn read<F: Read + Seek>(
     let mut understood = Understood::new(reader.delimiter(), &mapping);
     let (mut wanted, mut bad) = (Vec::<Wanted>::new(), Vec::new());
     let mut places = HashMap::<String, usize>::new();
+    let mut spoiled = HashMap::<String, u64>::new();
     let mut record = Record::default();
     while reader.read(&mut record)? {
         understood.rows += 1;
         match line(&record, reader.header().len(), &mapping, people) {
-            Err(reason) => bad.push(reason),
+            Err(reason) => {
+                if let Some(number) = mapping.field(&record, Column::Customer) {
+                    spoiled.entry(number.into_owned()).or_insert(record.line());
+                }
+                bad.push(reason);
+            }
             Ok((number, users)) => {
                 let place = *places.entry(number.clone()).or_insert(wanted.len());
                 if place == wanted.len() {
-                    wanted.push(Wanted { number, line: record.line(), lines: 0, users: Vec::new() });
+                    wanted.push(Wanted { number, lines: Vec::new(), users: Vec::new() });
                 }
-                wanted[place].lines += 1;
+                wanted[place].lines.push(record.line());
                 wanted[place].users.extend(users);
             }
         }
@@ -178,7 +183,19 @@ fn read<F: Read + Seek>(
             tell(News::Checked(understood.rows));
         }
     }
+    leave_out(&spoiled, &mut wanted, &mut bad);
     Ok((understood, wanted, bad))
+}
+
+/// Leaves out the good lines of customers with a bad one: half of an assignment would take the other half away.
+fn leave_out(spoiled: &HashMap<String, u64>, wanted: &mut Vec<Wanted>, bad: &mut Vec<BadLine>) {
+    wanted.retain(|wanted| {
+        let Some(&other) = spoiled.get(&wanted.number) else { return true };
+        let companion = |&line| BadLine::at(line, Column::Customer, &wanted.number, Reason::Companion { other });
+        bad.extend(wanted.lines.iter().map(companion));
+        false
+    });
+    bad.sort_by_key(|bad| bad.line);
 }
 
 /// The customer and the users of one line.
@@ -224,13 +241,14 @@ fn compare(tx: &Tx<'_>, actor: &Actor, wanted: &[Wanted]) -> Result<(Applied, Ch
     let (mut applied, mut changes) = (Applied::default(), Changes::new());
     for wanted in wanted {
         let Some(customer) = customers.get(&wanted.number) else {
-            applied.bad.push(BadLine::at(wanted.line, Column::Customer, &wanted.number, Reason::UnknownCustomer));
+            let unknown = |&line| BadLine::at(line, Column::Customer, &wanted.number, Reason::UnknownCustomer);
+            applied.bad.extend(wanted.lines.iter().map(unknown));
             continue;
         };
         let after = in_order(&wanted.users);
         if after.len() > MOST_ASSIGNED {
             let reason = Reason::Problem(Problem::TooMany { max: MOST_ASSIGNED });
-            applied.bad.push(BadLine::at(wanted.line, Column::Users, "", reason));
+            applied.bad.push(BadLine::at(wanted.lines[0], Column::Users, "", reason));
             continue;
         }
         let before = assigned.remove(customer).unwrap_or_default();

@@ -136,6 +136,12 @@ pub enum Reason {
     /// There is no such customer.
     #[error("is the number of no customer")]
     UnknownCustomer,
+    /// Another line of the same customer is bad, and half of an assignment would take the other half away.
+    #[error("is left out: line {other} of the same customer is wrong")]
+    Companion {
+        /// The line that is wrong.
+        other: u64,
+    },
     /// USR 8: only a transfer changes who the owner is.
     #[error("is not possible: only a transfer changes who the owner is")]
     OwnerStays,
