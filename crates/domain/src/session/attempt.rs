@@ -11,7 +11,7 @@ use crate::account::{self, Hasher, PasswordHash};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::AccountId;
-use crate::text::{EmailAddress, fold};
+use crate::text::{EmailAddress, MAX_ADDRESS, fold};
 
 /// Failures count for so long.
 pub(super) const WINDOW_SECONDS: i64 = 15 * 60;
@@ -56,8 +56,7 @@ impl Attempt {
     /// # Errors
     /// [`Conflict::TooManyAttempts`], and those of the storage.
     pub fn begin(tx: &Tx<'_>, email: &str, address: &str, at: Instant) -> Result<Attempt> {
-        let known = EmailAddress::new(email);
-        let key = known.map_or_else(|_| fold(email).chars().take(254).collect(), |email| email.key().to_owned());
+        let key = key_of(email);
         let limits = [(format!("{address} {key}"), MOST_PER_ACCOUNT), (address.to_owned(), MOST_PER_ADDRESS)];
         let mut failures = Vec::with_capacity(limits.len());
         for (subject, most) in limits {
@@ -90,6 +89,24 @@ impl Attempt {
     }
 }
 
+/// Under what the attempts at an address are counted; what is no address is cut before it is folded, which costs time.
+fn key_of(email: &str) -> String {
+    let cut = |text: &str| text.chars().take(MAX_ADDRESS).collect::<String>();
+    EmailAddress::new(email).map_or_else(|_| cut(&fold(&cut(email))), |email| email.key().to_owned())
+}
+
 fn seconds_between(from: Instant, until: Instant) -> i64 {
     (until.0 - from.0).max(0) / 1_000_000 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_is_no_address_no_more_is_looked_at_than_an_address_has() {
+        let long = key_of(&"\u{fdfa}".repeat(300_000));
+        assert_eq!((long.chars().count(), &long), (MAX_ADDRESS, &key_of(&"\u{fdfa}".repeat(MAX_ADDRESS))));
+        assert_eq!(key_of("Ann@Example.org"), "ann@example.org");
+    }
 }

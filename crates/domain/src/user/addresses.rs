@@ -1,5 +1,7 @@
 //! Addresses as people paste them: one per line, with commas or semicolons, as `Ann Lee <ann@example.org>` (USR 2).
 
+use std::collections::HashSet;
+
 use crate::text::{EmailAddress, Name};
 
 /// One pasted address, with the name that stood beside it.
@@ -14,10 +16,10 @@ pub struct Pasted {
 /// The addresses in `text`, each once, and what could not be read as one, as it stands there.
 #[must_use]
 pub fn parse(text: &str) -> (Vec<Pasted>, Vec<String>) {
-    let (mut found, mut unread) = (Vec::<Pasted>::new(), Vec::new());
+    let (mut found, mut unread, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for piece in pieces(text) {
         match pasted(piece) {
-            Some(new) if found.iter().any(|known| known.email.key() == new.email.key()) => {}
+            Some(new) if !known.insert(new.email.key().to_owned()) => {}
             Some(new) => found.push(new),
             None => unread.push(piece.to_owned()),
         }
