@@ -88,7 +88,8 @@ pub(super) fn assigned(
     Ok(assigned)
 }
 
-/// What each of these customers owes, and what of it is overdue `today`; per currency (ACT 7).
+/// What each of these customers owes, and what of it is overdue `today`; per currency (ACT 7). Summed in two parts: an
+/// engine refuses a sum that is more than it can hold.
 pub(super) fn sums(
     tx: &Tx<'_>,
     org: OrgId,
@@ -97,8 +98,10 @@ pub(super) fn sums(
 ) -> Result<BTreeMap<CustomerId, (Totals, Totals)>> {
     let rows = tx.all_in(
         sql!(
-            "select customer_id, currency, cast(sum(amount) as bigint),
-                cast(sum(case when due_on < $2 then amount else 0 end) as bigint)
+            "select customer_id, currency,
+                cast(sum(amount / 1000000) as bigint), cast(sum(amount % 1000000) as bigint),
+                cast(sum(case when due_on < $2 then amount / 1000000 else 0 end) as bigint),
+                cast(sum(case when due_on < $2 then amount % 1000000 else 0 end) as bigint)
              from invoices where org_id = $1 and paid_on is null and customer_id in ($3...)
              group by customer_id, currency"
         ),
@@ -106,8 +109,11 @@ pub(super) fn sums(
         customers,
         |row| {
             let currency = row.get(1)?;
-            let sum = |column| Ok::<_, remit_db::Error>(Money::new(row.get(column)?, currency));
-            Ok((row.get::<CustomerId>(0)?, sum(2)?, sum(3)?))
+            let sum = |column| {
+                let millions = row.get::<i64>(column)?.saturating_mul(1_000_000);
+                Ok::<_, remit_db::Error>(Money::new(millions.saturating_add(row.get(column + 1)?), currency))
+            };
+            Ok((row.get::<CustomerId>(0)?, sum(2)?, sum(4)?))
         },
     )?;
     let mut sums = BTreeMap::<_, (Totals, Totals)>::new();

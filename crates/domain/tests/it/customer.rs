@@ -120,6 +120,17 @@ both_engines! {
         assert_eq!(page.rows[2].customer.id, three);
     }
 
+    async fn act_7_sums_that_no_number_holds_do_not_take_the_list_away(workspace: Workspace) {
+        let customer = workspace.customer("C1", &[]).await;
+        for number in ["1", "2", "3"] {
+            let entry = Entry { amount: Money::new(i64::MAX, euros(1).currency), ..late(number, 1) };
+            workspace.invoice(customer, &entry).await;
+        }
+        let page = workspace.read(|tx| list::page(tx, &workspace.owner, &Wanted::default(), today())).await;
+        assert_eq!(page.rows[0].overdue.sums()[0].minor, i64::MAX);
+        assert_eq!(page.rows[0].outstanding.sums()[0].minor, i64::MAX);
+    }
+
     async fn lst_2_pages_go_by_key_in_each_order(workspace: Workspace) {
         for (number, called) in [("3", "b"), ("1", "C"), ("4", "A"), ("2", "b")] {
             let new = NewCustomer { number: number.into(), name: Some(called.into()), country: String::new() };
