@@ -38,7 +38,7 @@ pub fn ignore(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
 fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: &'static str) -> Result<()> {
     let (action, sees) = look_at(tx, actor, id)?;
     if action.state == State::Cancelled {
-        return Err(if sees { Error::Conflict(Conflict::NotOpen) } else { Error::NotFound });
+        return Err(Error::Conflict(Conflict::NotOpen));
     }
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
@@ -88,11 +88,12 @@ fn can_be_undone(tx: &Tx<'_>, actor: &Actor, action: &Action) -> Result<bool> {
     Ok(!queries::is_obstructed(tx, actor.org, action.id, today)?)
 }
 
-/// The action, and whether the actor sees its customer.
+/// The action, and whether the actor sees its customer. Whoever owned it when it was closed may see it no longer; then
+/// it is not there (ACC 4).
 pub(super) fn look_at(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<(Action, bool)> {
     let action = queries::get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let sees = customer::visible(tx, actor, action.customer)?;
-    Ok((action, sees))
+    if sees || action.state == State::Todo { Ok((action, sees)) } else { Err(Error::NotFound) }
 }
 
 /// The day that it is for the organisation at the moment of the act.

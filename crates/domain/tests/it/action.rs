@@ -87,6 +87,17 @@ both_engines! {
         assert_eq!(workspace.action(action).await.state, State::Todo);
     }
 
+    async fn acc_4_who_no_longer_sees_what_they_owned_is_told_nothing_of_its_end(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        workspace.write(|tx| finish::complete(tx, &ann, action)).await;
+        let told = workspace.try_write(|tx| finish::complete(tx, &ben, action)).await;
+        assert!(matches!(told, Err(Error::Conflict(Conflict::AlreadyFinished { .. }))));
+        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, ann.user().as_slice())).await;
+        let refused = workspace.try_write(|tx| finish::complete(tx, &ben, action)).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    }
+
     async fn act_4_a_slip_can_be_undone_by_its_performer_within_30_seconds(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
