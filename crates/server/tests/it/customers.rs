@@ -62,6 +62,8 @@ both_engines! {
             ("?f.overdue=is:yes", &["Alfa"]),
             ("?f.overdue=is:none", &["Beta", "Klinikum"]),
             ("?f.open=is:yes", &["Klinikum"]),
+            ("?f.open=not:none", &["Klinikum"]),
+            ("?f.open=not:yes", &["Alfa", "Beta"]),
             (&format!("?f.workflow=is:{workflow}"), &["Beta"]),
             ("?f.workflow=is:none", &["Alfa", "Klinikum"]),
             ("?f.country=is:Portugal", &["Alfa", "Beta"]),

@@ -72,11 +72,7 @@ fn wanted(state: &TableState, today: Day) -> Wanted {
 }
 
 fn condition(asked: &Asked, today: Day) -> Option<Filter> {
-    let holds = |filter: Filter, value: &str| match value {
-        "yes" => Some(filter),
-        NONE => Some(Filter::Not(Box::new(filter))),
-        _ => None,
-    };
+    let not = |filter: &Filter| Filter::Not(Box::new(filter.clone()));
     match asked.column.as_str() {
         "country" => filter::text(&list::COUNTRY, asked),
         "assigned" => filter::choice(asked, |value| {
@@ -88,13 +84,21 @@ fn condition(asked: &Asked, today: Day) -> Option<Filter> {
             Some(list::WORKFLOW.where_it(if value == NONE { Test::Empty } else { workflow()? }))
         }),
         "open" => {
-            let some = Filter::Not(Box::new(list::OPEN_ACTION.where_it(Test::Empty)));
-            filter::choice(asked, |value| holds(some.clone(), value))
+            let none = list::OPEN_ACTION.where_it(Test::Empty);
+            filter::choice(asked, |value| either(value, not(&none), none.clone()))
         }
         "overdue" => {
             let late = list::UNPAID.where_it(Test::Less(Operand::Int(today.0)));
-            filter::choice(asked, |value| holds(late.clone(), value))
+            filter::choice(asked, |value| either(value, late.clone(), not(&late)))
         }
+        _ => None,
+    }
+}
+
+fn either(value: &str, yes: Filter, none: Filter) -> Option<Filter> {
+    match value {
+        "yes" => Some(yes),
+        NONE => Some(none),
         _ => None,
     }
 }
