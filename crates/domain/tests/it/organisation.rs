@@ -8,22 +8,9 @@ use remit_domain::permission::Position;
 
 use crate::support::{NOW, email, name, new_secret};
 
-fn new(called: &str) -> NewOrganisation {
-    NewOrganisation {
-        name: name(called),
-        zone: Zone::new("America/New_York").unwrap(),
-        currency: "USD".parse().unwrap(),
-        owner: email("Olive.Owner@example.org"),
-        owner_name: None,
-        owner_position: Position::Finance,
-        invitation: new_secret(),
-    }
-}
-
 both_engines! {
     async fn an_organisation_begins_in_test_mode_with_an_invited_owner(workspace: Workspace) {
-        let globex = new("Globex");
-        let made = workspace.write(|tx| create(tx, &globex, NOW, "remit init")).await;
+        let made = workspace.another_organisation("Globex", "Olive.Owner@example.org").await;
         let organisation = workspace.read(|tx| load(tx, made.org)).await;
         assert_eq!((organisation.name.as_str(), organisation.zone.name()), ("Globex", "America/New_York"));
         assert!(organisation.test_mode);
@@ -37,7 +24,15 @@ both_engines! {
     }
 
     async fn no_two_organisations_have_one_name(workspace: Workspace) {
-        let namesake = new("  acme  COLLECTIONS ");
+        let namesake = NewOrganisation {
+            name: name("  acme  COLLECTIONS "),
+            zone: Zone::new("UTC").unwrap(),
+            currency: "USD".parse().unwrap(),
+            owner: email("olive@example.org"),
+            owner_name: None,
+            owner_position: Position::Finance,
+            invitation: new_secret(),
+        };
         let refused = workspace.try_write(|tx| create(tx, &namesake, NOW, "remit init")).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::AlreadyExists))));
         assert!(matches!(workspace.db.read(|tx| load(tx, OrgId(404))).await, Err(Error::NotFound)));

@@ -68,11 +68,11 @@ impl Change {
         match self {
             Change::Join(group, users) => {
                 group::commands::add_members(tx, operator, *group, &users.iter().copied().collect::<Vec<_>>())?;
-                users.iter().for_each(|&user| drop(world.person(user).groups.insert(*group)));
+                set_membership(world, *group, users, true);
             }
             Change::Leave(group, users) => {
                 group::commands::remove_members(tx, operator, *group, &users.iter().copied().collect::<Vec<_>>())?;
-                users.iter().for_each(|&user| drop(world.person(user).groups.remove(group)));
+                set_membership(world, *group, users, false);
             }
             Change::Archive(group) => {
                 group::commands::archive(tx, operator, *group)?;
@@ -119,6 +119,17 @@ impl Change {
         }
         world.follow_clock();
         Ok(())
+    }
+}
+
+fn set_membership(world: &mut World, group: GroupId, users: &BTreeSet<UserId>, member: bool) {
+    for &user in users {
+        let groups = &mut world.person(user).groups;
+        if member {
+            groups.insert(group);
+        } else {
+            groups.remove(&group);
+        }
     }
 }
 
