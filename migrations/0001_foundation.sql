@@ -251,8 +251,9 @@ create table actions (
     version bigint not null default 1,
     primary key (org_id, id)
 );
-create index actions_by_k1 on actions (org_id, k1, due_on, id) where state = 1;
-create index actions_by_k2 on actions (org_id, k2, due_on, id) where state = 1 and k2 is not null;
+-- A To do is read from these two alone: what it may be filtered by stands in them.
+create index actions_by_k1 on actions (org_id, k1, due_on, id, snoozed_until_on, kind) where state = 1;
+create index actions_by_k2 on actions (org_id, k2, due_on, id, snoozed_until_on, kind) where state = 1 and k2 is not null;
 create index actions_by_customer on actions (org_id, customer_id, rule_set_id, due_on, id) where state = 1;
 create index actions_history on actions (org_id, customer_id, closed_at, id) where state <> 1;
 create index actions_by_due on actions (org_id, due_on, id) where state = 1;
@@ -287,17 +288,18 @@ create table owner_keys (
     primary key (org_id, id)
 );
 create unique index owner_keys_content on owner_keys (org_id, rule_set_id, kind, content);
-create index owner_keys_fallback on owner_keys (org_id, id) where fallback = 1;
+create index owner_keys_fallback on owner_keys (org_id, kind, id) where fallback = 1;
 
 create table key_members (
     org_id bigint not null,
     key_id bigint not null,
+    kind bigint not null,
     user_id bigint not null,
     live bigint not null,
     stands_in bigint not null,
     primary key (org_id, key_id, user_id)
 ) {clustered};
-create index key_members_of_user on key_members (org_id, user_id, live, key_id);
+create index key_members_of_user on key_members (org_id, user_id, live, kind, key_id);
 
 create table jobs (
     org_id bigint not null,

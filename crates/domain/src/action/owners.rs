@@ -80,21 +80,20 @@ fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Option<Why>) -> Result
     Ok(Owners { why: why.unwrap_or(Why::Rule), people })
 }
 
-/// The live members of the keys of a placement, in the order of OWN 6.
+/// The live members of the keys of a placement, in the order of OWN 6. Somebody in both is there in their own place.
 fn members_beside_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: &Placement) -> Result<Vec<Owner>> {
-    let people = tx.all(
+    let mut people = tx.all(
         sql!(
-            "select m.user_id, min(m.stands_in), min(a.place) as place, min(u.created_at) as created_at
-             from key_members m
+            "select m.user_id, m.stands_in from key_members m
              join users u on u.org_id = m.org_id and u.id = m.user_id
              left join assignments a on a.org_id = m.org_id and a.customer_id = $2 and a.user_id = m.user_id
              where m.org_id = $1 and m.key_id in ($3, $4) and m.live = 1
-             group by m.user_id
-             order by place nulls last, created_at, m.user_id"
+             order by a.place nulls last, u.created_at, m.user_id, m.stands_in"
         ),
         params![org, customer, placement.k1, placement.k2],
         |row| Ok(Owner { user: row.get(0)?, stands_in: row.get(1)? }),
     )?;
+    people.dedup_by_key(|owner| owner.user);
     Ok(people)
 }
 

@@ -75,23 +75,28 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Vec<Item>> {
     )?)
 }
 
-/// The first of the live keys' actions, merged. SQLite leaves each key as soon as it has passed the last row of the page;
-/// PostgreSQL has to be told to take no more than a page of each.
+/// The first of the live keys' actions, merged; an action has a base key on one side and an extra key on the other. SQLite
+/// leaves each key as soon as it has passed the last row of the page; PostgreSQL has to be told to take no more than a
+/// page of each.
 fn of_user() -> &'static Statement {
     engine_sql! {
-        sqlite: "with mine (key_id) as (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1
+        sqlite: "with base (key_id) as (
+                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind < 3
                     union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and $3 = 1),
+                    select id from owner_keys where org_id = $1 and fallback = 1 and kind < 3 and $3 = 1),
+                extra (key_id) as (
+                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 3
+                    union all
+                    select id from owner_keys where org_id = $1 and fallback = 1 and kind = 3 and $3 = 1),
                 first (due_on, id) as (
                     select * from (
-                        select a.due_on, a.id from mine m cross join actions a
+                        select a.due_on, a.id from base m cross join actions a
                         where a.org_id = $1 and a.k1 = m.key_id and a.state = 1 and (a.due_on, a.id) > ($4, $5)
                             and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
                         order by a.due_on, a.id limit $8)
                     union
                     select * from (
-                        select a.due_on, a.id from mine m cross join actions a
+                        select a.due_on, a.id from extra m cross join actions a
                         where a.org_id = $1 and a.k2 = m.key_id and a.state = 1 and a.k2 is not null
                             and (a.due_on, a.id) > ($4, $5)
                             and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
@@ -104,20 +109,24 @@ fn of_user() -> &'static Statement {
                 join customers c on c.org_id = $1 and c.id = a.customer_id
                 left join invoices i on i.org_id = $1 and i.id = a.invoice_id
                 order by f.due_on, f.id",
-        postgres: "with mine (key_id) as materialized (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1
+        postgres: "with base (key_id) as materialized (
+                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind < 3
                     union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and $3 = 1),
+                    select id from owner_keys where org_id = $1 and fallback = 1 and kind < 3 and $3 = 1),
+                extra (key_id) as materialized (
+                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 3
+                    union all
+                    select id from owner_keys where org_id = $1 and fallback = 1 and kind = 3 and $3 = 1),
                 first (due_on, id) as materialized (
                     select * from (
-                        select x.due_on, x.id from mine m cross join lateral (
+                        select x.due_on, x.id from base m cross join lateral (
                             select a.due_on, a.id from actions a
                             where a.org_id = $1 and a.k1 = m.key_id and a.state = 1 and (a.due_on, a.id) > ($4, $5)
                                 and (a.snoozed_until_on is null or a.snoozed_until_on <= $6)
                                 and ($7 = 0 or a.kind = $7)
                             order by a.due_on, a.id limit $8) x
                         union
-                        select x.due_on, x.id from mine m cross join lateral (
+                        select x.due_on, x.id from extra m cross join lateral (
                             select a.due_on, a.id from actions a
                             where a.org_id = $1 and a.k2 = m.key_id and a.state = 1 and a.k2 is not null
                                 and (a.due_on, a.id) > ($4, $5)
@@ -160,19 +169,23 @@ pub fn count(tx: &Tx<'_>, org: OrgId, user: UserId, today: Day) -> Result<i64> {
     let receives = receives_fallback(tx, org, user)?;
     let count = tx.one(
         sql!(
-            "with mine (key_id) as (
-                select key_id from key_members where org_id = $1 and user_id = $2 and live = 1
+            "with base (key_id) as (
+                select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind < 3
                 union all
-                select id from owner_keys where org_id = $1 and fallback = 1 and $3 = 1)
+                select id from owner_keys where org_id = $1 and fallback = 1 and kind < 3 and $3 = 1),
+             extra (key_id) as (
+                select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 3
+                union all
+                select id from owner_keys where org_id = $1 and fallback = 1 and kind = 3 and $3 = 1)
              select count(*) from (
                 select id from (
-                    select a.id from mine m cross join actions a
+                    select a.id from base m cross join actions a
                     where a.org_id = $1 and a.k1 = m.key_id and a.state = 1
                         and (a.snoozed_until_on is null or a.snoozed_until_on <= $4)
                     limit $5) x
                 union
                 select id from (
-                    select a.id from mine m cross join actions a
+                    select a.id from extra m cross join actions a
                     where a.org_id = $1 and a.k2 = m.key_id and a.state = 1 and a.k2 is not null
                         and (a.snoozed_until_on is null or a.snoozed_until_on <= $4)
                     limit $5) y) z"

@@ -145,7 +145,7 @@ pub(super) fn members(facts: &Facts<'_, '_>, key: &Key) -> Result<Vec<Member>> {
     let rules = facts.rules(key.rules)?;
     let mut members = Vec::new();
     for user in candidates {
-        members.extend(life(facts, key.kind, &rules, &key.content, user)?.member(key.id, user));
+        members.extend(life(facts, key.kind, &rules, &key.content, user)?.member(key, user));
     }
     Ok(members)
 }

@@ -24,6 +24,8 @@ pub(super) struct Key {
 pub(super) struct Member {
     pub user: UserId,
     pub key: KeyId,
+    /// That of the key: on which side of an action it stands.
+    pub kind: Kind,
     pub live: bool,
     pub stands_in: bool,
 }
@@ -42,7 +44,7 @@ pub(super) fn key(row: &Row<'_>) -> std::result::Result<Key, Error> {
 }
 
 fn member(row: &Row<'_>) -> std::result::Result<Member, Error> {
-    Ok(Member { key: row.get(0)?, user: row.get(1)?, live: row.get(2)?, stands_in: row.get(3)? })
+    Ok(Member { key: row.get(0)?, kind: row.get(1)?, user: row.get(2)?, live: row.get(3)?, stands_in: row.get(4)? })
 }
 
 pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Traits>> {
@@ -166,7 +168,7 @@ pub(super) fn mark_dead_extras(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, fallba
 
 pub(super) fn members_by_user(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Member>> {
     Ok(tx.all_in(
-        sql!("select key_id, user_id, live, stands_in from key_members where org_id = $1 and user_id in ($2...)"),
+        sql!("select key_id, kind, user_id, live, stands_in from key_members where org_id = $1 and user_id in ($2...)"),
         params![org],
         users,
         member,
@@ -175,7 +177,7 @@ pub(super) fn members_by_user(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Resu
 
 pub(super) fn members_by_key(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<Vec<Member>> {
     Ok(tx.all_in(
-        sql!("select key_id, user_id, live, stands_in from key_members where org_id = $1 and key_id in ($2...)"),
+        sql!("select key_id, kind, user_id, live, stands_in from key_members where org_id = $1 and key_id in ($2...)"),
         params![org],
         keys,
         member,
@@ -184,12 +186,12 @@ pub(super) fn members_by_key(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<
 
 pub(super) fn put_members(tx: &Tx<'_>, org: OrgId, members: &[Member]) -> Result<()> {
     let rows = members.iter().map(|member| {
-        [org.0, member.key.0, member.user.0, i64::from(member.live), i64::from(member.stands_in)]
-            .map(remit_db::Value::Int)
+        let live = [i64::from(member.live), i64::from(member.stands_in)];
+        [org.0, member.key.0, member.kind.code(), member.user.0, live[0], live[1]].map(remit_db::Value::Int)
     });
     tx.run_many(
         sql!(
-            "insert into key_members (org_id, key_id, user_id, live, stands_in) values ($1, $2, $3, $4, $5)
+            "insert into key_members (org_id, key_id, kind, user_id, live, stands_in) values ($1, $2, $3, $4, $5, $6)
              on conflict (org_id, key_id, user_id)
              do update set live = excluded.live, stands_in = excluded.stands_in"
         ),

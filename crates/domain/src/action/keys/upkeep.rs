@@ -12,9 +12,9 @@ use crate::id::{KeyId, RuleSetId, UserId};
 
 impl Life {
     /// The row that stands for this, if any does.
-    pub(super) fn member(self, key: KeyId, user: UserId) -> Option<Member> {
+    pub(super) fn member(self, key: &Key, user: UserId) -> Option<Member> {
         let stands_in = self == Life::StandsIn;
-        (self != Life::None).then_some(Member { user, key, live: self.is_live(), stands_in })
+        (self != Life::None).then_some(Member { user, key: key.id, kind: key.kind, live: self.is_live(), stands_in })
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
         let Some(key) = doubts.keys.get(&key_id) else { continue };
         let rules = facts.rules(key.rules)?;
         let before = known.get(&(key_id, user));
-        let after = life(facts, key.kind, &rules, &key.content, user)?.member(key_id, user);
+        let after = life(facts, key.kind, &rules, &key.content, user)?.member(key, user);
         if before == after.as_ref() {
             continue;
         }
