@@ -93,6 +93,9 @@ pub enum Problem {
     /// A number or a day outside what makes sense.
     #[error("out of range")]
     OutOfRange,
+    /// A day before the first that makes sense.
+    #[error("too early")]
+    TooEarly,
     /// The same thing twice.
     #[error("given twice")]
     Repeated,

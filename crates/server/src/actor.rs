@@ -19,6 +19,7 @@ use remit_domain::{Actor, Error, absence};
 use crate::app::App;
 use crate::cookie::{SESSION, form_token};
 use crate::problem::{Kind, Problem};
+use crate::speech;
 
 /// Somebody who is signed in, by the cookie of their session: for pages.
 pub struct Signed {
@@ -60,7 +61,11 @@ impl FromRequestParts<App> for Signed {
         let hash = secret.hash();
         let now = app.clock.now();
         let found = app.db.read(|tx| session::actor_of(tx, &hash, now, &origin.address)).await?;
-        let session = found.ok_or(Kind::SignIn)?;
+        let mut session = found.ok_or(Kind::SignIn)?;
+        // Whoever chose a language at the door reads on in it; an account cannot change its own yet.
+        if let Some(language) = speech::remembered(&parts.headers) {
+            language.tag().clone_into(&mut session.language);
+        }
         catch_up(app, &session.organisation, &session.actor).await?;
         if session.is_to_be_touched() {
             noted(app.db.write(|tx| session::commands::touch(tx, &session, &secret)).await);

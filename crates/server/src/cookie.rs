@@ -19,7 +19,7 @@ pub const SESSION: Cookie = Cookie { name: "__Host-remit" };
 /// Ties the forms of somebody who is not signed in yet to their browser.
 pub const DOOR: Cookie = Cookie { name: "__Host-remit-door" };
 
-/// Keeps the language that somebody chose who is not signed in.
+/// Keeps the language that somebody chose before signing in.
 pub const LANGUAGE: Cookie = Cookie { name: "__Host-remit-language" };
 
 impl Cookie {

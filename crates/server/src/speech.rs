@@ -9,9 +9,15 @@ use crate::words::{Language, Words};
 /// The words for a reader who is not signed in.
 #[must_use]
 pub fn words(headers: &HeaderMap, uri: &Uri) -> Words {
-    let before = || LANGUAGE.of(headers).and_then(Language::from_tag);
+    let before = || remembered(headers);
     let asked_for = || headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).map(Language::accepted);
     Words::new(chosen(uri).or_else(before).or_else(asked_for).unwrap_or_default())
+}
+
+/// The language chosen before in this browser.
+#[must_use]
+pub fn remembered(headers: &HeaderMap) -> Option<Language> {
+    LANGUAGE.of(headers).and_then(Language::from_tag)
 }
 
 /// The language chosen on the page: `?language=fr`.

@@ -32,6 +32,9 @@ impl Plan {
         bar.finish_and_clear();
         let total = total?;
         say!("{day}: {} new, {} cancelled, {} customers looked at.", total.planned, total.cancelled, total.customers);
+        if total.customers == 0 {
+            say!("No customer is under a workflow, so nothing is due. Next: remit workflow assign NAME --all");
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

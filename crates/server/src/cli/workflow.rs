@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use remit_db::{Operand, Test};
 use remit_domain::customer::{self, list};
+use remit_domain::error::Problem;
 use remit_domain::id::{CustomerId, WorkflowId};
 use remit_domain::list::Wanted;
 use remit_domain::text::fold;
@@ -89,7 +90,13 @@ async fn import(app: &App, which: &Which, file: &std::path::Path) -> Result<(), 
     let written = file::read(file)?;
     let (_, actor) = which.operator(app, "workflow import").await?;
     let (name, steps) = (written.name.clone(), written.steps.len());
-    app.db.write(|tx| written.create(tx, &actor)).await?;
+    app.db.write(|tx| written.create(tx, &actor)).await.map_err(|error| match error {
+        Error::Invalid(faults) if faults.iter().any(|fault| fault.problem == Problem::Taken) => {
+            Failure::new(format!("there is a workflow {name:?} already"))
+                .remedy("It stays as it is. Give this one another name in its file.")
+        }
+        other => other.into(),
+    })?;
     say!("{name:?} is there, with {steps} steps.");
     say!("Next: remit workflow assign {name:?} --all");
     Ok(())

@@ -60,7 +60,7 @@ impl Fields {
     pub fn day(&self, name: &'static str, earliest: Day) -> Result<Option<Day>, Error> {
         let text = Some(self.text(name)).filter(|text| !text.is_empty());
         let day = text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::NotAChoice))).transpose()?;
-        if day.is_some_and(|day: Day| day < earliest) { Err(Error::invalid(name, Wrong::OutOfRange)) } else { Ok(day) }
+        if day.is_some_and(|day: Day| day < earliest) { Err(Error::invalid(name, Wrong::TooEarly)) } else { Ok(day) }
     }
 }
 

@@ -122,6 +122,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::Unknown => words.t("fault-unknown"),
         Wrong::NotAChoice => words.t("fault-not-a-choice"),
         Wrong::OutOfRange => words.t("fault-out-of-range"),
+        Wrong::TooEarly => words.t("fault-too-early"),
         Wrong::Repeated => words.t("fault-repeated"),
         Wrong::TooMany { max } => words.with("fault-too-many", &[("n", number(max))]),
     }

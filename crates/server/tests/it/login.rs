@@ -22,6 +22,13 @@ both_engines! {
         assert!(answer.header("set-cookie").unwrap().contains("Max-Age=2592000"));
     }
 
+    fn the_language_chosen_at_the_door_holds_for_the_pages_behind_it(site) {
+        let mut visitor = site.visitor();
+        visitor.get("/login?language=fr");
+        visitor.sign_in(&address("finance"), PASSWORD);
+        assert!(visitor.get("/customers").body.contains("<html lang=\"fr\""));
+    }
+
     /// Safety 19.
     fn an_unknown_address_is_answered_like_a_wrong_password(site) {
         let refused = |email: &str| {

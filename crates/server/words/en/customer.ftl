@@ -31,7 +31,7 @@ customer-nothing-due = Nothing to do now
 customer-all-paid = Everything is paid.
 customer-without-workflow = Without a workflow, nothing is planned.
 customer-left-alone = While it is paused, nothing is planned.
-customer-nothing-due-yet = The next step is planned when its day comes.
+customer-nothing-due-yet = The next step is planned when its day comes; disputed invoices wait.
 
 customer-history = History
 customer-no-history = Nothing has been done yet.

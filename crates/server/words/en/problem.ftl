@@ -64,6 +64,7 @@ fault-not-an-email = This is not an e-mail address.
 fault-unknown = This is not known here.
 fault-not-a-choice = Choose one of the possible values.
 fault-out-of-range = This is out of range.
+fault-too-early = This day is too early. Choose a later one.
 fault-repeated = This is there twice.
 fault-too-many = { $n ->
     [one] At most { $n } at once.

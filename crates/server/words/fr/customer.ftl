@@ -31,7 +31,7 @@ customer-nothing-due = Rien à faire maintenant
 customer-all-paid = Tout est payé.
 customer-without-workflow = Sans scénario, rien n’est planifié.
 customer-left-alone = Pendant la pause, rien n’est planifié.
-customer-nothing-due-yet = La prochaine étape sera planifiée quand son jour viendra.
+customer-nothing-due-yet = La prochaine étape sera planifiée quand son jour viendra ; les factures contestées attendent.
 
 customer-history = Historique
 customer-no-history = Rien n’a encore été fait.

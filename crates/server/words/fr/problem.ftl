@@ -64,6 +64,7 @@ fault-not-an-email = Ce n’est pas une adresse e-mail.
 fault-unknown = Ce n’est pas connu ici.
 fault-not-a-choice = Choisissez une des valeurs possibles.
 fault-out-of-range = C’est hors limites.
+fault-too-early = Ce jour est trop tôt. Choisissez-en un plus tard.
 fault-repeated = C’est présent deux fois.
 fault-too-many = { $n ->
     [one] Au plus { $n } à la fois.
