@@ -33,7 +33,7 @@ class Samples(SimpleHTTPRequestHandler):
             self.send_header("Location", "/en/home.html")
             self.end_headers()
         elif self.path == "/i":
-            self.answer(409, b"<!doctype html><title>-</title><p data-problem>Tomasz was first</p>")
+            self.answer(409, b"<!doctype html><title>-</title><h1>Too late</h1><p data-problem>Tomasz was first</p>")
         else:
             form = (SAMPLES / "en/group.html").read_bytes()
             self.answer(422, form.replace(b'id="field-name"', b'id="field-name" aria-invalid="true"'))
