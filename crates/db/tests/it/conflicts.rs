@@ -6,7 +6,7 @@ use remit_db::{Db, Engine, Error, Tx, params, sql};
 
 use crate::support::{Home, both_engines, insert, names};
 
-/// Writes from within a closure of another writer.
+/// Writes from another node within the closure of a writer: a node's own writers may have to wait for each other.
 fn meanwhile(db: &Db, work: impl Fn(&Tx<'_>) -> Result<(), Error> + Send) {
     let runtime = tokio::runtime::Handle::current();
     std::thread::scope(|scope| {
@@ -17,13 +17,13 @@ fn meanwhile(db: &Db, work: impl Fn(&Tx<'_>) -> Result<(), Error> + Send) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_writer_whose_ground_has_moved_runs_again_on_the_new_one() {
     let home = Home::postgres();
-    let db = home.things();
+    let (db, other) = (home.things(), home.open());
     db.write(|tx| insert(tx, 1, "a")).await.unwrap();
     let attempts = AtomicU32::new(0);
     db.write(|tx| {
         let seen = names(tx)?.join("+");
         if attempts.fetch_add(1, Ordering::SeqCst) == 0 {
-            meanwhile(&db, |tx| {
+            meanwhile(&other, |tx| {
                 let seen = names(tx)?.join("+");
                 insert(tx, 2, &format!("saw {seen}"))
             });
@@ -39,14 +39,14 @@ async fn a_writer_whose_ground_has_moved_runs_again_on_the_new_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_somebody_took_meanwhile_is_a_conflict_and_not_a_violation() {
     let home = Home::postgres();
-    let db = home.things();
+    let (db, other) = (home.things(), home.open());
     let attempts = AtomicU32::new(0);
     db.write(|tx| {
         let next = tx.one(sql!("select max(id) from things where org_id = $1"), params![1_i64], |row| row.get(0))?;
         let next = next.flatten().map_or(1, |last: i64| last + 1);
         let attempt = attempts.fetch_add(1, Ordering::SeqCst);
         if attempt < 3 {
-            meanwhile(&db, |tx| insert(tx, next, &format!("other {attempt}")));
+            meanwhile(&other, |tx| insert(tx, next, &format!("other {attempt}")));
         }
         insert(tx, next, "ours")
     })
@@ -59,13 +59,13 @@ async fn a_key_that_somebody_took_meanwhile_is_a_conflict_and_not_a_violation() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conflict_without_end_is_given_up() {
     let home = Home::postgres();
-    let db = home.things();
+    let (db, other) = (home.things(), home.open());
     let attempts = AtomicU32::new(0);
     let answer = db
         .write(|tx| {
             names(tx)?;
             let attempt = attempts.fetch_add(1, Ordering::SeqCst).into();
-            meanwhile(&db, |tx| names(tx).and_then(|_| insert(tx, attempt, &format!("other {attempt}"))));
+            meanwhile(&other, |tx| names(tx).and_then(|_| insert(tx, attempt, &format!("other {attempt}"))));
             insert(tx, 1_000 + attempt, &format!("ours {attempt}"))
         })
         .await;
