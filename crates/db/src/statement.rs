@@ -54,7 +54,8 @@ impl Statement {
     }
 
     /// The text for an engine, with a list of at least `list` entries.
-    pub(crate) fn text(&self, engine: Engine, list: usize) -> &str {
+    #[must_use]
+    pub fn text(&self, engine: Engine, list: usize) -> &str {
         let (text, texts) = match engine {
             Engine::Sqlite => (self.sqlite, &self.rendered[0]),
             Engine::Postgres => (self.postgres, &self.rendered[1]),

@@ -11,6 +11,7 @@ const NOTES: Migration = Migration {
           create table notes (org_id bigint not null, id bigint not null, body {bytes}, primary key (org_id, id));
           insert into notes (org_id, id) values (1, 1);
           insert into things (org_id, id, name) values (1, 1, 'by migration');",
+    sizes: "",
 };
 
 both_engines! {
@@ -43,7 +44,7 @@ both_engines! {
 
     async fn a_migration_that_fails_leaves_nothing_of_any(home) {
         let db = home.open();
-        let wrong = Migration { version: 3, name: "wrong", sql: "create table more (id bigint); creat table x" };
+        let wrong = Migration { version: 3, name: "wrong", sql: "create table more (id bigint); creat table x", sizes: "" };
         let answer = db.migrate(&[THINGS, NOTES, wrong]);
         assert!(matches!(&answer, Err(Error::Statement(text)) if text.starts_with("migration 3 (wrong): ")), "{answer:?}");
         assert!(db.read(names).await.is_err());

@@ -12,6 +12,7 @@ pub const THINGS: Migration = Migration {
               code text unique, primary key (org_id, id)
           ) {clustered};
           create unique index things_name on things (org_id, name);",
+    sizes: "",
 };
 
 /// Runs each test on both engines, as `name::sqlite` and `name::postgres`.

@@ -80,7 +80,7 @@ macro_rules! source {
             columns: READ,
             from: concat!(
                 "actions a
-                 join customers c on c.org_id = a.org_id and c.id = a.customer_id
+                 left join customers c on c.org_id = a.org_id and c.id = a.customer_id
                  left join invoices i on i.org_id = a.org_id and i.id = a.invoice_id
                  where a.org_id = $1",
                 $condition

@@ -18,6 +18,7 @@ mod invoice;
 mod job;
 mod organisation;
 mod planning;
+mod plans;
 mod schema;
 mod session;
 mod team;

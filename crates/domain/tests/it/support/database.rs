@@ -76,7 +76,7 @@ impl Database {
         Database { url, place: Place::Directory(directory) }
     }
 
-    fn file(&self) -> PathBuf {
+    pub fn file(&self) -> PathBuf {
         self.url.trim_start_matches("sqlite:").into()
     }
 
