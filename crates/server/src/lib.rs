@@ -10,6 +10,7 @@ mod assets;
 mod body;
 pub mod cli;
 pub mod config;
+pub mod connections;
 mod cookie;
 mod csrf;
 mod demo;

@@ -1,7 +1,5 @@
-use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use axum::serve::ListenerExt;
 use clap::Args;
 use remit_domain::organisation;
 use tokio::net::TcpListener;
@@ -12,6 +10,7 @@ use super::failure::{Done, Failure};
 use super::open::open;
 use crate::app::App;
 use crate::config::Loaded;
+use crate::connections::{self, Limits};
 use crate::router::router;
 use crate::worker;
 
@@ -52,12 +51,7 @@ pub async fn listen(app: &App) -> Result<TcpListener, Failure> {
 pub async fn serve(app: App, listener: TcpListener) -> Done {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::work(app.clone(), stopped));
-    let listener = listener.tap_io(|stream| {
-        // Answers are small and written at once; waiting to fill a packet only delays them.
-        let _ = stream.set_nodelay(true);
-    });
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    connections::serve(listener, router(app), Limits::default(), told_to_stop()).await;
     // The worker is gone already if nobody hears this.
     let _ = stop.send(true);
     worker.await.map_err(|error| Failure::new(error.to_string()))?;

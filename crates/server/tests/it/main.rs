@@ -3,6 +3,7 @@
 
 mod actions;
 mod api;
+mod connections;
 mod customer;
 mod customers;
 mod headers;

@@ -4,7 +4,7 @@ pub mod books;
 pub mod client;
 pub mod home;
 
-use std::net::SocketAddr;
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -28,6 +28,7 @@ use remit_domain::user::NewUser;
 use remit_domain::{Actor, Error, action, customer, organisation, schema, token, user};
 use remit_server::app::App;
 use remit_server::config;
+use remit_server::connections::{self, Limits};
 use remit_server::edge::{Clock, Random};
 use remit_server::hashing::Hashing;
 use remit_server::router::router;
@@ -94,8 +95,7 @@ impl Site {
         let org = found.first().map_or(OrgId(0), |organisation| organisation.id);
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        runtime.spawn(async move { axum::serve(listener, service).await.unwrap() });
+        runtime.spawn(connections::serve(listener, router(app.clone()), Limits::default(), pending()));
         Site { url, org, app, now, runtime: Some(runtime), home }
     }
 

@@ -1,0 +1,106 @@
+//! Takes connections and answers what comes over them, so that nobody can hold on to one without asking anything.
+
+use std::convert::Infallible;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::response::Response;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tower::ServiceExt;
+
+/// How long to wait when the system has no connection to give, such as for want of file descriptors.
+const BREATH: Duration = Duration::from_secs(1);
+
+/// What a client may take up.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The longest until a request's headers are there; also until the next request on the same connection.
+    pub headers: Duration,
+    /// The most connections at once; others wait until one is closed.
+    pub connections: usize,
+    /// The longest that what runs may go on after the end has come.
+    pub farewell: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { headers: Duration::from_secs(15), connections: 1_024, farewell: Duration::from_secs(35) }
+    }
+}
+
+/// Answers requests until `stop`; then takes no more, and finishes those that have begun.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+    let seats = Arc::new(Semaphore::new(limits.connections));
+    let open = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (seat, accepted) = tokio::select! {
+            next = next(&listener, &seats) => next,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let talk = talk(stream, peer, router.clone(), limits.headers, open.watcher());
+                tokio::spawn(async move {
+                    talk.await;
+                    drop(seat);
+                });
+            }
+            Err(error) if is_of_the_client(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken");
+                sleep(BREATH).await;
+            }
+        }
+    }
+    drop(listener);
+    if timeout(limits.farewell, open.shutdown()).await.is_err() {
+        tracing::warn!("some requests were broken off");
+    }
+}
+
+/// The next connection, when there is a seat for it.
+async fn next(
+    listener: &TcpListener,
+    seats: &Arc<Semaphore>,
+) -> (Option<OwnedSemaphorePermit>, io::Result<(TcpStream, SocketAddr)>) {
+    // The semaphore is never closed.
+    let seat = Arc::clone(seats).acquire_owned().await.ok();
+    (seat, listener.accept().await)
+}
+
+/// Answers what comes over one connection until it is closed.
+async fn talk(stream: TcpStream, peer: SocketAddr, router: Router, headers: Duration, end: Watcher) {
+    // Answers are small and written at once; waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request: Request<Incoming>| answer(router.clone(), request.map(Body::new), peer));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(headers)
+        .serve_connection(TokioIo::new(stream), service);
+    // Clients that go away or never ask are no news.
+    let _ = end.watch(connection).await;
+}
+
+async fn answer(router: Router, mut request: Request<Body>, peer: SocketAddr) -> Result<Response, Infallible> {
+    request.extensions_mut().insert(ConnectInfo(peer));
+    router.oneshot(request).await
+}
+
+fn is_of_the_client(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
+}
