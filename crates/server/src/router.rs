@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
@@ -139,7 +138,6 @@ pub fn router(app: App) -> Router {
         .merge(api())
         .fallback(|| async { Problem::from(Kind::NotFound) })
         .layer(from_fn(body::read))
-        .layer(RequestBodyLimitLayer::new(body::LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(answer::dress))
