@@ -46,6 +46,14 @@ pub enum Error {
         /// The last one that the program knows.
         known: i64,
     },
+    /// This version of the program has not used the database yet.
+    #[error("the database is older than this program: it is at migration {found}, the program knows {known}")]
+    Older {
+        /// The last migration that the database has seen.
+        found: i64,
+        /// The last one that the program knows.
+        known: i64,
+    },
     /// The text of a migration is not the one that ran.
     #[error("migration {version} ({name}) is not the text that ran on this database")]
     Changed {

@@ -28,6 +28,7 @@ mod sqlite;
 mod statement;
 mod tx;
 mod value;
+mod version;
 
 pub use error::{Error, Result};
 pub use inventory;

@@ -153,6 +153,8 @@ impl From<remit_db::Error> for Problem {
                 | remit_db::Error::ReadOnly(_)
                 | remit_db::Error::Full(_)
                 | remit_db::Error::Disk(_)
+                | remit_db::Error::Older { .. }
+                | remit_db::Error::Newer { .. }
         );
         if passing { Kind::Unavailable.into() } else { Kind::Failed.into() }
     }

@@ -33,6 +33,14 @@ both_engines! {
         assert_eq!(db.read(names).await.unwrap(), ["by migration"]);
     }
 
+    async fn how_far_the_schema_has_come_is_told_without_changing_it(home) {
+        let db = home.open();
+        assert_eq!(db.check_version(&[THINGS]).await, Err(Error::Older { found: 0, known: 1 }));
+        db.migrate(&[THINGS, NOTES]).unwrap();
+        assert_eq!(db.check_version(&[THINGS]).await, Err(Error::Newer { found: 2, known: 1 }));
+        assert_eq!(db.check_version(&[THINGS, NOTES]).await, Ok(()));
+    }
+
     async fn a_migration_that_ran_may_not_change_its_text(home) {
         let db = home.things();
         let changed = Migration { sql: "create table things (org_id bigint not null)", ..THINGS };

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use remit_domain::organisation;
+use remit_domain::schema;
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -13,8 +13,8 @@ pub async fn alive() -> Json<Value> {
     Json(json!({ "status": "alive" }))
 }
 
-/// `GET /readyz`: the storage answers too.
+/// `GET /readyz`: the storage answers too, and is as this program knows it.
 pub async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
-    app.db.read(organisation::all).await?;
+    app.db.check_version(schema::MIGRATIONS).await?;
     Ok(Json(json!({ "status": "ready" })))
 }
