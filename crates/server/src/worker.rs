@@ -14,22 +14,26 @@ use remit_domain::job::{self, Job, Kind};
 use remit_domain::organisation::{self, Organisation};
 use remit_domain::{Actor, Error, absence, session};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
 
-const PAUSE: Duration = Duration::from_secs(15);
+/// How often there is a round of work.
+pub const EVERY: Duration = Duration::from_secs(15);
+
+/// Organisations that are read at once.
+const PAGE: i64 = 100;
 
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
-pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(PAUSE);
+pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
+    let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let rounds = async {
         loop {
             ticks.tick().await;
-            if let Err(error) = round(&app).await {
-                tracing::warn!(%error, "work behind the requests has to wait");
-            }
+            let app = app.clone();
+            apart(None, async move { round(&app).await }).await;
         }
     };
     tokio::select! {
@@ -43,15 +47,32 @@ pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// Those of the storage.
 pub async fn round(app: &App) -> Result<(), Error> {
-    for organisation in app.db.read(organisation::all).await? {
-        if let Err(error) = look_after(app, &organisation).await {
-            // The others do not wait for it.
-            tracing::warn!(%error, organisation = %organisation.id, "work behind the requests has to wait");
+    let mut after = None;
+    loop {
+        let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        for organisation in page {
+            let app = app.clone();
+            apart(Some(organisation.id), async move { look_after(&app, &organisation).await }).await;
         }
     }
     let now = app.clock.now();
     app.db.write(|tx| session::commands::sweep(tx, now)).await?;
     Ok(())
+}
+
+/// Does a piece of work so that the others go on whatever becomes of it, be it an error or a panic.
+async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<(), Error>> + Send + 'static) {
+    let organisation = organisation.map(tracing::field::display);
+    // Unlike a task of its own, it ends when whoever waits for it does.
+    let mut pieces = JoinSet::new();
+    pieces.spawn(piece);
+    match pieces.join_next().await {
+        Some(Ok(Err(error))) => tracing::warn!(%error, organisation, "work behind the requests has to wait"),
+        Some(Err(panic)) => tracing::error!(%panic, organisation, "work behind the requests broke off"),
+        Some(Ok(Ok(()))) | None => {}
+    }
 }
 
 async fn look_after(app: &App, organisation: &Organisation) -> Result<(), Error> {

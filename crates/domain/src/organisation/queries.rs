@@ -23,7 +23,7 @@ pub fn load(tx: &Tx<'_>, org: OrgId) -> Result<Organisation> {
     found.ok_or(Error::NotFound)
 }
 
-/// Every organisation, oldest first: for the operator and for work behind requests.
+/// Every organisation, oldest first: for the operator.
 ///
 /// # Errors
 /// Those of the storage.
@@ -37,6 +37,30 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<Organisation>> {
         organisation,
     )?;
     Ok(found)
+}
+
+/// The first organisations after one of them, oldest first, at most so many: for work behind requests.
+///
+/// # Errors
+/// Those of the storage.
+pub fn next(tx: &Tx<'_>, after: Option<OrgId>, most: i64) -> Result<Vec<Organisation>> {
+    let found = tx.all(
+        sql_global!(
+            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at
+             from organisations where id > $1 order by id limit $2"
+        ),
+        params![after.unwrap_or(OrgId(0)), most],
+        organisation,
+    )?;
+    Ok(found)
+}
+
+/// The names of all organisations, which can be read whatever version of the program made the database.
+///
+/// # Errors
+/// Those of the storage.
+pub fn names(tx: &Tx<'_>) -> Result<Vec<String>> {
+    Ok(tx.all(sql_global!("select name from organisations order by id"), params![], |row| row.get(0))?)
 }
 
 fn organisation(row: &Row<'_>) -> Result<Organisation, remit_db::Error> {

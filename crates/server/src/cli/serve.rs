@@ -50,7 +50,7 @@ pub async fn listen(app: &App) -> Result<TcpListener, Failure> {
 /// Answers requests and does the work behind them until it is told to stop; then finishes what it has begun.
 pub async fn serve(app: App, listener: TcpListener) -> Done {
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(worker::work(app.clone(), stopped));
+    let worker = tokio::spawn(worker::work(app.clone(), worker::EVERY, stopped));
     connections::serve(listener, router(app), Limits::default(), told_to_stop()).await;
     // The worker is gone already if nobody hears this.
     let _ = stop.send(true);

@@ -1,13 +1,19 @@
 //! Work behind the requests.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
 use remit_domain::action::Kind;
 use remit_domain::action::ownership::OwnerRule;
+use remit_domain::clock::Instant;
 use remit_domain::customer::{self, NewCustomer};
 use remit_domain::id::CustomerId;
 use remit_domain::invoice::{self, Entry};
 use remit_domain::money::Money;
 use remit_domain::permission::Position;
 use remit_domain::workflow::{self, Anchor, Level, NewStep, NewWorkflow};
+use remit_server::edge::Clock;
 
 use crate::support::{Site, both_engines};
 
@@ -60,6 +66,18 @@ both_engines! {
         assert_eq!(todo(site), ["First"]);
         site.work();
         assert_eq!(todo(site), ["First"], "run again, it changes nothing");
+    }
+
+    fn a_panic_ends_a_piece_of_work_and_not_the_worker(site) {
+        let (again, came) = mpsc::channel();
+        let asked = AtomicUsize::new(0);
+        let clock = Clock::of(move || {
+            let time = asked.fetch_add(1, Ordering::SeqCst);
+            assert!(time >= 2, "a fault, first in the work for the organisation, then in the round itself");
+            again.send(()).unwrap();
+            Instant(0)
+        });
+        site.work_by(clock, move || came.recv_timeout(Duration::from_secs(60)).unwrap());
     }
 
     fn act_1_nothing_is_planned_on_a_weekend_and_monday_makes_up_for_it(site) {

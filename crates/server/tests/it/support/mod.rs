@@ -34,6 +34,7 @@ use remit_server::hashing::Hashing;
 use remit_server::router::router;
 use remit_server::worker;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 use client::Client;
 use home::Home;
@@ -119,6 +120,16 @@ impl Site {
     /// Does the work behind the requests, once.
     pub fn work(&self) {
         self.block_on(worker::round(&self.app)).unwrap();
+    }
+
+    /// Lets the worker work by this clock, without pause, until `done`.
+    pub fn work_by(&self, clock: Clock, done: impl FnOnce()) {
+        let app = App { clock, ..self.app.clone() };
+        let (stop, stopped) = watch::channel(false);
+        let worker = self.runtime.as_ref().unwrap().spawn(worker::work(app, Duration::from_millis(1), stopped));
+        done();
+        stop.send(true).unwrap();
+        self.block_on(worker).unwrap();
     }
 
     /// Takes the database away under the running server.
