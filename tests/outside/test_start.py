@@ -1,5 +1,6 @@
 """Starting for real: from nothing to a signed-in owner, and through crashes."""
 
+import contextlib
 import re
 import secrets
 import sqlite3
@@ -10,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from program import BINARY, Server, address_in, environment, hidden, postgres, run, send
+from program import BINARY, Server, address_in, environment, free_port, hidden, postgres, run, send
 
 PASSWORD = "an unlikely sentence of 2026"
 
@@ -22,9 +23,9 @@ def data(request, tmp_path):
     return postgres(f"outside_{secrets.token_hex(6)}")
 
 
-def init(directory: Path, data: str) -> str:
+def init(directory: Path, data: str, organisation: str = "Nordlys Medical") -> str:
     """Makes an organisation; the path of its owner's invitation."""
-    made = run(directory, "init", "--data", data, "--organisation", "Nordlys Medical", "--owner", "ines@nordlys.example")
+    made = run(directory, "init", "--data", data, "--organisation", organisation, "--owner", "ines@nordlys.example")
     assert made.returncode == 0, made.stderr
     return httpx.URL(address_in(made.stdout)).path
 
@@ -150,6 +151,50 @@ def test_a_database_that_cannot_be_used_is_said_plainly(tmp_path):
         assert answer.returncode in (1, 4), (data, answer.stderr)
         assert word in answer.stderr and "panicked" not in answer.stderr, (data, answer.stderr)
         assert time.monotonic() - began < 30
+
+
+def change(database: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+READING = [("doctor",), ("verify-audit",), ("token", "list"), ("workflow", "list")]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_command_that_reads_leaves_the_schema_as_it_is(tmp_path, command):
+    assert run(tmp_path, "verify-audit").returncode == 1
+    assert not (tmp_path / "remit.db").exists()
+    init(tmp_path, "remit.db")
+    assert run(tmp_path, *command).returncode == 0
+    database = tmp_path / "remit.db"
+    change(database, "update schema_migrations set version = version - 1")
+    before = database.read_bytes()
+    older = run(tmp_path, *command)
+    assert older.returncode == 4 and "older" in older.stderr and "remit migrate" in older.stderr
+    assert database.read_bytes() == before
+    change(database, "update schema_migrations set version = version + 9000")
+    newer = run(tmp_path, *command)
+    assert newer.returncode == 4 and "newer" in newer.stderr
+
+
+def test_a_demo_of_another_version_is_made_anew(tmp_path, start):
+    assert "./remit-demo.db" in run(tmp_path, "demo", "--help").stdout
+    init(tmp_path, "remit-demo.db", organisation="Nordlys (demo)")
+    change(tmp_path / "remit-demo.db", "update schema_migrations set checksum = 'another'")
+    refused = run(tmp_path, "demo", "--listen", f"127.0.0.1:{free_port()}")
+    assert refused.returncode == 4 and "--fresh" in refused.stderr
+    assert "Sign in as" in start("demo", tmp_path, "--fresh").said
+
+
+def test_a_database_that_is_no_demo_is_not_thrown_away(tmp_path):
+    init(tmp_path, "remit.db")
+    change(tmp_path / "other.db", "create table things (name text)")
+    for file in ("remit.db", "other.db"):
+        refused = run(tmp_path, "demo", "--fresh", "--data", file, "--listen", f"127.0.0.1:{free_port()}")
+        assert refused.returncode == 1 and "no demo" in refused.stderr, refused.stderr
+        assert (tmp_path / file).exists()
 
 
 def test_a_database_that_somebody_locks_is_waited_for_and_then_said(tmp_path):

@@ -1,7 +1,8 @@
 use std::path::Path;
 
 use clap::Args;
-use remit_domain::organisation;
+use remit_db::{Db, Options};
+use remit_domain::{Error, organisation};
 
 use super::failure::{Done, Failure};
 use super::open::open;
@@ -32,11 +33,12 @@ impl Demo {
     }
 
     pub async fn run(self, loaded: Loaded) -> Done {
+        // First, so that the file of a demo that runs there is not thrown away under it.
+        let listener = listen(&loaded.config).await?;
         if self.fresh {
             throw_away(&loaded.config).await?;
         }
         let app = open(loaded.config)?;
-        let listener = listen(&app).await?;
         prepare(&app).await?;
         introduce(&app);
         serve(app, listener).await
@@ -44,7 +46,7 @@ impl Demo {
 }
 
 async fn prepare(app: &App) -> Result<(), Failure> {
-    if is_empty(app).await? {
+    if is_empty(&app.db).await? {
         let made = demo::make(app, &Size::DEMO, |what| eprintln!("Making {what} …")).await;
         made.map_err(|problem| Failure::new(format!("the demo could not be made: {problem:?}")))?;
     }
@@ -52,13 +54,15 @@ async fn prepare(app: &App) -> Result<(), Failure> {
 }
 
 /// Is there nothing yet? Anything but a demo is left alone.
-async fn is_empty(app: &App) -> Result<bool, Failure> {
-    let all = app.db.read(organisation::all).await?;
-    if all.iter().any(|organisation| organisation.name != demo::ORGANISATION) {
-        return Err(Failure::new("this database holds an organisation that is no demo")
-            .remedy("Choose another file with --data, or run remit serve."));
+async fn is_empty(db: &Db) -> Result<bool, Failure> {
+    let refused = |why| Err(Failure::new(why).remedy("Choose another file with --data, or run remit serve."));
+    match db.read(organisation::names).await {
+        Ok(names) if names.is_empty() => Ok(true),
+        Ok(names) if names.iter().all(|name| name == demo::ORGANISATION) => Ok(false),
+        Ok(_) => refused("this database holds an organisation that is no demo"),
+        Err(Error::Internal(remit_db::Error::Statement(_))) => refused("this database is no demo"),
+        Err(error) => Err(error.into()),
     }
-    Ok(all.is_empty())
 }
 
 fn introduce(app: &App) {
@@ -80,8 +84,9 @@ async fn throw_away(config: &Config) -> Result<(), Failure> {
             Failure::new("--fresh is for a demo in a file").remedy("Make an empty database on the server instead.")
         );
     };
-    if Path::new(file).exists() {
-        is_empty(&open(config.clone())?).await?;
+    if !config.data.is_missing() {
+        // Not migrated: the demo of another version goes too.
+        is_empty(&Db::open(&config.data.url(), Options::default())?).await?;
     }
     for path in ["", "-wal", "-shm"].map(|ending| format!("{file}{ending}")) {
         if Path::new(&path).exists() {

@@ -1,4 +1,3 @@
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -8,7 +7,7 @@ use remit_domain::organisation::{self, Organisation};
 use remit_domain::{Error, schema};
 
 use super::failure::{Done, Failure};
-use super::open::open;
+use super::open::open_to_read;
 use super::progress;
 use crate::app::App;
 use crate::config::{Loaded, Storage};
@@ -31,11 +30,11 @@ impl Doctor {
             say!("  {:<13} {:<32} ({})", setting.key.name, setting.value, setting.origin);
         }
         say!("Database");
-        if is_missing(&loaded.config.data) {
+        if loaded.config.data.is_missing() {
             say!("  not there yet; remit init makes it");
             return Ok(ExitCode::SUCCESS);
         }
-        let app = open(loaded.config)?;
+        let app = open_to_read(loaded.config).await?;
         let differences = examine(&app).await?;
         if differences == 0 {
             Ok(ExitCode::SUCCESS)
@@ -44,10 +43,6 @@ impl Doctor {
                 .remedy("This is a fault in the program. Keep a copy of the database for whoever looks into it."))
         }
     }
-}
-
-fn is_missing(data: &Storage) -> bool {
-    matches!(data, Storage::Sqlite(file) if !Path::new(file).exists())
 }
 
 async fn examine(app: &App) -> Result<usize, Failure> {

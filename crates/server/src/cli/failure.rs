@@ -56,6 +56,11 @@ impl From<remit_db::Error> for Failure {
             Storage::Unavailable(_) => Some("See that it is there and may be used; `remit doctor` shows its address."),
             Storage::ReadOnly(_) => Some("See that this user may write to the file and to its directory."),
             Storage::Full(_) => Some("Make room on the disk. Nothing that was acknowledged is lost."),
+            Storage::Older { .. } => Some("Bring its schema up to date: run remit migrate."),
+            Storage::Changed { .. } => Some(
+                "Another version of Remit made it: use that version, or another database with --data. \
+                 A demo is made anew with remit demo --fresh.",
+            ),
             Storage::Url(_) => Some("Give a file for SQLite, or postgres://user:password@host/database."),
             _ => None,
         };

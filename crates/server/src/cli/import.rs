@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use super::failure::{Done, SOME_LINES_BAD};
-use super::open::{Which, open};
+use super::open::{Which, open, open_to_read};
 use crate::config::Loaded;
+use reading::Reading;
 
 /// Take over people, invoices and assignments from CSV files
 ///
@@ -32,9 +33,19 @@ enum What {
     Assignments(assignments::Assignments),
 }
 
+impl What {
+    fn reading(&self) -> &Reading {
+        match self {
+            What::Team(team) => &team.reading,
+            What::Receivables(receivables) => &receivables.reading,
+            What::Assignments(assignments) => &assignments.reading,
+        }
+    }
+}
+
 impl Import {
     pub async fn run(self, loaded: Loaded) -> Done {
-        let app = open(loaded.config)?;
+        let app = if self.what.reading().dry_run { open_to_read(loaded.config).await? } else { open(loaded.config)? };
         let bad = match &self.what {
             What::Team(team) => team.run(&app, &self.which).await?,
             What::Receivables(receivables) => receivables.run(&app, &self.which).await?,

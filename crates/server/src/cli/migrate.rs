@@ -7,7 +7,7 @@ use super::failure::Done;
 use super::open::open;
 use crate::config::Loaded;
 
-/// Bring the database's schema up to date; every command that opens it does so by itself
+/// Bring the database's schema up to date; every command that writes to it does so by itself
 #[derive(Debug, Args)]
 pub struct Migrate {}
 

@@ -53,7 +53,7 @@ struct Common {
     /// Configuration file [default: remit.toml, if it is there]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Database: a file for SQLite, or postgres://… [default: ./remit.db]
+    /// Database: a file for SQLite, or postgres://… [default: ./remit.db, of the demo ./remit-demo.db]
     #[arg(long, global = true, value_name = "FILE|ADDRESS")]
     data: Option<String>,
     /// How much is logged: error, warn, info, debug

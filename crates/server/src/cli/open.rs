@@ -27,6 +27,21 @@ pub struct Which {
 pub fn open(config: Config) -> Result<App, Failure> {
     let db = Db::open(&config.data.url(), Options::default())?;
     db.migrate(schema::MIGRATIONS)?;
+    app(db, config)
+}
+
+/// Opens the database that is configured for a command that only reads; its schema has to be up to date.
+pub async fn open_to_read(config: Config) -> Result<App, Failure> {
+    if config.data.is_missing() {
+        return Err(Failure::new(format!("there is no database at {} yet", config.data))
+            .remedy("Make one with remit init, or choose another with --data."));
+    }
+    let db = Db::open(&config.data.url(), Options::default())?;
+    db.check_version(schema::MIGRATIONS).await?;
+    app(db, config)
+}
+
+fn app(db: Db, config: Config) -> Result<App, Failure> {
     let hashing = Hashing::new(Cost::default()).map_err(|error| Failure::new(error.to_string()))?;
     Ok(App { db, config: Arc::new(config), clock: Clock::system(), random: Random::system(), hashing })
 }

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::failure::{Done, Failure};
 use super::open::open;
 use crate::app::App;
-use crate::config::Loaded;
+use crate::config::{Config, Loaded};
 use crate::connections::{self, Limits};
 use crate::router::router;
 use crate::worker;
@@ -29,7 +29,7 @@ impl Serve {
 
     pub async fn run(self, loaded: Loaded) -> Done {
         let app = open(loaded.config)?;
-        let listener = listen(&app).await?;
+        let listener = listen(&app.config).await?;
         say!("Remit is at {}", app.config.address());
         if app.db.read(organisation::all).await?.is_empty() {
             say!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
@@ -39,8 +39,8 @@ impl Serve {
 }
 
 /// Takes the address that is configured.
-pub async fn listen(app: &App) -> Result<TcpListener, Failure> {
-    let address = app.config.listen;
+pub async fn listen(config: &Config) -> Result<TcpListener, Failure> {
+    let address = config.listen;
     TcpListener::bind(address).await.map_err(|error| {
         Failure::new(format!("cannot listen at {address}: {error}"))
             .remedy("Another program may be there: choose another address with --listen 127.0.0.1:PORT")

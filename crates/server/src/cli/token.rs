@@ -9,7 +9,7 @@ use remit_domain::text::Name;
 use remit_domain::token;
 
 use super::failure::{Done, Failure};
-use super::open::{Which, found, open};
+use super::open::{Which, found, open, open_to_read};
 use crate::app::App;
 use crate::config::Loaded;
 
@@ -45,7 +45,10 @@ enum What {
 
 impl Token {
     pub async fn run(self, loaded: Loaded) -> Done {
-        let app = open(loaded.config)?;
+        let app = match self.what {
+            What::List => open_to_read(loaded.config).await?,
+            _ => open(loaded.config)?,
+        };
         match &self.what {
             What::Create { name, scope } => create(&app, &self.which, name, scope).await?,
             What::List => list(&app, &self.which).await?,

@@ -4,7 +4,7 @@ use clap::Args;
 use remit_domain::audit::chain;
 
 use super::failure::{Done, Failure};
-use super::open::{Which, open};
+use super::open::{Which, open_to_read};
 use crate::config::Loaded;
 
 /// Check that nobody has changed the audit log
@@ -16,7 +16,7 @@ pub struct VerifyAudit {
 
 impl VerifyAudit {
     pub async fn run(self, loaded: Loaded) -> Done {
-        let app = open(loaded.config)?;
+        let app = open_to_read(loaded.config).await?;
         let organisation = self.which.find(&app).await?;
         let (broken, head) = app
             .db

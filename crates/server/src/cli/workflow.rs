@@ -13,7 +13,7 @@ use remit_domain::text::fold;
 use remit_domain::{Actor, Error, workflow};
 
 use super::failure::{Done, Failure};
-use super::open::{Which, open};
+use super::open::{Which, open, open_to_read};
 use crate::app::App;
 use crate::config::Loaded;
 
@@ -75,7 +75,10 @@ impl Workflow {
             say!("{}", EXAMPLE.trim_end());
             return Ok(ExitCode::SUCCESS);
         }
-        let app = open(loaded.config)?;
+        let app = match self.what {
+            What::List => open_to_read(loaded.config).await?,
+            _ => open(loaded.config)?,
+        };
         match &self.what {
             What::Example => {}
             What::Import { file } => import(&app, &self.which, file).await?,

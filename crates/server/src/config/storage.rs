@@ -1,6 +1,7 @@
 //! Where the data is.
 
 use std::fmt;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -30,6 +31,12 @@ impl TryFrom<String> for Storage {
 }
 
 impl Storage {
+    /// Is it a file that is not there yet?
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Storage::Sqlite(file) if !Path::new(file).exists())
+    }
+
     /// The address as the storage crate takes it.
     #[must_use]
     pub fn url(&self) -> String {

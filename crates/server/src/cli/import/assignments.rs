@@ -10,7 +10,7 @@ use crate::cli::open::Which;
 #[derive(Debug, Args)]
 pub struct Assignments {
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
 }
 
 impl Assignments {

@@ -14,7 +14,7 @@ use crate::cli::plan::day;
 #[derive(Debug, Args)]
 pub struct Receivables {
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
     /// Day whose state is made, such as 2026-06-30 [default: today, where the organisation is]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,

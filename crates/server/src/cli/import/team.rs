@@ -13,7 +13,7 @@ use crate::cli::open::Which;
 #[derive(Debug, Args)]
 pub struct Team {
     #[command(flatten)]
-    reading: Reading,
+    pub reading: Reading,
     /// Invite everybody who has not been; without this they are only put in, and own nothing
     #[arg(long)]
     invite: bool,
