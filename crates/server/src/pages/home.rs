@@ -16,11 +16,9 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
-use crate::ui::table::{Cursor, Empty, Key, Page, Section, Table, TableState};
+use crate::ui::table::{Empty, Key, Page, ROWS, Section, Table, TableState};
 use crate::words::Words;
 
-/// Actions on a page.
-const PAGE: i64 = 50;
 /// The parameters of the page's own: the kind of action, and what was just finished.
 const OWN: &[&str] = &["kind", "done", "ignored"];
 
@@ -61,8 +59,8 @@ pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &M
         .db
         .read(|tx| {
             let mut items = todo::page(tx, reader.actor().org, &wanted)?;
-            let more = i64::try_from(items.len()).unwrap_or(i64::MAX) > PAGE;
-            items.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let more = i64::try_from(items.len()).unwrap_or(i64::MAX) > ROWS;
+            items.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
             let next = items.last().filter(|_| more).map(|item| After { due_on: item.due_on, action: item.action });
             let open: Vec<_> = items.iter().map(|item| (item.action, item.customer, item.placement)).collect();
             let whose = Whose::read(tx, &reader, &open)?;
@@ -73,12 +71,9 @@ pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &M
 }
 
 fn wanted(reader: &Reader<'_>, state: &TableState) -> Result<Wanted, Error> {
-    let after = match &state.cursor {
-        Some(Cursor::After(cursor)) => parse_cursor(cursor),
-        _ => None,
-    };
+    let after = state.after().and_then(parse_cursor);
     let kind = state.own("kind").and_then(|word| word.parse().ok());
-    Ok(Wanted { user: reader.signed.user()?, today: reader.today, kind, after, limit: PAGE + 1 })
+    Ok(Wanted { user: reader.signed.user()?, today: reader.today, kind, after, limit: ROWS + 1 })
 }
 
 fn parse_cursor(cursor: &str) -> Option<After> {
@@ -97,7 +92,7 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
         columns: columns(&labels),
         sections: sections(reader, shown, &listing.address(spot.path)),
         before: html! { (views) (kinds(words, spot, &listing)) },
-        page: Page { total: None, previous: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
+        page: Page { total: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
         empty: Empty { title: &nothing, text: &advice, offer: None },
         csrf: &reader.signed.form_token,
         keys: &[Key::Complete, Key::Ignore, Key::Open, Key::Why],
@@ -117,7 +112,7 @@ fn without_news(state: &TableState) -> TableState {
 }
 
 fn nothing(words: Words, state: &TableState) -> (String, String) {
-    let narrowed = state.own("kind").is_some() || state.cursor.is_some();
+    let narrowed = state.own("kind").is_some() || state.after().is_some();
     let keys = if narrowed { ("home-none", "home-none-advice") } else { ("home-nothing", "home-nothing-advice") };
     (words.t(keys.0), words.t(keys.1))
 }
@@ -126,7 +121,7 @@ fn kinds(words: Words, spot: Spot, state: &TableState) -> Markup {
     let current = state.own("kind").and_then(|word| word.parse::<Kind>().ok());
     let view = |kind: Option<Kind>| {
         let own = kind.map(|kind| ("kind".to_owned(), kind.word().to_owned())).into_iter().collect();
-        (kind, TableState { own, cursor: None, ..state.clone() }.address(spot.path))
+        (kind, TableState { own, ..state.at_start() }.address(spot.path))
     };
     let labels = [
         (view(None), words.t("home-all")),

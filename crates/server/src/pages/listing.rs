@@ -2,22 +2,16 @@
 
 use remit_domain::list::Wanted;
 
-use crate::ui::table::{Cursor, Page, TableState, Total};
+use crate::ui::table::{Page, ROWS, TableState, Total};
 use crate::words::Words;
-
-/// Rows on a page.
-pub const PAGE: usize = 50;
 
 /// The search, the place and the size of a page; filters and order are each list's own.
 #[must_use]
 pub fn wanted(state: &TableState) -> Wanted {
-    let after = match &state.cursor {
-        Some(Cursor::After(cursor)) => Some(cursor.clone()),
-        _ => None,
-    };
+    let after = state.after().map(str::to_owned);
     let search = Some(state.search.clone()).filter(|text| !text.is_empty());
     let descending = state.sort.as_ref().is_some_and(|sort| sort.descending);
-    Wanted { search, after, descending, limit: Some(PAGE), ..Wanted::default() }
+    Wanted { search, after, descending, limit: usize::try_from(ROWS).ok(), ..Wanted::default() }
 }
 
 /// How far the rows are to be counted (LST 2).
@@ -30,7 +24,7 @@ pub fn cap(state: &TableState) -> i64 {
 #[must_use]
 pub fn page(next: Option<String>, total: remit_db::Total) -> Page {
     let total = if total.more { Total::AtLeast(total.count) } else { Total::Exactly(total.count) };
-    Page { total: Some(total), previous: None, next }
+    Page { total: Some(total), next }
 }
 
 /// A count that ends at the cap: "63", "1,000+".

@@ -10,6 +10,12 @@ fn listed(page: &str) -> Vec<String> {
     heads.map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
 }
 
+/// Where a page leads on or back.
+fn turned(page: &str, rel: &str) -> String {
+    let address = page.split(&format!("rel=\"{rel}\" href=\"")).nth(1).unwrap();
+    address.split('"').next().unwrap().replace("&amp;", "&")
+}
+
 fn list(site: &Site, who: &str, query: &str) -> Vec<String> {
     let answer = site.signed_in(who).get(&format!("/customers{query}"));
     assert_eq!(answer.status, 200, "{query}: {}", answer.body);
@@ -84,10 +90,12 @@ both_engines! {
         let first = finance.get("/customers?sort=-name&columns=number,assigned").body;
         assert_eq!(listed(&first).len(), 50);
         assert!(first.contains("1–50 of 53") && !first.contains(">Outstanding</th>"));
-        let next = first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
-        let second = finance.get(&next).body;
+        let second = finance.get(&turned(&first, "next")).body;
         assert_eq!(listed(&second), ["Customer 02", "Customer 01", "Customer 00"]);
         assert!(second.contains("51–53 of 53") && !second.contains(">Outstanding</th>"));
+        let back = finance.get(&turned(&second, "prev")).body;
+        assert_eq!(listed(&back), listed(&first));
+        assert!(back.contains("1–50 of 53") && !back.contains(">Outstanding</th>") && !back.contains("rel=\"prev\""));
     }
 
     fn lst_2_a_place_of_another_list_is_refused(site) {

@@ -31,6 +31,7 @@ table-menu-for = Menu for { $name }
 table-range = { $first }–{ $last } of { $total }
 table-at-least = { $n }+
 table-exact = Count exactly
+table-first = First page
 table-previous = Previous
 table-next = Next
 table-pages = Pages

@@ -31,6 +31,7 @@ table-menu-for = Menu de { $name }
 table-range = { $first }–{ $last } sur { $total }
 table-at-least = { $n }+
 table-exact = Compter exactement
+table-first = Première page
 table-previous = Précédent
 table-next = Suivant
 table-pages = Pages

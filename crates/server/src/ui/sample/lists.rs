@@ -134,7 +134,7 @@ pub(super) fn todo(words: Words) -> Markup {
             Column::new("whose", "Whose").card(Card::Line),
         ],
         sections: sections(words),
-        page: Page { total: Some(Total::Exactly(24)), next: Some("k".into()), previous: None },
+        page: Page { total: Some(Total::Exactly(24)), next: Some("k".into()) },
         bulk: vec![
             Bulk { icon: Icon::Check, text: "Complete", action: "/c", asks: false },
             Bulk { icon: Icon::Ignore, text: "Ignore", action: "/i", asks: false },
@@ -229,11 +229,7 @@ fn user_list(words: Words, query: &str, rows: Vec<Row>) -> Markup {
         order: Some(Sort { column: "name".into(), descending: false }),
         search: Some("Name or e-mail"),
         columns: user_columns(),
-        page: Page {
-            total: (!rows.is_empty()).then_some(Total::AtLeast(1000)),
-            next: Some("k".into()),
-            previous: Some(("j".into(), 50)),
-        },
+        page: Page { total: (!rows.is_empty()).then_some(Total::AtLeast(1000)), next: Some("k".into()) },
         sections: vec![rows.into()],
         bulk: vec![
             Bulk { icon: Icon::Users, text: "Groups", action: "/groups", asks: true },

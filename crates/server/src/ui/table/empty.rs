@@ -21,7 +21,7 @@ impl Table<'_> {
         let state = self.state;
         let (title, text, offer) = if state.is_narrowed() {
             (words.t("table-no-match"), words.t("table-no-match-hint"), words.t("table-drop-all"))
-        } else if state.cursor.is_some() {
+        } else if state.after().is_some() {
             (words.t("table-past-end"), words.t("table-past-end-hint"), words.t("table-start"))
         } else {
             return blank(Icon::Search, &self.empty);

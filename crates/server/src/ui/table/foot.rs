@@ -1,6 +1,6 @@
 use maud::{Markup, html};
 
-use super::{Cursor, Key, Table};
+use super::{Key, ROWS, Table};
 use crate::ui::icon::Icon;
 use crate::words::Words;
 
@@ -18,8 +18,6 @@ pub enum Total {
 pub struct Page {
     /// How many rows the list has; none when it is not worth saying.
     pub total: Option<Total>,
-    /// The cursor of the page before, when there is one, and how many rows a full page holds.
-    pub previous: Option<(String, i64)>,
     /// The cursor of the page after, when there is one.
     pub next: Option<String>,
 }
@@ -69,17 +67,17 @@ impl Table<'_> {
 
     pub(super) fn pager(&self, words: Words) -> Markup {
         let state = self.state;
-        let to = |cursor, from| state.at(cursor, from).address(self.path);
-        let previous =
-            self.page.previous.as_ref().map(|(row, size)| to(Cursor::Before(row.clone()), state.from - size));
-        let next = self.page.next.as_ref().map(|row| to(Cursor::After(row.clone()), state.from + self.count()));
-        if self.page.total.is_none() && previous.is_none() && next.is_none() {
+        let start = (state.from > 2 * ROWS).then(|| state.at_start().address(self.path));
+        let previous = state.previous().map(|page| page.address(self.path));
+        let next = self.page.next.as_ref().map(|row| state.next(row, self.count()).address(self.path));
+        if self.page.total.is_none() && state.after().is_none() && next.is_none() {
             return html! {};
         }
         html! {
             nav.pages aria-label=(words.t("table-pages")) {
                 @if let Some(total) = self.page.total { (self.range(words, total)) }
                 div.end {
+                    @if let Some(address) = start { a."btn sm quiet" href=(address) { (words.t("table-first")) } }
                     @if let Some(address) = previous { a."btn sm" rel="prev" href=(address) { (words.t("table-previous")) } }
                     @if let Some(address) = next { a."btn sm" rel="next" href=(address) { (words.t("table-next")) } }
                 }

@@ -16,8 +16,11 @@ pub use self::column::{Card, Column, Filterable, Width};
 pub use self::empty::Empty;
 pub use self::foot::{Bulk, Page, Total};
 pub use self::row::{Cell, Row, Section};
-pub use self::state::{Cursor, Filter, Op, Sort, TableState};
+pub use self::state::{Filter, Op, Sort, TableState};
 use crate::words::Words;
+
+/// Rows on a full page of a list.
+pub const ROWS: i64 = 50;
 
 /// A list: what it is called, its columns, its rows, and what may be done with them.
 ///

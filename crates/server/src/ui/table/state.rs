@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
+use super::ROWS;
+
 /// Beyond these, an address was not made by one of our pages.
 const MOST_FILTERS: usize = 20;
 const MOST_VALUES: usize = 100;
 const LONGEST_SEARCH: usize = 200;
+/// A longer way back makes the address too long: the pages at its beginning are forgotten.
+const LONGEST_TRAIL: usize = 1_000;
 /// Far beyond every list, and far from the numbers that cannot be added to.
 const LAST_ROW: i64 = 1_000_000_000_000;
 
@@ -64,19 +68,10 @@ pub struct Filter {
     pub values: Vec<String>,
 }
 
-/// Where a page of the list begins: beside a row, never at a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cursor {
-    /// The rows that follow this one.
-    After(String),
-    /// The rows that precede this one.
-    Before(String),
-}
-
 /// The state of a list as its address tells it.
 ///
-/// `q` the search, `sort` a column (`-` before it: descending), `f.column=op:value` filters (repeated: or), `after` or
-/// `before` the cursor with `from` the number of its first row, `columns` the chosen ones, `total=exact`; and the
+/// `q` the search, `sort` a column (`-` before it: descending), `f.column=op:value` filters (repeated: or), `after`
+/// the row that the page follows (repeated: the pages that led there) with `from` the number of its first row, `columns` the chosen ones, `total=exact`; and the
 /// parameters that are the page's own, such as its tab. Forms may also send `op.column` and `v.column` apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableState {
@@ -86,8 +81,8 @@ pub struct TableState {
     pub sort: Option<Sort>,
     /// The conditions, at most one per column and operator.
     pub filters: Vec<Filter>,
-    /// Where the page begins; at the start when there is none.
-    pub cursor: Option<Cursor>,
+    /// Where the pages began that were turned to one after the other, this one last; none at the start.
+    pub trail: Vec<String>,
     /// The number of the first row, for display only.
     pub from: i64,
     /// The columns to show; all when there is none.
@@ -127,8 +122,7 @@ impl TableState {
         match name {
             "q" => self.search = value.trim().chars().take(LONGEST_SEARCH).collect(),
             "sort" => self.sort = sort(value),
-            "after" if !value.is_empty() => self.cursor = Some(Cursor::After(value.to_owned())),
-            "before" if !value.is_empty() => self.cursor = Some(Cursor::Before(value.to_owned())),
+            "after" if !value.is_empty() => self.go(value),
             "from" => self.from = value.parse().unwrap_or(1).clamp(1, LAST_ROW),
             "total" => self.exact = value == "exact",
             "columns" => {
@@ -136,6 +130,13 @@ impl TableState {
                 self.columns.get_or_insert_default().extend(chosen);
             }
             _ => {}
+        }
+    }
+
+    fn go(&mut self, cursor: &str) {
+        self.trail.push(cursor.to_owned());
+        while self.trail.len() > 1 && self.trail.iter().map(String::len).sum::<usize>() > LONGEST_TRAIL {
+            self.trail.remove(0);
         }
     }
 
@@ -155,6 +156,12 @@ impl TableState {
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
         !self.search.is_empty() || !self.filters.is_empty()
+    }
+
+    /// The row that the page follows; none at the start.
+    #[must_use]
+    pub fn after(&self) -> Option<&str> {
+        self.trail.last().map(String::as_str)
     }
 
     /// Whether a column is to be shown.
@@ -203,19 +210,17 @@ impl TableState {
         if self.exact {
             add("total", "exact".to_owned());
         }
-        match &self.cursor {
-            Some(Cursor::After(row)) => add("after", row.clone()),
-            Some(Cursor::Before(row)) => add("before", row.clone()),
-            None => {}
-        }
-        if self.cursor.is_some() && self.from > 1 {
+        self.trail.iter().for_each(|cursor| add("after", cursor.clone()));
+        if !self.trail.is_empty() && self.from > 1 {
             add("from", self.from.to_string());
         }
         pairs
     }
 
-    fn at_start(&self) -> TableState {
-        TableState { cursor: None, from: 1, ..self.clone() }
+    /// The same list from its start.
+    #[must_use]
+    pub fn at_start(&self) -> TableState {
+        TableState { trail: Vec::new(), from: 1, ..self.clone() }
     }
 
     pub(super) fn sorted(&self, column: &str, descending: bool) -> TableState {
@@ -243,8 +248,18 @@ impl TableState {
         TableState { exact: true, ..self.clone() }
     }
 
-    pub(super) fn at(&self, cursor: Cursor, from: i64) -> TableState {
-        TableState { cursor: Some(cursor), from: from.max(1), ..self.clone() }
+    /// The page that follows this row, `count` rows further on.
+    pub(super) fn next(&self, cursor: &str, count: i64) -> TableState {
+        let mut next = TableState { from: self.from + count, ..self.clone() };
+        next.go(cursor);
+        next
+    }
+
+    /// The page before; none at the start, and where the way back is forgotten.
+    pub(super) fn previous(&self) -> Option<TableState> {
+        let (_, trail) = self.trail.split_last()?;
+        let from = (self.from - ROWS).max(1);
+        (!trail.is_empty() || from == 1).then(|| TableState { trail: trail.to_vec(), from, ..self.clone() })
     }
 }
 
@@ -300,9 +315,33 @@ mod tests {
     fn a_change_of_the_list_begins_at_its_start() {
         let state = parse("after=x&from=51&f.status=is:joined&q=a");
         for changed in [state.sorted("name", false), state.searching("b"), state.without_filter("status")] {
-            assert_eq!((changed.cursor, changed.from), (None, 1));
+            assert_eq!((changed.after(), changed.from), (None, 1));
         }
         assert!(!state.unnarrowed().is_narrowed());
+    }
+
+    #[test]
+    fn lst_2_pages_are_turned_back_the_way_they_were_turned_on() {
+        let third = parse("q=a").next("one", 50).next("two", 50);
+        assert_eq!(third.address("/u"), "/u?q=a&after=one&after=two&from=101");
+        let second = third.previous().unwrap();
+        assert_eq!(second.address("/u"), "/u?q=a&after=one&from=51");
+        assert_eq!(second.previous().unwrap().address("/u"), "/u?q=a");
+        assert_eq!(parse("q=a").previous(), None);
+    }
+
+    #[test]
+    fn lst_2_an_address_stays_short_however_many_pages_were_turned() {
+        let place = |page: i64| format!("{page:0100}");
+        let mut state = parse("");
+        for page in 0..50 {
+            state = state.next(&place(page), 50);
+        }
+        assert!(state.address("").len() < 1_200);
+        while let Some(previous) = state.previous() {
+            state = previous;
+        }
+        assert_eq!((state.after(), state.from), (Some(&*place(40)), 2_051), "further back only the start is known");
     }
 
     proptest! {

@@ -91,13 +91,19 @@ fn forms_keep_the_rest_of_the_state() {
 #[test]
 fn lst_2_pages_are_by_key_and_the_total_is_capped() {
     let page = page("from=51&after=k", |table| {
-        table.page =
-            Page { total: Some(Total::AtLeast(1000)), previous: Some(("first".into(), 50)), next: Some("last".into()) };
+        table.page = Page { total: Some(Total::AtLeast(1000)), next: Some("last".into()) };
     });
     assert!(page.contains("51–51 of 1,000+"));
     assert!(page.contains(r#"href="/users?total=exact&amp;after=k&amp;from=51">Count exactly"#));
-    assert!(page.contains(r#"rel="prev" href="/users?before=first""#));
-    assert!(page.contains(r#"rel="next" href="/users?after=last&amp;from=52""#));
+    assert!(page.contains(r#"rel="prev" href="/users""#) && !page.contains("First page"));
+    assert!(page.contains(r#"rel="next" href="/users?after=k&amp;after=last&amp;from=52""#));
+}
+
+#[test]
+fn lst_2_further_on_the_first_page_is_offered_beside_the_one_before() {
+    let page = page("from=101&after=j&after=k&sort=name", |_| {});
+    assert!(page.contains(r#"href="/users?sort=name">First page</a>"#));
+    assert!(page.contains(r#"rel="prev" href="/users?sort=name&amp;after=j&amp;from=51""#));
 }
 
 #[test]
