@@ -65,12 +65,23 @@ function count(table) {
 
 const countAll = () => document.querySelectorAll('[data-part] table.tbl').forEach(count);
 
+function tickEach(table, ticked) {
+  for (const tick of table.querySelectorAll('tbody .tick input')) tick.checked = ticked;
+}
+
+document.addEventListener('change', ({ target }) => {
+  if (!('everything' in target.dataset)) return;
+  const table = target.closest('[data-part]').querySelector('table');
+  if (target.checked) tickEach(table, true);
+  count(table);
+});
+
 document.addEventListener('change', (event) => {
   const table = event.target.closest('.tick')?.closest('table');
   if (!table) return;
-  if ('all' in event.target.dataset) {
-    for (const tick of table.querySelectorAll('tbody .tick input')) tick.checked = event.target.checked;
-  }
+  if ('all' in event.target.dataset) tickEach(table, event.target.checked);
+  const everything = table.closest('[data-part]').querySelector('[data-everything]');
+  if (everything && !event.target.checked) everything.checked = false;
   count(table);
 });
 

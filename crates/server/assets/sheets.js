@@ -36,8 +36,7 @@ document.addEventListener('submit', (event) => {
   const button = event.submitter;
   if (button?.getAttribute('formmethod') !== 'get') return;
   event.preventDefault();
-  const picked = [...new FormData(event.target)].filter(([name]) => name === 'pick');
-  open(`${button.getAttribute('formaction')}?${new URLSearchParams(picked)}`);
+  open(`${button.getAttribute('formaction')}?${new URLSearchParams(new FormData(event.target))}`);
 });
 
 // Browsers that do not yet know command buttons.

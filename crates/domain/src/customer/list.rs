@@ -8,7 +8,7 @@ use super::queries::{assigned, customer, sums};
 use super::{Assigned, Customer, in_sight};
 use crate::Actor;
 use crate::clock::Day;
-use crate::error::Result;
+use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, OrgId, WorkflowId};
 use crate::list::Wanted;
 use crate::money::Totals;
@@ -105,6 +105,27 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, today: Day) -> Result<P
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
     Ok(tx.total(&query(&actor.org, &permission::sight(actor), wanted), cap)?)
+}
+
+/// Every customer that the actor sees of those that are wanted, in the order of their making.
+///
+/// # Errors
+/// A fault at `pick` when there are more than `most`; those of the storage, and what cannot be asked of a list.
+pub fn ids(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, most: usize) -> Result<Vec<CustomerId>> {
+    let sight = permission::sight(actor);
+    let mut wanted = Wanted { sort: None, descending: false, after: None, limit: None, ..wanted.clone() };
+    let mut ids = Vec::new();
+    loop {
+        let page = tx.list(&query(&actor.org, &sight, &wanted), |row| row.get::<CustomerId>(0))?;
+        ids.extend(page.rows);
+        if ids.len() > most {
+            return Err(Error::invalid("pick", Problem::TooMany { max: most }));
+        }
+        if page.next.is_none() {
+            return Ok(ids);
+        }
+        wanted.after = page.next;
+    }
 }
 
 fn query<'a>(org: &'a OrgId, sight: &'a Sight, wanted: &Wanted) -> ListQuery<'a> {

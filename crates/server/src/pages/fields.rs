@@ -24,13 +24,6 @@ impl Fields {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// These fields and one more.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: &str) -> Fields {
-        self.0.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     /// Every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

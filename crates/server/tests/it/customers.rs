@@ -125,6 +125,36 @@ both_engines! {
         assert_eq!(list(site, "admin", &format!("?f.assigned=is:{colleague}")), ["Beta"]);
     }
 
+    fn cus_1_all_that_match_are_meant_on_whichever_page_they_are(site) {
+        let manager = site.user("manager").to_string();
+        for number in 0..53 {
+            site.customer(&format!("Customer {number:02}"), &[]);
+        }
+        site.customer("Klinikum", &[]);
+        let (mut admin, shown) = (site.signed_in("admin"), "/customers?q=customer");
+        let page = admin.get(shown).body;
+        assert!(page.contains("All 53 that match") && page.contains(&format!("name=\"return\" value=\"{shown}\"")));
+        let sheet = admin.get("/customers/assign?all=matching&return=%2Fcustomers%3Fq%3Dcustomer").body;
+        assert!(sheet.contains("Save for 53 customers") && !sheet.contains("name=\"pick\""));
+        let fields = [("all", "matching"), ("matching", "53"), ("return", shown), ("users", &*manager)];
+        let answer = admin.post("/customers/assign", &fields);
+        assert_eq!((answer.status, answer.header("location")), (303, Some(shown)));
+        assert_eq!(list(site, "admin", "?f.assigned=is:none"), ["Klinikum"]);
+    }
+
+    fn pre_2_all_that_match_are_changed_only_while_they_are_as_many_as_was_said(site) {
+        let manager = site.user("manager").to_string();
+        site.customer("Alfa", &[]);
+        let fields = [("all", "matching"), ("matching", "2"), ("return", "/customers"), ("users", &*manager)];
+        assert_eq!(site.signed_in("admin").post("/customers/assign", &fields).status, 409);
+        assert_eq!(list(site, "admin", "?f.assigned=is:none"), ["Alfa"]);
+    }
+
+    fn a_page_that_shows_all_that_match_does_not_offer_more(site) {
+        site.customer("Alfa", &[]);
+        assert!(!site.signed_in("admin").get("/customers").body.contains("that match"));
+    }
+
     fn cus_1_somebody_to_be_assigned_and_unassigned_at_once_is_refused_with_what_was_ticked(site) {
         let manager = site.user("manager");
         let (alfa, manager) = (site.customer("Alfa", &[manager]).to_string(), manager.to_string());

@@ -21,6 +21,7 @@ table-or = or
 table-columns = Columns
 table-columns-reset = Show all
 table-select-all = Select all
+table-select-matching = All { $total } that match
 table-select = Select { $name }
 table-selected = { $n ->
     [one] { $n } selected

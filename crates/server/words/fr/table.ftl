@@ -21,6 +21,7 @@ table-or = ou
 table-columns = Colonnes
 table-columns-reset = Tout afficher
 table-select-all = Tout sélectionner
+table-select-matching = Les { $total } qui correspondent
 table-select = Sélectionner { $name }
 table-selected = { $n ->
     [one] { $n } sélectionné

@@ -60,7 +60,8 @@ impl Shown {
     }
 }
 
-fn wanted(state: &TableState, today: Day) -> Wanted {
+/// What the address of the list asks for.
+pub(super) fn wanted(state: &TableState, today: Day) -> Wanted {
     let conditions = state.filters.iter().filter_map(|asked| condition(asked, today)).collect();
     let sort = state.sort.as_ref();
     Wanted {

@@ -8,6 +8,7 @@ mod history;
 mod list;
 mod name;
 mod pause;
+mod picked;
 mod side;
 mod workflow;
 

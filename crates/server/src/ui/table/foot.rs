@@ -22,7 +22,8 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// Something that may be done with several rows at once. The ticked rows are sent as `pick`.
+/// Something that may be done with several rows at once. The ticked rows are sent as `pick`;
+/// `all` instead means whatever the list shows at `return`.
 #[derive(Debug, Clone)]
 pub struct Bulk<'a> {
     /// Before the word.
@@ -45,13 +46,29 @@ impl Table<'_> {
         let clear = words.t("table-clear");
         html! {
             form.bulk id=(self.form_id()) method="post" data-swap="" {
+                input type="hidden" name="return" value=(self.state.address(self.path));
                 span.b role="status" data-count="" data-one=(selected(1)) data-other=(selected(2)) {}
+                @if let Some(total) = self.page.total.filter(|_| self.has_more()) { (self.all_that_match(words, total)) }
                 span.sep {}
                 @for bulk in &self.bulk { (self.bulk_button(bulk)) }
                 span.sep {}
                 button.icon.sm type="reset" aria-label=(clear) title=(clear) { (Icon::Cross) }
             }
         }
+    }
+
+    /// Means every row of the list, on whichever page it is (CUS 1).
+    fn all_that_match(&self, words: Words, total: Total) -> Markup {
+        html! {
+            label.check {
+                input.box type="checkbox" name="all" value="matching" data-everything="" autocomplete="off";
+                span { (words.with("table-select-matching", &[("total", counted(words, total).into())])) }
+            }
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        self.page.next.is_some() || self.state.after().is_some()
     }
 
     /// The button carries the proof, not the form: what only asks must not put it into an address.
@@ -87,11 +104,8 @@ impl Table<'_> {
 
     fn range(&self, words: Words, total: Total) -> Markup {
         let (first, count) = (self.state.from, self.count());
-        let whole = match total {
-            Total::Exactly(n) => words.number(n),
-            Total::AtLeast(n) => words.with("table-at-least", &[("n", n.into())]),
-        };
-        let range = [("first", first.into()), ("last", (first + count - 1).into()), ("total", whole.into())];
+        let whole = counted(words, total).into();
+        let range = [("first", first.into()), ("last", (first + count - 1).into()), ("total", whole)];
         html! {
             @if count > 0 { span { (words.with("table-range", &range)) } }
             @if let Total::AtLeast(_) = total {
@@ -119,6 +133,13 @@ impl Table<'_> {
                 span { kbd { "?" } (words.t("keys-all")) }
             }
         }
+    }
+}
+
+fn counted(words: Words, total: Total) -> String {
+    match total {
+        Total::Exactly(n) => words.number(n),
+        Total::AtLeast(n) => words.with("table-at-least", &[("n", n.into())]),
     }
 }
 

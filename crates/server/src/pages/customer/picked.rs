@@ -1,0 +1,84 @@
+//! Which customers a form about several is about: those that were ticked, or all that the list shows which it was
+//! opened from (CUS 1).
+
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::Result;
+use remit_domain::customer::list as customers;
+use remit_domain::error::{Error, Fault};
+use remit_domain::id::CustomerId;
+
+use super::list;
+use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
+use crate::pages::session::inside;
+use crate::ui::table::TableState;
+
+/// The list that the forms are opened from.
+const LIST: &str = "/customers";
+/// The most customers that are changed at once.
+const MOST: usize = 5_000;
+
+/// Those that are meant now.
+///
+/// # Errors
+/// A fault at `pick` where there are too many, or one is not known.
+pub(super) fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
+    if !all(fields) {
+        return fields.ids("pick");
+    }
+    let query = back(fields).split_once('?').map_or("", |(_, query)| query);
+    let wanted = list::wanted(&TableState::parse(query, &[]), reader.today);
+    customers::ids(tx, reader.actor(), &wanted, MOST)
+}
+
+/// As [`picked`], if all that match are still as many as the form said.
+///
+/// # Errors
+/// [`Error::Stale`] where they are not, and those of [`picked`].
+pub(super) fn as_seen(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
+    let picked = picked(tx, reader, fields)?;
+    let same = !all(fields) || fields.text("matching") == picked.len().to_string();
+    if same { Ok(picked) } else { Err(Error::Stale) }
+}
+
+/// As [`picked`] for the form, which says what is wrong with it: none then.
+///
+/// # Errors
+/// Those of the storage.
+pub(super) fn shown(
+    tx: &Tx<'_>,
+    reader: &Reader<'_>,
+    fields: &Fields,
+    faults: &[Fault],
+) -> Result<(Vec<CustomerId>, Vec<Fault>)> {
+    match picked(tx, reader, fields) {
+        Ok(picked) => Ok((picked, faults.to_vec())),
+        Err(Error::Invalid(faults)) => Ok((Vec::new(), faults)),
+        Err(other) => Err(other),
+    }
+}
+
+/// The same choice for the form to carry on.
+pub(super) fn carried(fields: &Fields, picked: &[CustomerId]) -> Markup {
+    html! {
+        input type="hidden" name="return" value=(back(fields));
+        @if all(fields) {
+            input type="hidden" name="all" value="matching";
+            input type="hidden" name="matching" value=(picked.len());
+        } @else {
+            @for customer in picked { input type="hidden" name="pick" value=(customer); }
+        }
+    }
+}
+
+/// The list as it was left, or as it begins.
+pub(super) fn back(fields: &Fields) -> &str {
+    let address = inside(fields.text("return"));
+    let is_list = address.strip_prefix(LIST).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
+    if is_list { address } else { LIST }
+}
+
+fn all(fields: &Fields) -> bool {
+    !fields.text("all").is_empty()
+}
