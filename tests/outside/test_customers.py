@@ -76,6 +76,40 @@ def test_sorting_turns_round(page_of):
     assert names(page)[0] != down[0]
 
 
+def test_lst_2_pages_are_turned_on_and_back(page_of):
+    page = page_of("finance")
+    page.goto("/customers?sort=-name")
+    first = names(page)
+    for _ in range(2):
+        before = page.url
+        page.get_by_role("link", name="Next").click()
+        page.wait_for_url(lambda url: url != before)
+    expect(page.locator(".pages")).to_contain_text("101–150")
+    page.get_by_role("link", name="Previous").click()
+    expect(page.locator(".pages")).to_contain_text("51–100")
+    page.get_by_role("link", name="Previous").click()
+    expect(page.locator(".pages")).to_contain_text("1–50")
+    assert names(page) == first
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_cus_1_all_that_match_are_ticked_at_once(page_of, script):
+    page = page_of("owner", java_script_enabled=script)
+    page.goto("/customers?q=a")
+    total = re.search(r"of ([\d,]+)", page.locator(".pages").inner_text())[1]
+    page.locator("tbody .tick input").first.check()
+    everything = page.get_by_label(f"All {total} that match")
+    everything.check()
+    if script:
+        expect(page.locator("tbody .tick input:not(:checked)")).to_have_count(0)
+        page.locator("tbody .tick input").first.uncheck()
+        expect(everything).not_to_be_checked()
+        everything.check()
+    page.get_by_role("button", name="Assign", exact=True).click()
+    sheet = page.get_by_role("dialog") if script else page.locator("main")
+    expect(sheet.get_by_role("button", name=f"Save for {total} customers")).to_be_visible()
+
+
 def test_one_customer_shows_what_is_due_whose_it_is_and_why(page_of):
     page = page_of("finance")
     page.goto("/actions")

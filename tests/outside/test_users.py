@@ -41,6 +41,20 @@ def test_the_list_has_every_column(page_of):
     expect(page.locator("tr[data-row]", has_text="you").first).to_be_visible()
 
 
+def test_every_column_and_menu_is_in_view_on_a_small_laptop(page_of):
+    page = users(page_of("owner", viewport={"width": 1280, "height": 720}))
+    menus = page.locator("td.end button").first
+    expect(menus).to_be_in_viewport(ratio=1)
+    assert page.locator(".wrap").evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 0
+
+
+def test_the_name_and_the_menu_of_a_row_stay_in_view_while_it_scrolls(page_of):
+    page = users(page_of("owner", viewport={"width": 1024, "height": 720}))
+    page.locator(".wrap").evaluate("frame => { frame.scrollLeft = 150; }")
+    expect(page.locator("tr[data-row] th a").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("td.end button").first).to_be_in_viewport(ratio=1)
+
+
 def test_grp_7_users_are_filtered_by_group(page_of):
     page = users(page_of("owner"))
     page.get_by_role("button", name="Filter", exact=True).click()
