@@ -85,6 +85,7 @@ routes! {
         User   GET    "/invoices/{id}/promise"         => pages::invoice::ask_for_promise,
         User   POST   "/invoices/{id}/promise"         => pages::invoice::promise,
         User   POST   "/invoices/{id}/withdraw"        => pages::invoice::withdraw,
+        Admin  GET    "/settings"                      => pages::settings::first,
         Admin  GET    "/settings/groups"               => pages::group::list,
         Admin  GET    "/settings/groups/new"           => pages::group::ask_for_new,
         Admin  POST   "/settings/groups/new"           => pages::group::create,
@@ -140,7 +141,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(body::read))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(answer::dress))
+        .layer(from_fn_with_state(app.clone(), answer::dress))
         .layer(CompressionLayer::new())
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state(app.clone(), trace::log))

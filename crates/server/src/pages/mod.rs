@@ -14,5 +14,6 @@ pub mod invoice;
 pub mod listing;
 pub mod refusal;
 pub mod session;
+pub mod settings;
 pub mod user;
 pub mod whose;

@@ -193,7 +193,9 @@ fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
             (Button::submit(&words.t("door-sign-in")).primary())
         }
     };
-    plain::welcome(words, &words.t("door-sign-in"), &body)
+    let keeping = [("return", inside(filled.address))];
+    let keeping = if filled.address.is_empty() { &[][..] } else { &keeping };
+    plain::welcome(words, &words.t("door-sign-in"), &body, keeping)
 }
 
 #[cfg(test)]

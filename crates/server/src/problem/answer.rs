@@ -1,14 +1,16 @@
 //! Writes problems as the client reads them: problem details for machines, a page for people.
 
 use axum::Json;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::{Kind, Problem, say};
+use crate::app::App;
 use crate::pages;
 use crate::speech;
 use crate::trace::RequestId;
@@ -39,17 +41,18 @@ struct FieldError {
 struct Reader {
     machine: bool,
     words: Words,
-    method: Method,
-    uri: Uri,
+    parts: Parts,
     id: RequestId,
 }
 
 /// Dresses every answer that is a problem.
-pub async fn dress(request: Request, next: Next) -> Response {
-    let reader = Reader::of(&request);
-    let response = next.run(request).await;
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = RequestId::of(&request);
+    let (parts, body) = request.into_parts();
+    let mut reader = Reader::of(parts.clone(), id);
+    let response = next.run(Request::from_parts(parts, body)).await;
     match problem_of(&response) {
-        Some(problem) => reader.write(&problem, &response),
+        Some(problem) => reader.write(&app, &problem, response).await,
         None => response,
     }
 }
@@ -66,25 +69,21 @@ fn problem_of(response: &Response) -> Option<Problem> {
 }
 
 impl Reader {
-    fn of(request: &Request) -> Reader {
-        Reader {
-            machine: is_for_machines(request.uri().path(), request.headers()),
-            words: speech::words(request.headers(), request.uri()),
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            id: RequestId::of(request),
-        }
+    fn of(parts: Parts, id: RequestId) -> Reader {
+        let machine = is_for_machines(parts.uri.path(), &parts.headers);
+        Reader { machine, words: speech::words(&parts.headers, &parts.uri), parts, id }
     }
 
-    fn write(&self, problem: &Problem, original: &Response) -> Response {
+    async fn write(&mut self, app: &App, problem: &Problem, original: Response) -> Response {
         if self.machine {
-            return finish(self.details(problem), problem, original);
+            return finish(self.details(problem), problem, original.headers());
         }
         if problem.kind == Kind::SignIn {
-            return pages::session::ask_to_sign_in(&self.method, &self.uri).into_response();
+            return pages::session::ask_to_sign_in(&self.parts.method, &self.parts.uri).into_response();
         }
-        let page = pages::error::page(self.words, problem, &self.id);
-        finish(page.into_response(), problem, original)
+        let (original, _) = original.into_parts();
+        let page = pages::error::page(app, &mut self.parts, self.words, problem, &self.id).await;
+        finish(page.into_response(), problem, &original.headers)
     }
 
     fn details(&self, problem: &Problem) -> Response {
@@ -116,10 +115,10 @@ fn detail(words: Words, problem: &Problem) -> Option<String> {
     problem.detail.clone().or_else(remedy)
 }
 
-fn finish(mut response: Response, problem: &Problem, original: &Response) -> Response {
+fn finish(mut response: Response, problem: &Problem, original: &HeaderMap) -> Response {
     *response.status_mut() = problem.kind.status();
     let headers = response.headers_mut();
-    if let Some(allowed) = original.headers().get(ALLOW) {
+    if let Some(allowed) = original.get(ALLOW) {
         headers.insert(ALLOW, allowed.clone());
     }
     match problem.kind {

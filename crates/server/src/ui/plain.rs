@@ -11,16 +11,16 @@ use crate::words::{Language, Words, bdi};
 /// A page with the mark, its content in the middle, and the choice of language.
 #[must_use]
 pub fn page(words: Words, title: &str, body: &Markup) -> Markup {
-    alone(words, title, body, None)
+    alone(words, title, body, None, &[])
 }
 
 /// The page for signing in: beside its content what the program is for.
 #[must_use]
-pub fn welcome(words: Words, title: &str, body: &Markup) -> Markup {
-    alone(words, title, body, Some(&whose(words)))
+pub fn welcome(words: Words, title: &str, body: &Markup, keeping: &[(&str, &str)]) -> Markup {
+    alone(words, title, body, Some(&whose(words)), keeping)
 }
 
-fn alone(words: Words, title: &str, body: &Markup, aside: Option<&Markup>) -> Markup {
+fn alone(words: Words, title: &str, body: &Markup, aside: Option<&Markup>, keeping: &[(&str, &str)]) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(words.language().tag()) {
@@ -29,7 +29,7 @@ fn alone(words: Words, title: &str, body: &Markup, aside: Option<&Markup>) -> Ma
                 div class=(if aside.is_some() { "door two" } else { "door" }) {
                     main id="main" {
                         div.inner { (mark()) (body) }
-                        footer.foot { (languages(words)) }
+                        footer.foot { (languages(words, keeping)) }
                     }
                     @if let Some(aside) = aside { (aside) }
                 }
@@ -89,11 +89,15 @@ fn whose(words: Words) -> Markup {
 }
 
 /// The same page in each language, by `?language=`.
-fn languages(words: Words) -> Markup {
+fn languages(words: Words, keeping: &[(&str, &str)]) -> Markup {
+    let address = |language: Language| {
+        let pairs = keeping.iter().copied().chain([("language", language.tag())]).collect::<Vec<_>>();
+        format!("?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    };
     html! {
         nav.lang aria-label=(words.t("frame-language")) {
             @for language in Language::ALL {
-                a href={ "?language=" (language.tag()) } lang=(language.tag()) hreflang=(language.tag())
+                a href=(address(language)) lang=(language.tag()) hreflang=(language.tag())
                     aria-current=[(language == words.language()).then_some("true")] { (language.name()) }
             }
         }

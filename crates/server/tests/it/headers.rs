@@ -54,6 +54,24 @@ both_engines! {
         assert!(french.body.contains("lang=\"fr\""), "{}", french.body);
     }
 
+    fn whoever_is_signed_in_reads_of_a_problem_within_the_frame(site) {
+        let mut manager = site.signed_in("manager");
+        for (path, status) in [("/no/such/page", 404), ("/settings/users", 403), ("/customers?after=elsewhere", 400)] {
+            let answer = manager.get(path);
+            assert_eq!(answer.status, status, "{path}");
+            let framed = answer.body.contains("id=\"rail\"") && answer.body.contains("data-problem");
+            assert!(framed && answer.body.matches("<h1>").count() == 1, "{path}: {}", answer.body);
+        }
+        assert!(!site.visitor().get("/no/such/page").body.contains("id=\"rail\""));
+        manager.get("/login?language=fr");
+        assert!(manager.get("/no/such/page").body.contains("lang=\"fr\""));
+    }
+
+    fn settings_lead_to_their_first_page(site) {
+        let answer = site.signed_in("admin").get("/settings");
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/settings/users")));
+    }
+
     fn a_method_that_an_address_does_not_take_is_named_with_those_it_takes(site) {
         let answer = site.visitor().send(&Method::PUT, "/healthz", &[], "");
         assert_eq!((answer.status, answer.header("allow")), (405, Some("GET,HEAD")));

@@ -29,6 +29,15 @@ both_engines! {
         assert!(visitor.get("/customers").body.contains("<html lang=\"fr\""));
     }
 
+    fn choosing_a_language_at_the_door_keeps_the_page_that_was_asked_for(site) {
+        let mut visitor = site.visitor();
+        let page = visitor.get("/login?return=%2Fcustomers%3Fq%3Da").body;
+        let french = "?return=%2Fcustomers%3Fq%3Da&language=fr";
+        assert!(page.contains(&format!("href=\"{}\"", french.replace('&', "&amp;"))), "{page}");
+        assert!(visitor.get(&format!("/login{french}")).body.contains("name=\"return\" value=\"/customers?q=a\""));
+        assert!(visitor.get("/login").body.contains("href=\"?language=fr\""));
+    }
+
     /// Safety 19.
     fn an_unknown_address_is_answered_like_a_wrong_password(site) {
         let refused = |email: &str| {

@@ -58,7 +58,7 @@ fn sign_in(words: Words) -> Markup {
             (Button::submit("Sign in").primary())
         }
     };
-    plain::welcome(words, "Sign in", &body)
+    plain::welcome(words, "Sign in", &body, &[])
 }
 
 #[test]
