@@ -68,6 +68,7 @@ impl Record {
 pub struct Reader<R> {
     input: Text<R>,
     delimiter: u8,
+    line_end: u8,
     line: u64,
     header: Vec<String>,
 }
@@ -89,8 +90,9 @@ impl<R: Read> Reader<R> {
     /// The file cannot be read, is empty, or its first line is not text.
     pub fn new(input: R, encoding: Encoding) -> Result<Reader<R>, Failure> {
         let input = Text::new(input, encoding)?;
-        let delimiter = delimiter(input.ahead());
-        let mut reader = Reader { input, delimiter, line: 1, header: Vec::new() };
+        let line_end = line_end(input.ahead());
+        let delimiter = delimiter(input.ahead(), line_end);
+        let mut reader = Reader { input, delimiter, line_end, line: 1, header: Vec::new() };
         let mut record = Record::default();
         if !reader.read(&mut record)? {
             return Err(Failure::Empty);
@@ -135,7 +137,7 @@ impl<R: Read> Reader<R> {
         let (first_line, mut quote_line) = (self.line, self.line);
         let mut state = State::FieldStart;
         while let Some(byte) = self.input.next(self.line)? {
-            self.line += u64::from(byte == b'\n');
+            self.line += u64::from(byte == self.line_end);
             if bytes.len() + ends.len() >= LONGEST_RECORD {
                 return Err(Failure::TooLong { line: first_line });
             }
@@ -147,7 +149,7 @@ impl<R: Read> Reader<R> {
                 (State::Quoted, b'"') => State::QuoteInQuoted,
                 (State::Quoted, _) => push(bytes, byte, State::Quoted),
                 (State::QuoteInQuoted, b'"') => push(bytes, b'"', State::Quoted),
-                (_, b'\n') => {
+                (_, byte) if byte == self.line_end => {
                     end_field(bytes, ends, state);
                     return Ok(true);
                 }
@@ -168,7 +170,7 @@ impl<R: Read> Reader<R> {
 
     fn as_text(&self, bytes: Vec<u8>, first_line: u64) -> Result<String, Failure> {
         let line_of = |at: usize, bytes: &[u8]| {
-            first_line + bytes[..at].iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
+            first_line + bytes[..at].iter().map(|byte| u64::from(*byte == self.line_end)).sum::<u64>()
         };
         if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
             return Err(Failure::NotText { line: line_of(at, &bytes) });
@@ -185,7 +187,7 @@ fn push(bytes: &mut Vec<u8>, byte: u8, next: State) -> State {
     next
 }
 
-/// A line ends with LF or with CR LF.
+/// Before LF, a CR belongs to the end of the line.
 fn end_field(bytes: &mut Vec<u8>, ends: &mut Vec<usize>, state: State) {
     if state == State::Plain && bytes.last() == Some(&b'\r') {
         bytes.pop();
@@ -193,14 +195,28 @@ fn end_field(bytes: &mut Vec<u8>, ends: &mut Vec<usize>, state: State) {
     ends.push(bytes.len());
 }
 
+/// What ends the lines of a file that begins with `start`: LF, with or without CR before it; CR where no LF does.
+fn line_end(start: &[u8]) -> u8 {
+    let (mut quoted, mut has_cr) = (false, false);
+    for byte in start {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => return b'\n',
+            b'\r' if !quoted => has_cr = true,
+            _ => {}
+        }
+    }
+    if has_cr { b'\r' } else { b'\n' }
+}
+
 /// The delimiter of a file that begins with `start`: the candidate that stands most often in the first line.
-fn delimiter(start: &[u8]) -> u8 {
+fn delimiter(start: &[u8], line_end: u8) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     for byte in start {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
+            byte if *byte == line_end && !quoted => break,
             _ if quoted => {}
             _ => counts.iter_mut().filter(|(candidate, _)| candidate == byte).for_each(|(_, count)| *count += 1),
         }

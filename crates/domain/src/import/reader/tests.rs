@@ -40,6 +40,16 @@ fn cus_2_quotes_hold_delimiters_line_breaks_and_quotes() {
 }
 
 #[test]
+fn cus_2_lines_end_with_lf_or_cr_lf_or_cr() {
+    for end in ["\n", "\r\n", "\r", "\r\r"] {
+        let text = ["a;b,c;d", "1;\"x\ny\";3", "4,5;;\"6\"", ""].join(end);
+        assert_eq!(fields(text.as_bytes()), [["a", "b,c", "d"], ["1", "x\ny", "3"], ["4,5", "", "6"]], "{end:?}");
+    }
+    assert_eq!(failure(b"a,b\r1,2\rZo\xeb,2\r").split(':').next(), Some("line 3"));
+    assert_eq!(fields(b"a\rb\n1\n"), [["a b"], ["1"]], "a stray one ends nothing");
+}
+
+#[test]
 fn cus_2_marks_and_encodings() {
     let utf16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
         let text = "name\nZoë\n".encode_utf16().flat_map(bytes);
