@@ -209,6 +209,7 @@ GOOD_FILES = {
     "a byte order mark": RECEIVABLES.encode("utf-8-sig"),
     "UTF-16": RECEIVABLES.encode("utf-16"),
     "CRLF": RECEIVABLES.replace("\n", "\r\n").encode(),
+    "CR": RECEIVABLES.replace("\n", "\r").encode(),
     "no line break at the end": RECEIVABLES.rstrip("\n").encode(),
     "blank lines": RECEIVABLES.replace("\n", "\n\n").encode(),
     "non-breaking spaces": RECEIVABLES.replace("Bay Ridge", "\u200bBay\u00a0 Ridge ").encode(),
@@ -235,6 +236,18 @@ def test_semicolons_and_decimal_commas(books):
     assert taken.returncode == 0, taken.stderr
     assert "semicolons" in taken.stderr and "day/month/year" in taken.stderr and "comma" in taken.stderr
     assert rows(books, "select count(*), sum(amount) from invoices") == [(4, 139049)]
+
+
+def test_the_currency_of_amounts_without_one_is_shown_and_whose_it_is(books):
+    with_column = RECEIVABLES.replace("Disputed,", "Currency,", 1).replace(",No,", ",,").replace(",Yes,", ",USD,")
+    for content, flags, shown in [
+        (RECEIVABLES, (), "currency       EUR, that of the organisation; --currency CODE says another"),
+        (RECEIVABLES, ("--currency", "USD"), "currency       USD, as --currency says"),
+        (with_column, (), "if none stands EUR, that of the organisation; --currency CODE says another"),
+    ]:
+        answer = take(books, "receivables", content, "--dry-run", *flags)
+        assert answer.returncode == 0, answer.stderr
+        assert f"  {shown}\n" in answer.stderr
 
 
 def test_columns_are_said_by_flags_or_by_a_mapping_file(books):

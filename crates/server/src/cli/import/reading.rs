@@ -158,6 +158,11 @@ impl Audience {
         }
     }
 
+    /// Adds a line to how the file was understood.
+    pub fn note(&self, what: &str, text: &str) {
+        self.bar.suspend(|| eprintln!("  {what:<14} {text}"));
+    }
+
     /// The import is over.
     pub fn leave(self) -> Result<(), Failure> {
         self.bar.finish_and_clear();

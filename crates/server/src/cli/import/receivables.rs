@@ -1,10 +1,12 @@
 use clap::Args;
 use remit_domain::clock::Day;
-use remit_domain::import::receivables::{Options, Report, import};
-use remit_domain::money::Totals;
+use remit_domain::import::columns::Column as _;
+use remit_domain::import::receivables::{Column, Options, Report, import};
+use remit_domain::import::{News, Understood};
+use remit_domain::money::{Currency, Totals};
 use remit_domain::organisation::Organisation;
 
-use super::reading::{DateOrder, DecimalMark, Reading};
+use super::reading::{Audience, DateOrder, DecimalMark, Reading};
 use crate::app::App;
 use crate::cli::failure::Failure;
 use crate::cli::open::Which;
@@ -36,7 +38,13 @@ impl Receivables {
         let options = self.options(&organisation, Day::of(actor.at, organisation.zone.rules()))?;
         let mut file = self.reading.open()?;
         let mut audience = self.reading.audience()?;
-        let report = import(&app.db, &actor, &mut file, &options, |news| audience.hear(&news)).await;
+        let report = import(&app.db, &actor, &mut file, &options, |news| {
+            audience.hear(&news);
+            if let News::Understood(file) = news {
+                self.tell_currency(file, options.currency, &audience);
+            }
+        })
+        .await;
         audience.leave()?;
         let report = report.map_err(|refused| self.reading.refused(refused))?;
         self.tell(&report, options.as_of);
@@ -59,6 +67,17 @@ impl Receivables {
             columns: self.reading.columns()?,
             dry_run: self.reading.dry_run,
         })
+    }
+
+    /// A currency that nobody has named is no secret: which amounts get it, and why.
+    fn tell_currency(&self, file: &Understood, currency: Currency, audience: &Audience) {
+        let has_column = file.columns.iter().any(|(column, _)| *column == Column::Currency.name());
+        let what = if has_column { "if none stands" } else { "currency" };
+        let why = match self.currency {
+            Some(_) => "as --currency says",
+            None => "that of the organisation; --currency CODE says another",
+        };
+        audience.note(what, &format!("{currency}, {why}"));
     }
 
     fn tell(&self, report: &Report, as_of: Day) {
