@@ -69,23 +69,8 @@ pub fn head(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
     Ok(last.unwrap_or(Head { seq: 0, hash: Vec::new() }))
 }
 
-/// Every record of `org`, oldest first.
-///
-/// # Errors
-/// Those of the storage.
-pub fn all(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Entry>> {
-    let found = tx.all(
-        sql!(
-            "select seq, at, actor_kind, actor_id, source, verb, subject, change, hash
-             from audit_records where org_id = $1 order by seq"
-        ),
-        params![org],
-        |row| entry(row).map(|(entry, _)| entry),
-    )?;
-    Ok(found)
-}
-
-/// The number of the first record that does not continue the chain, or none when all is in order.
+/// The number of the first record that does not continue the chain, or none when all is in order. However long the log
+/// is, one record is held at a time.
 ///
 /// # Errors
 /// Those of the storage.

@@ -2,7 +2,7 @@
 
 pub mod chain;
 
-use remit_db::{Tx, params, sql};
+use remit_db::{ToValue, Tx, sql};
 use serde_json::Value as Json;
 
 use crate::actor::Capacity;
@@ -63,6 +63,7 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
         Capacity::System => (Recorder::System, None),
     };
     let mut head = chain::head(tx, actor.org)?;
+    let mut links = Vec::with_capacity(changes.len());
     for change in changes {
         let entry = chain::Entry {
             seq: head.seq + 1,
@@ -75,30 +76,33 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
             change: serde_json::json!({ "before": change.before, "after": change.after }).to_string(),
         };
         let hash = entry.hash(&head.hash);
-        insert(tx, actor.org, &entry, &hash)?;
-        head = chain::Head { seq: entry.seq, hash };
+        head = chain::Head { seq: entry.seq, hash: hash.clone() };
+        links.push((entry, hash));
     }
-    Ok(())
+    insert(tx, actor.org, &links)
 }
 
-fn insert(tx: &Tx<'_>, org: OrgId, entry: &chain::Entry, hash: &[u8]) -> Result<()> {
-    tx.run(
+fn insert(tx: &Tx<'_>, org: OrgId, links: &[(chain::Entry, Vec<u8>)]) -> Result<()> {
+    let rows = links.iter().map(|(entry, hash)| {
+        [
+            org.to_value(),
+            entry.seq.to_value(),
+            entry.at.to_value(),
+            entry.recorder.to_value(),
+            entry.actor_id.to_value(),
+            entry.source.to_value(),
+            entry.verb.to_value(),
+            entry.subject.to_value(),
+            entry.change.to_value(),
+            hash.to_value(),
+        ]
+    });
+    tx.run_many(
         sql!(
             "insert into audit_records (org_id, seq, at, actor_kind, actor_id, source, verb, subject, change, hash)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
         ),
-        params![
-            org,
-            entry.seq,
-            entry.at,
-            entry.recorder,
-            entry.actor_id,
-            entry.source,
-            entry.verb,
-            entry.subject,
-            entry.change,
-            hash
-        ],
+        rows,
     )?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use remit_db::{params, sql};
 use remit_domain::account::commands::set_password;
-use remit_domain::audit::chain::{all, first_break};
+use remit_domain::audit::chain::first_break;
 use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::token::commands::{create, revoke};
 use remit_domain::user::{Status, commands as users};
@@ -26,7 +26,7 @@ async fn broken(workspace: &Workspace) -> Option<i64> {
 both_engines! {
     async fn aud_1_every_change_says_who_when_from_where_and_what(workspace: Workspace) {
         busy(&workspace).await;
-        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let entries = workspace.records().await;
         let last = entries.last().unwrap();
         assert_eq!(last.verb, "user.suspended");
         assert_eq!((last.actor_id, last.at), (workspace.owner.user().map(|user| user.0), workspace.owner.at));
@@ -58,7 +58,7 @@ both_engines! {
         let token = workspace.write(|tx| create(tx, owner, &name("Books"), Scope::Read, &secrets[1])).await.0;
         workspace.write(|tx| revoke(tx, owner, token)).await;
         workspace.write(|tx| set_password(tx, &ann, password_hash())).await;
-        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let entries = workspace.records().await;
         let recorded = entries[begun..].iter().map(|entry| entry.verb.as_str()).collect::<Vec<_>>();
         assert_eq!(
             recorded,
@@ -107,7 +107,7 @@ both_engines! {
     async fn aud_2_nobodys_name_or_address_is_in_it(workspace: Workspace) {
         busy(&workspace).await;
         workspace.user("Zacharias", Role::Member, Position::Finance, Status::Invited).await;
-        let entries = workspace.read(|tx| all(tx, workspace.org)).await;
+        let entries = workspace.records().await;
         let text = entries.iter().map(|entry| format!("{entry:?}").to_lowercase()).collect::<String>();
         for personal in ["ann", "olive", "zacharias", "example.org", "password"] {
             assert!(!text.contains(personal), "{personal}");

@@ -4,13 +4,14 @@ mod business;
 mod database;
 mod people;
 
-use remit_db::{Db, Tx};
+use remit_db::{Db, Row, Tx, params, sql};
 use remit_domain::actor::{Actor, Capacity};
+use remit_domain::audit::chain::Entry;
 use remit_domain::clock::Instant;
 use remit_domain::id::{GroupId, OrgId, UserId};
 use remit_domain::secret::Secret;
 use remit_domain::text::{EmailAddress, Name};
-use remit_domain::{Result, audit, group};
+use remit_domain::{Result, group};
 
 pub use business::{call, day, euros, late, today};
 pub use database::Database;
@@ -91,9 +92,30 @@ impl Workspace {
 
     /// The verbs of the audit log, oldest first.
     pub async fn recorded(&self) -> Vec<String> {
-        let entries = self.read(|tx| audit::chain::all(tx, self.org)).await;
-        entries.into_iter().map(|entry| entry.verb).collect()
+        self.records().await.into_iter().map(|entry| entry.verb).collect()
     }
+
+    /// The audit log, oldest first.
+    pub async fn records(&self) -> Vec<Entry> {
+        let all = sql!(
+            "select seq, at, actor_kind, actor_id, source, verb, subject, change
+             from audit_records where org_id = $1 order by seq"
+        );
+        self.read(|tx| Ok(tx.all(all, params![self.org], record)?)).await
+    }
+}
+
+fn record(row: &Row<'_>) -> std::result::Result<Entry, remit_db::Error> {
+    Ok(Entry {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        recorder: row.get(2)?,
+        actor_id: row.get(3)?,
+        source: row.get(4)?,
+        verb: row.get(5)?,
+        subject: row.get(6)?,
+        change: row.get(7)?,
+    })
 }
 
 /// `actor`, later by so many seconds.
