@@ -10,6 +10,7 @@ use crate::audit::{self, Change};
 use crate::clock::Day;
 use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, WorkflowId};
+use crate::organisation;
 use crate::permission::{self, Ability};
 use crate::workflow;
 
@@ -49,9 +50,13 @@ pub fn rename(tx: &Tx<'_>, actor: &Actor, id: CustomerId, name: &str, version: i
 /// Leaves a customer alone until a day, or no longer. Its open planned actions are cancelled (ACT 3).
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is out of sight.
+/// [`Error::NotFound`] when it is out of sight, a fault at `until` for a day that is not to come.
 pub fn pause(tx: &Tx<'_>, actor: &Actor, id: CustomerId, until: Option<Day>) -> Result<()> {
     let permit = permission::may_on_customer(actor, Ability::Adjust, sight::visible(tx, actor, id)?)?;
+    let today = Day::of(actor.at, organisation::load(tx, actor.org)?.zone.rules());
+    if until.is_some_and(|until| until <= today) {
+        return Err(Error::invalid("until", Problem::TooEarly));
+    }
     let before = queries::find(tx, actor, id)?.paused_until;
     queries::set_pause(tx, actor.org, id, until)?;
     let cancelled = match until {

@@ -185,6 +185,15 @@ both_engines! {
         assert_eq!((faults[0].field, &faults[0].problem), ("number", &Problem::Taken));
     }
 
+    async fn a_pause_ends_on_a_day_to_come(workspace: Workspace) {
+        let customer = workspace.customer("C1", &[]).await;
+        for past in [today().plus(-1), today()] {
+            let refused = workspace.try_write(|tx| pause(tx, &workspace.owner, customer, Some(past))).await;
+            let Err(Error::Invalid(faults)) = refused else { panic!("{past}: {refused:?}") };
+            assert_eq!((faults[0].field, &faults[0].problem), ("until", &Problem::TooEarly));
+        }
+    }
+
     async fn acc_table_pausing_is_for_customers_in_sight(workspace: Workspace) {
         let ann = workspace.account_manager().await;
         let (hers, other) = (workspace.customer("C1", &[&ann]).await, workspace.customer("C2", &[]).await);
