@@ -171,6 +171,17 @@ pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted:
     if target > own_role || wanted > own_role || raises_own { Err(Error::Denied) } else { Ok(permit) }
 }
 
+/// May `actor` change anything through the API? Only as a program: a cookie could be sent along by another site.
+///
+/// # Errors
+/// [`Error::Denied`] for a token that only reads, and for everybody else.
+pub fn may_change_by_api(actor: &Actor) -> Result<()> {
+    match actor.capacity {
+        Capacity::Token { scope: Scope::Write, .. } => Ok(()),
+        _ => Err(Error::Denied),
+    }
+}
+
 /// May `actor` set an absence of `user`, whose `substitute` also gets their sight or not (OWN 8)?
 ///
 /// # Errors
@@ -187,4 +198,13 @@ pub fn may_set_absence(
     }
     let own = actor.user() == Some(user) && !with_sight;
     may(actor, if own { Ability::Profile } else { Ability::Configure })
+}
+
+/// May `actor` end an absence of `user`?
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's where they may not look at it, [`Error::Denied`] where they only may look.
+pub fn may_end_absence(actor: &Actor, user: UserId) -> Result<Permit<'_>> {
+    let permit = may_set_absence(actor, user, None, false);
+    if permit.is_err() && may(actor, Ability::Inspect).is_err() { Err(Error::NotFound) } else { permit }
 }

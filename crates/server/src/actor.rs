@@ -10,11 +10,10 @@ use axum::http::header::{AUTHORIZATION, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use remit_domain::organisation::Organisation;
-use remit_domain::permission::Scope;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Session};
 use remit_domain::token::{self, Bearer};
-use remit_domain::{Actor, Error, absence};
+use remit_domain::{Actor, Error, absence, permission};
 
 use crate::app::App;
 use crate::cookie::{SESSION, form_token};
@@ -91,10 +90,8 @@ impl FromRequestParts<App> for Writer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Writer, Problem> {
         let bearer = bearer(&parts.headers)?.ok_or(Kind::SignIn)?;
         let actor = caller(&bearer, parts, app).await?;
-        match actor.capacity {
-            remit_domain::actor::Capacity::Token { scope: Scope::Write, .. } => Ok(Writer { actor }),
-            _ => Err(Kind::Denied.into()),
-        }
+        permission::may_change_by_api(&actor)?;
+        Ok(Writer { actor })
     }
 }
 

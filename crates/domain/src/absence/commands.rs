@@ -51,10 +51,10 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
 /// Ends a running absence now, or takes back one that has not begun.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Conflict::WrongStatus`] when it is over, and what [`permission::may_set_absence`] says.
+/// [`Error::NotFound`], [`Conflict::WrongStatus`] when it is over, and what [`permission::may_end_absence`] says.
 pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     let (absence, state) = queries::find(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-    let permit = permission::may_set_absence(actor, absence.user, None, false)?;
+    let permit = permission::may_end_absence(actor, absence.user)?;
     if state == State::Over {
         return Err(Error::Conflict(Conflict::WrongStatus));
     }

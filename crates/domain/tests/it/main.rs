@@ -6,6 +6,7 @@
 #[macro_use]
 mod support;
 
+mod absence;
 mod action;
 mod assignment;
 mod audit;

@@ -5,7 +5,8 @@ use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::permission::{
-    Ability, Position, Role, Scope, Sight, may, may_change_user, may_finish, may_on_customer, may_set_absence, sight,
+    Ability, Position, Role, Scope, Sight, may, may_change_by_api, may_change_user, may_end_absence, may_finish,
+    may_on_customer, may_set_absence, sight,
 };
 
 const ME: UserId = UserId(1);
@@ -124,6 +125,22 @@ fn acc_4_a_reading_token_changes_nothing() {
         assert!(!granted(&reading, ability) && granted(&writing, ability), "{ability:?}");
     }
     assert!(!granted(&writing, Ability::Own));
+    assert!(may_change_by_api(&reading).is_err() && may_change_by_api(&writing).is_ok());
+    for (_, _, actor) in everybody() {
+        assert!(may_change_by_api(&actor).is_err(), "a cookie is not enough: {actor:?}");
+    }
+}
+
+#[test]
+fn own_8_one_ends_ones_own_absence_and_admins_any() {
+    let reading = acting(Capacity::Token { id: TokenId(1), scope: Scope::Read });
+    for (role, _, actor) in everybody() {
+        assert!(may_end_absence(&actor, ME).is_ok());
+        let others = may_end_absence(&actor, OTHER);
+        assert_eq!(others.is_ok(), role != Role::Member);
+        assert!(others.is_ok() || matches!(others, Err(Error::NotFound)), "what one may not look at is not found");
+    }
+    assert!(matches!(may_end_absence(&reading, OTHER), Err(Error::Denied)), "it may look");
 }
 
 #[test]
