@@ -68,6 +68,9 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
 /// Those of [`super::finish::complete`], and a fault at `until` for a day that has come.
 pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> Result<()> {
     let (action, sees) = look_at(tx, actor, id)?;
+    if action.state != State::Todo {
+        return Err(Error::Conflict(Conflict::NotOpen));
+    }
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
     let permit = permission::may_finish(actor, &people, sees)?;

@@ -22,15 +22,15 @@ struct Standing {
     closed_why: Option<Why>,
 }
 
-/// The owners of an action: today's while it is open, those it had when it was finished (OWN 2). None where there is
-/// no such action.
+/// The owners of an action: today's while it is open, those it had when it was finished (OWN 2). None where it
+/// was cancelled, and where there is no such action.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Owners>> {
     let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
     let Some(placement) = standing.placement.filter(|_| standing.state == State::Todo) else {
-        return frozen(tx, org, action, standing.closed_why).map(Some);
+        return standing.closed_why.map(|why| frozen(tx, org, action, why)).transpose();
     };
     let found = members_beside_customer(tx, org, standing.customer, &placement)?;
     if !found.is_empty() {
@@ -71,13 +71,13 @@ fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing
     )?)
 }
 
-fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Option<Why>) -> Result<Owners> {
+fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Why) -> Result<Owners> {
     let people = tx.all(
         sql!("select user_id from closed_owners where org_id = $1 and action_id = $2 order by place"),
         params![org, action],
         |row| Ok(Owner { user: row.get(0)?, stands_in: false }),
     )?;
-    Ok(Owners { why: why.unwrap_or(Why::Rule), people })
+    Ok(Owners { why, people })
 }
 
 /// The live members of the keys of a placement, in the order of OWN 6. Somebody in both is there in their own place.

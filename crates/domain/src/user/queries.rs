@@ -182,7 +182,10 @@ pub(super) fn set_removed(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
 }
 
 /// Is the user assigned to a customer, or named in the owner rules of a step or of an open action (USR 7)?
-pub(super) fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
+///
+/// # Errors
+/// Those of the storage.
+pub fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
     let found = tx.one(
         sql!(
             "select 1 where exists (select 1 from assignments where org_id = $1 and user_id = $2)

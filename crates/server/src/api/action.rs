@@ -98,11 +98,11 @@ pub async fn owners(
     let answer = app
         .db
         .read(|tx| {
-            action::find(tx, &actor, id)?;
-            let owners = owners::owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+            let action = action::find(tx, &actor, id)?;
+            let owners = owners::owners_of(tx, actor.org, id)?;
             let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let names = user::names(tx, actor.org, &explained::people(&owners, &explanation))?;
-            Ok::<_, Error>(explained::Answer::new(id, &owners, &explanation, &names))
+            let names = user::names(tx, actor.org, &explained::people(owners.as_ref(), &explanation))?;
+            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), &explanation, &names))
         })
         .await?;
     Ok(Json(answer))

@@ -44,10 +44,10 @@ impl Names {
         org: OrgId,
         me: Option<UserId>,
         told: &Explanation,
-        owners: &Owners,
+        owners: Option<&Owners>,
     ) -> Result<Names> {
         let found = told.rules.iter().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
-        let owners = told.owners.people.iter().chain(&owners.people);
+        let owners = told.owners.people.iter().chain(owners.iter().flat_map(|owners| &owners.people));
         let mut people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
         for (user, outcome) in found {
             people.insert(*user);

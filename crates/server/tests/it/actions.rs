@@ -2,6 +2,7 @@
 
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
+use remit_domain::customer;
 use remit_domain::permission::{Position, Role};
 
 use crate::support::{address, both_engines};
@@ -70,6 +71,27 @@ both_engines! {
         for told in ["Everybody in finance", "can see the customer and is there", "It is theirs alone"] {
             assert!(page.contains(told), "{told}: {page}");
         }
+    }
+
+    fn own_10_why_names_the_customer_and_the_invoice(site) {
+        let (_, action) = site.planned(&[site.user("manager")]);
+        let page = site.signed_in("manager").get(&format!("/actions/{action}/why")).body;
+        assert!(page.contains("<bdi>Alfa</bdi></a> · <bdi>INV-1</bdi>"), "{page}");
+        assert!(!page.contains("As it would be today"));
+    }
+
+    fn own_2_why_tells_of_a_closed_action_whose_it_was_and_whose_it_would_be_today(site) {
+        let (customer, action) = site.planned(&[site.user("manager")]);
+        let address = format!("/actions/{action}/why");
+        let (mut manager, mut finance) = (site.signed_in("manager"), site.signed_in("finance"));
+        manager.post(&format!("/actions/{action}/complete"), &[]);
+        let done = finance.get(&address).body;
+        assert!(done.contains("Done by <b><bdi>Somebody</bdi></b> on") && done.contains("As it would be today"), "{done}");
+        manager.post(&format!("/actions/{action}/undo"), &[]);
+        site.write(|tx, actor| customer::commands::pause(tx, actor, customer, Some("2026-12-01".parse().unwrap())));
+        let cancelled = finance.get(&address).body;
+        assert!(cancelled.contains("A cancelled action has no owners.") && cancelled.contains("As it would be today"));
+        assert!(!cancelled.contains("It was theirs then"));
     }
 
     fn own_8_a_substitute_sees_for_whom_at_the_next_read(site) {

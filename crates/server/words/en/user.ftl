@@ -64,6 +64,8 @@ user-actions-move = { $n ->
     [one] { $count } open action goes to whoever its rules find next.
    *[other] { $count } open actions go to whoever their rules find next.
 }
+user-still-named = Still named in the owner rules of a step or of an open action. Name somebody else there first.
+user-show-customers = Show these customers
 user-still-assigned = { $n ->
     [one] Still assigned to { $count } customer. Assign somebody else there first.
    *[other] Still assigned to { $count } customers. Assign somebody else there first.

@@ -1,6 +1,11 @@
 # Why an action is whose it is.
 
 why-page = Why is it theirs?
+why-past = Whose was it?
+why-was-done = Done by { $name } on { $day }. It was theirs then:
+why-was-ignored = Ignored by { $name } on { $day }. It was theirs then:
+why-was-cancelled = Cancelled on { $day }. A cancelled action has no owners.
+why-today = As it would be today
 why-lead = { $count ->
     [0] Nobody was named, so it fell back.
     [one] One rule was asked.

@@ -79,6 +79,8 @@ user-actions-move = { $n ->
     [one] { $count } action ouverte passe à qui ses règles trouvent ensuite.
    *[other] { $count } actions ouvertes passent à qui leurs règles trouvent ensuite.
 }
+user-still-named = Toujours nommé dans les règles d’une étape ou d’une action ouverte. Nommez-y d’abord quelqu’un d’autre.
+user-show-customers = Voir ces clients
 user-still-assigned = { $n ->
     [one] Toujours affecté à { $count } client. Affectez-y d’abord quelqu’un d’autre.
    *[other] Toujours affecté à { $count } clients. Affectez-y d’abord quelqu’un d’autre.

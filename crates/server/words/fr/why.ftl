@@ -1,6 +1,11 @@
 # Pourquoi une action est à quelqu'un.
 
 why-page = Pourquoi est-ce à eux ?
+why-past = À qui était-elle ?
+why-was-done = Faite par { $name } le { $day }. Elle était alors à :
+why-was-ignored = Ignorée par { $name } le { $day }. Elle était alors à :
+why-was-cancelled = Annulée le { $day }. Une action annulée n’est à personne.
+why-today = Ce qu’il en serait aujourd’hui
 why-lead = { $count ->
     [0] Personne n’était désigné : repli.
     [one] Une règle a été appliquée.

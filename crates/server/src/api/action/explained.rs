@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::action::{Action, State};
 use remit_domain::id::{ActionId, GroupId, UserId};
 use remit_domain::permission::Position;
 use remit_domain::user::Status;
@@ -14,10 +15,12 @@ type Names = BTreeMap<UserId, String>;
 #[derive(Serialize)]
 pub struct Answer {
     action: ActionId,
-    /// `rule`, `fallback_finance` or `fallback_owner`.
-    reason: Why,
+    /// `todo`; of `done` and `ignored` the owners are those that it had then, and `cancelled` has none.
+    state: State,
+    /// `rule`, `fallback_finance` or `fallback_owner`; nothing where nobody owns it.
+    reason: Option<Why>,
     owners: Vec<Owner>,
-    /// What each rule found, by today's facts.
+    /// What each rule finds by today's facts, whatever the state.
     rules: Vec<Found>,
     /// The finance users who were asked, when the rules found nobody.
     finance: Option<Vec<Person>>,
@@ -67,10 +70,11 @@ enum Became {
 }
 
 /// Everybody whom the answer names.
-pub fn people(owners: &Owners, explanation: &Explanation) -> Vec<UserId> {
+pub fn people(owners: Option<&Owners>, explanation: &Explanation) -> Vec<UserId> {
     let found = explanation.rules.iter().flat_map(|finding| &finding.people);
     let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
-    let mut all = owners.people.iter().map(|owner| owner.user).chain(asked).collect::<Vec<_>>();
+    let mut all =
+        owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user).chain(asked).collect::<Vec<_>>();
     all.sort();
     all.dedup();
     all
@@ -78,7 +82,7 @@ pub fn people(owners: &Owners, explanation: &Explanation) -> Vec<UserId> {
 
 impl Answer {
     /// The answer for `action`.
-    pub fn new(action: ActionId, owners: &Owners, explanation: &Explanation, names: &Names) -> Answer {
+    pub fn new(action: &Action, owners: Option<&Owners>, explanation: &Explanation, names: &Names) -> Answer {
         let people = |people: &[(UserId, Outcome)]| people.iter().map(|found| Person::new(*found, names)).collect();
         let found = |finding: &Finding| Found {
             rule: finding.rule.into(),
@@ -86,9 +90,10 @@ impl Answer {
             people: people(&finding.people),
         };
         Answer {
-            action,
-            reason: owners.why,
-            owners: owners.people.iter().map(|owner| Owner::new(*owner, names)).collect(),
+            action: action.id,
+            state: action.state,
+            reason: owners.map(|owners| owners.why),
+            owners: owners.iter().flat_map(|owners| &owners.people).map(|owner| Owner::new(*owner, names)).collect(),
             rules: explanation.rules.iter().map(found).collect(),
             finance: explanation.finance.as_deref().map(people),
         }

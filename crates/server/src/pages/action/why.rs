@@ -1,11 +1,14 @@
-//! Why an action is whose it is (OWN 10), as a sheet over the list and as a page.
+//! Why an action is whose it is (OWN 10), as a sheet over the list and as a page. Of a closed one: whose it was, and
+//! whose it would be today.
 
 use axum::extract::State;
 use maud::{Markup, html};
-use remit_domain::Error;
+use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Owners};
-use remit_domain::action::{self, owners};
+use remit_domain::action::{self, Action, State as Standing, owners};
+use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
+use remit_domain::{Error, customer, invoice, user};
 
 use crate::actor::Signed;
 use crate::app::App;
@@ -15,13 +18,17 @@ use crate::pages::whose::Names;
 use crate::problem::Problem;
 use crate::ui::dialog::Sheet;
 use crate::ui::why::steps;
+use crate::words::bdi;
 
 /// What the sheet tells.
 struct Told {
-    title: String,
-    back: String,
+    action: Action,
+    customer: String,
+    invoice: Option<String>,
+    performer: String,
     explanation: Explanation,
-    owners: Owners,
+    /// None of a cancelled action.
+    owners: Option<Owners>,
     names: Names,
     todo: String,
 }
@@ -29,33 +36,51 @@ struct Told {
 /// `GET /actions/{id}/why`
 pub async fn why(State(app): State<App>, signed: Signed, Path(id): Path<ActionId>) -> Result<Markup, Problem> {
     let reader = signed.reader();
-    let told = app
-        .db
-        .read(|tx| {
-            let actor = reader.actor();
-            let action = action::find(tx, actor, id)?;
-            let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let owners = owners::owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let names = Names::of_explanation(tx, actor.org, actor.user(), &explanation, &owners)?;
-            let back = format!("/customers/{}", action.customer);
-            Ok::<_, Error>(Told { title: action.title, back, explanation, owners, names, todo: reader.todo(tx)? })
-        })
-        .await?;
+    let told = app.db.read(|tx| Told::read(tx, &reader, id)).await?;
     Ok(page(&reader, &told))
 }
 
+impl Told {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: ActionId) -> Result<Told, Error> {
+        let actor = reader.actor();
+        let action = action::find(tx, actor, id)?;
+        let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+        let owners = owners::owners_of(tx, actor.org, id)?;
+        let performer = user::names(tx, actor.org, action.performer.as_slice())?.into_values().next();
+        let number =
+            action.invoice.map(|id| invoice::find(tx, actor, id)).transpose()?.map(|invoice| invoice.entry.number);
+        Ok(Told {
+            customer: customer::find(tx, actor, action.customer)?.name,
+            invoice: number,
+            performer: performer.unwrap_or_default(),
+            names: Names::of_explanation(tx, actor.org, actor.user(), &explanation, owners.as_ref())?,
+            explanation,
+            owners,
+            action,
+            todo: reader.todo(tx)?,
+        })
+    }
+}
+
 fn page(reader: &Reader<'_>, told: &Told) -> Markup {
-    let words = reader.words;
-    let title = words.t("why-page");
+    let (words, action) = (reader.words, &told.action);
+    let open = action.state == Standing::Todo;
+    let title = if open { words.t("why-page") } else { words.t("why-past") };
+    let address = format!("/customers/{}", action.customer);
     let asked = i64::try_from(told.explanation.rules.len()).unwrap_or(i64::MAX);
     let sheet = Sheet {
         title: &title,
-        back: &told.back,
+        back: &address,
         action: None,
         csrf: &reader.signed.form_token,
         body: html! {
-            p { b { (told.title) } }
-            p { (told.names.owners(words, &told.owners)) }
+            div {
+                p { b { (action.title) } }
+                p.soft { a.link href=(address) { (bdi(&told.customer)) } @if let Some(number) = &told.invoice { " · " (bdi(number)) } }
+            }
+            @if !open { p { (closed(reader, told)) } }
+            @if let Some(owners) = &told.owners { p { (told.names.owners(words, owners)) } }
+            @if !open { h2 { (words.t("why-today")) } }
             p."muted small" { (words.with("why-lead", &[("count", asked.into())])) }
             (steps(&told.names.traces(words, &told.explanation)))
         },
@@ -63,4 +88,17 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
         buttons: html! {},
     };
     reader.page(None, &told.todo, &title, &sheet.markup(words))
+}
+
+/// How it ended, and when; whose it was follows, where it was somebody's.
+fn closed(reader: &Reader<'_>, told: &Told) -> Markup {
+    let zone = reader.signed.session.organisation.zone.rules();
+    let dates = reader.dates();
+    let day = told.action.closed_at.map(|at| dates.near(Day::of(at, zone).date())).unwrap_or_default();
+    let key = match told.action.state {
+        Standing::Done => "why-was-done",
+        Standing::Ignored => "why-was-ignored",
+        Standing::Cancelled | Standing::Todo => "why-was-cancelled",
+    };
+    reader.words.rich(key, &[("day", day.into())], &[("name", html! { b { (bdi(&told.performer)) } })])
 }

@@ -1,6 +1,7 @@
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Cover};
 use remit_domain::permission::Scope;
+use remit_domain::{customer, user};
 use serde_json::json;
 
 use crate::support::both_engines;
@@ -67,6 +68,7 @@ both_engines! {
         let finance = site.user("finance");
         assert_eq!(answer, json!({
             "action": action,
+            "state": "todo",
             "reason": "rule",
             "owners": [{ "id": finance, "name": "Somebody", "stands_in": false }],
             "rules": [{
@@ -76,6 +78,28 @@ both_engines! {
             }],
             "finance": null,
         }));
+    }
+
+    fn act_4_a_cancelled_action_has_no_owners_and_no_reason(site) {
+        let manager = site.user("manager");
+        let (customer, action) = site.planned(&[manager]);
+        let mut program = site.program(Scope::Read);
+        let address = format!("/api/v1/actions/{action}/owners");
+        assert_eq!(program.get(&address).json()["owners"][0]["id"], json!(manager));
+        site.write(|tx, actor| customer::commands::pause(tx, actor, customer, Some("2026-12-01".parse().unwrap())));
+        let answer = program.get(&address).json();
+        assert_eq!((&answer["state"], &answer["reason"], &answer["owners"]), (&json!("cancelled"), &json!(null), &json!([])));
+        assert_eq!(answer["rules"][0]["people"][0]["id"], json!(manager), "by today's facts");
+    }
+
+    fn own_2_who_owned_it_when_it_was_done_is_kept(site) {
+        let (_, action) = site.customer_with_action();
+        site.signed_in("finance").post(&format!("/actions/{action}/complete"), &[]);
+        let finance = site.user("finance");
+        site.write(|tx, actor| user::commands::suspend(tx, actor, finance));
+        let answer = site.program(Scope::Read).get(&format!("/api/v1/actions/{action}/owners")).json();
+        assert_eq!((&answer["state"], &answer["reason"]), (&json!("done"), &json!("rule")));
+        assert_eq!(answer["owners"][0]["id"], json!(finance));
     }
 
     /// Safety 5: readers catch up by themselves, whether the worker runs or not.

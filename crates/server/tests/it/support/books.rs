@@ -4,11 +4,11 @@ use remit_domain::action::Kind;
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::action::planning::batch::plan_batch;
 use remit_domain::customer::NewCustomer;
-use remit_domain::id::{CustomerId, InvoiceId, UserId, WorkflowId};
+use remit_domain::id::{ActionId, CustomerId, InvoiceId, UserId, WorkflowId};
 use remit_domain::invoice::Entry;
 use remit_domain::money::Money;
 use remit_domain::workflow::{Anchor, Level, NewStep, NewWorkflow};
-use remit_domain::{assignment, customer, invoice, workflow};
+use remit_domain::{action, assignment, customer, invoice, workflow};
 
 use super::Site;
 
@@ -34,6 +34,17 @@ impl Site {
             paid: None,
         };
         self.write(|tx, actor| invoice::commands::put(tx, actor, customer, &entry))
+    }
+
+    /// A call that was planned for the invoice INV-1 of the customer Alfa, for whoever is assigned.
+    pub fn planned(&self, assigned: &[UserId]) -> (CustomerId, ActionId) {
+        let customer = self.customer("Alfa", assigned);
+        self.invoice(customer, "INV-1", "2026-06-01");
+        let workflow = self.workflow("Reminders");
+        self.write(|tx, actor| customer::commands::set_workflow(tx, actor, &[customer], Some(workflow)));
+        self.plan("2026-06-29");
+        let open = self.write(|tx, actor| action::open_of_customer(tx, actor, customer));
+        (customer, open[0].id)
     }
 
     /// Plans a day.
