@@ -1,7 +1,9 @@
-//! SQLite. The only file that names its driver.
+//! SQLite. The only module that names its driver.
 //!
 //! One connection writes, others read. Writers that wait for each other share one commit: each runs in a savepoint, and
 //! the last in the row commits for all; they return only then.
+
+mod checkpoints;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -17,6 +19,7 @@ use crate::ids::Ids;
 use crate::row::{Columns, Row};
 use crate::tx::{Body, Connection, Sink};
 use crate::{Engine, Error, Mode, Options, Result, Tx, Value, lock};
+use checkpoints::Checkpoints;
 
 /// The most writers that share a commit.
 pub(crate) const GROUP: usize = 32;
@@ -38,6 +41,7 @@ pub(crate) struct Store {
     options: Options,
     readers: Mutex<Vec<File>>,
     writer: Mutex<Writer>,
+    checkpoints: Checkpoints,
     /// How many are waiting for the writer.
     waiting: AtomicUsize,
     settled: Condvar,
@@ -69,11 +73,14 @@ impl Store {
             return Err(Error::ReadOnly(path.display().to_string()));
         }
         file.script(FOR_WRITING)?;
+        file.script(&format!("pragma wal_autocheckpoint = {}", checkpoints::TOO_LONG))?;
+        let checkpoints = Checkpoints::start(File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?);
         Ok(Store {
             path,
             options: *options,
             readers: Mutex::default(),
             writer: Mutex::new(Writer { file, round: Arc::default() }),
+            checkpoints,
             waiting: AtomicUsize::new(0),
             settled: Condvar::new(),
         })
@@ -109,6 +116,7 @@ impl Store {
         if self.waiting.load(Ordering::SeqCst) == 0 {
             writer.settle();
             self.settled.notify_all();
+            self.checkpoints.committed();
         }
         if !done.unwrap_or_else(|panic| resume_unwind(panic))? {
             return Ok(());

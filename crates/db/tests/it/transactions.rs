@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use remit_db::{Error, Tx, params, sql};
 
-use crate::support::{both_engines, insert, names};
+use crate::support::{Home, both_engines, insert, names};
 
 #[derive(Debug, PartialEq)]
 enum Stop {
@@ -214,4 +214,17 @@ fn at_once<T>(work: impl Future<Output = T>) -> T {
         Poll::Ready(answer) => answer,
         Poll::Pending => panic!("it waits"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_committed_gets_from_the_log_into_the_file_while_others_have_it_open() {
+    let home = Home::sqlite();
+    let (db, other) = (home.things(), home.open());
+    let size = || std::fs::metadata(home.url.trim_start_matches("sqlite:")).unwrap().len();
+    assert_eq!(other.read(names).await.unwrap(), [""; 0]);
+    let before = size();
+    let long = "x".repeat(1_000);
+    db.write(|tx| (0..1_000).try_for_each(|id| insert(tx, id, &format!("{id}{long}")))).await.unwrap();
+    drop(db);
+    assert!(size() > before + 2_000_000, "{} bytes", size());
 }

@@ -10,7 +10,7 @@ use crate::support::Database;
 const LARGE: &[&str] =
     &["actions", "assignments", "closed_owners", "customers", "invoices", "key_members", "owner_keys", "passed_steps"];
 /// Lengths of lists of which each entry is looked up. For half of all users, to go through the table is right.
-const LISTS: [usize; 2] = [1, 8];
+const LISTS: [usize; 3] = [1, 8, 64];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_statement_goes_through_a_large_table() {

@@ -90,14 +90,14 @@ pub(super) fn keys_of_rules(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result
     )?)
 }
 
-/// The keys that stand for those whom these rule sets find without any assignment.
+/// The keys that stand for those whom these rule sets find without any assignment; their content is empty.
 pub(super) fn base_keys(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<Vec<Key>> {
     Ok(tx.all_in(
         sql!(
             "select id, rule_set_id, kind, content from owner_keys
-             where org_id = $1 and kind in (1, 2) and rule_set_id in ($2...)"
+             where org_id = $1 and kind in (1, 2) and content = $2 and rule_set_id in ($3...)"
         ),
-        params![org],
+        params![org, Content::default().to_bytes()],
         rules,
         key,
     )?)

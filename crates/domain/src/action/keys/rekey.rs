@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::id::{CustomerId, KeyId, RuleSetId};
 
 /// How many customers are looked at together.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 
 /// Moves the open actions of `customers` (under `only` these rules, where given) that no longer stand right.
 pub(super) fn rekey(
