@@ -23,6 +23,7 @@ mod insert;
 mod list;
 mod migrate;
 mod postgres;
+mod private;
 mod row;
 mod sqlite;
 mod statement;

@@ -67,6 +67,7 @@ impl Store {
             return Err(Error::Url("sqlite: wants the path of a file".into()));
         }
         let path = Arc::from(Path::new(path));
+        crate::private::make(&path);
         let create = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let file = File::open(&path, create, options)?;
         if file.connection.is_readonly("main").map_err(|error| file.error(&error))? {

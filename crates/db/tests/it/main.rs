@@ -7,6 +7,7 @@ mod failures_of_servers;
 mod ids;
 mod lists;
 mod migrations;
+mod private;
 mod statements;
 mod support;
 mod transactions;
