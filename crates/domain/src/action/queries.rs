@@ -203,12 +203,25 @@ pub(super) fn cancel(tx: &Tx<'_>, org: OrgId, at: Instant, actions: &[ActionId])
     )?)
 }
 
-/// Hides the open planned actions that an invoice carries until a day (ACT 3).
-pub(crate) fn snooze_planned_of_invoice(tx: &Tx<'_>, org: OrgId, invoice: InvoiceId, until: Option<Day>) -> Result<()> {
+/// Hides the open planned actions that an invoice carries until a day, but those that are hidden for longer (ACT 3).
+pub(crate) fn snooze_planned_of_invoice(tx: &Tx<'_>, org: OrgId, invoice: InvoiceId, until: Day) -> Result<()> {
     tx.run(
         sql!(
             "update actions set snoozed_until_on = $3, version = version + 1
-             where org_id = $1 and invoice_id = $2 and state = 1 and state <> 4 and step_id is not null"
+             where org_id = $1 and invoice_id = $2 and state = 1 and state <> 4 and step_id is not null
+                 and (snoozed_until_on is null or snoozed_until_on < $3)"
+        ),
+        params![org, invoice, until],
+    )?;
+    Ok(())
+}
+
+/// Shows those of them again that are hidden until exactly that day: others were put off by hand (ACT 3).
+pub(crate) fn wake_planned_of_invoice(tx: &Tx<'_>, org: OrgId, invoice: InvoiceId, until: Day) -> Result<()> {
+    tx.run(
+        sql!(
+            "update actions set snoozed_until_on = null, version = version + 1
+             where org_id = $1 and invoice_id = $2 and state = 1 and state <> 4 and step_id is not null and snoozed_until_on = $3"
         ),
         params![org, invoice, until],
     )?;

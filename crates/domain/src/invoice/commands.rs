@@ -89,7 +89,12 @@ pub fn set_promise(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, promised: Option<D
     let (invoice, sees) = look_at(tx, actor, id)?;
     let permit = permission::may_on_customer(actor, Ability::Adjust, sees)?;
     queries::set_promise(tx, actor.org, id, promised)?;
-    action::queries::snooze_planned_of_invoice(tx, actor.org, id, promised.map(|day| day.plus(1)))?;
+    if let Some(before) = invoice.promised {
+        action::queries::wake_planned_of_invoice(tx, actor.org, id, before.plus(1))?;
+    }
+    if let Some(promised) = promised {
+        action::queries::snooze_planned_of_invoice(tx, actor.org, id, promised.plus(1))?;
+    }
     let day = |day: Option<Day>| json!({ "promised_on": day.map(|day| day.to_string()) });
     audit::record(tx, permit, &[Change::new("invoice.promised", id, day(invoice.promised), day(promised))])
 }

@@ -218,6 +218,29 @@ both_engines! {
         assert_eq!(workspace.open_titles(customer).await, ["Call at 60"]);
     }
 
+    async fn act_3_a_snooze_by_hand_stays_when_a_promise_is_made_or_taken_back(workspace: Workspace) {
+        let fay = workspace.finance().await;
+        let customer = workspace.customer("C1", &[]).await;
+        let invoice = workspace.invoice(customer, &late("1", 10)).await;
+        workspace.workflow(Level::Invoice, &[0], &[customer]).await;
+        workspace.plan(today()).await;
+        let action = workspace.open(customer).await[0].id;
+        let by_hand = Some(today().plus(9));
+        workspace.write(|tx| action::commands::snooze(tx, &fay, action, by_hand)).await;
+        for promised in [Some(today().plus(3)), Some(today().plus(2)), None] {
+            workspace.write(|tx| invoice::commands::set_promise(tx, &fay, invoice, promised)).await;
+            assert_eq!(workspace.action(action).await.snoozed_until, by_hand, "{promised:?}");
+        }
+        workspace.write(|tx| action::commands::snooze(tx, &fay, action, None)).await;
+        for (promised, hidden) in [(3, 4), (2, 3)] {
+            let promised = Some(today().plus(promised));
+            workspace.write(|tx| invoice::commands::set_promise(tx, &fay, invoice, promised)).await;
+            assert_eq!(workspace.action(action).await.snoozed_until, Some(today().plus(hidden)));
+        }
+        workspace.write(|tx| invoice::commands::set_promise(tx, &fay, invoice, None)).await;
+        assert_eq!(workspace.action(action).await.snoozed_until, None);
+    }
+
     async fn own_2_what_is_planned_is_in_the_to_do_of_its_owners(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
         let fay = workspace.finance().await;

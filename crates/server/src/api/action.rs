@@ -4,6 +4,7 @@ mod explained;
 
 use axum::Json;
 use axum::extract::State;
+use remit_db::Tx;
 use remit_domain::action::todo::{self, After, Item, Wanted};
 use remit_domain::action::{self, Kind, owners};
 use remit_domain::clock::Day;
@@ -78,10 +79,10 @@ pub async fn list(
     Reader { actor }: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Page>, Problem> {
-    let user = asked.whose(&actor)?;
     let items = app
         .db
         .read(|tx| {
+            let user = asked.whose(tx, &actor)?;
             let zone = organisation::load(tx, actor.org)?.zone;
             todo::page(tx, actor.org, &asked.wanted(user, Day::of(actor.at, zone.rules()))?)
         })
@@ -109,11 +110,11 @@ pub async fn owners(
 }
 
 impl Asked {
-    fn whose(&self, actor: &remit_domain::Actor) -> Result<UserId, Error> {
+    fn whose(&self, tx: &Tx<'_>, actor: &remit_domain::Actor) -> Result<UserId, Error> {
         if self.mine.is_none() {
             return Err(Error::invalid("mine", Wrong::Missing));
         }
-        about(actor, self.user.as_deref())
+        about(tx, actor, self.user.as_deref())
     }
 
     fn wanted(&self, user: UserId, today: Day) -> Result<Wanted, Error> {

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use remit_domain::customer;
 use remit_domain::id::{CustomerId, UserId};
+use remit_domain::{Error, customer};
 use serde::{Deserialize, Serialize};
 
 use super::about;
@@ -34,13 +34,10 @@ pub async fn sight(
     Path(customer): Path<CustomerId>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Sight>, Problem> {
-    let user = about(&actor, asked.user.as_deref())?;
-    let sees = app
-        .db
-        .read(|tx| {
-            customer::find(tx, &actor, customer)?;
-            customer::sees(tx, actor.org, user, customer)
-        })
-        .await?;
-    Ok(Json(Sight { customer, user, sees }))
+    let sight = app.db.read(|tx| {
+        let user = about(tx, &actor, asked.user.as_deref())?;
+        customer::find(tx, &actor, customer)?;
+        Ok::<_, Error>(Sight { customer, user, sees: customer::sees(tx, actor.org, user, customer)? })
+    });
+    Ok(Json(sight.await?))
 }

@@ -5,18 +5,25 @@ pub mod customer;
 pub mod group;
 pub mod health;
 
-use remit_domain::Actor;
+use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
+use remit_domain::{Actor, user};
 
 /// The user whom a request is about: oneself, unless it names another, which takes the reach of an admin.
-fn about(actor: &Actor, named: Option<&str>) -> Result<UserId, Error> {
+///
+/// # Errors
+/// A fault at `user` when there is no such user; [`Error::Denied`] for a member who asks about another.
+fn about(tx: &Tx<'_>, actor: &Actor, named: Option<&str>) -> Result<UserId, Error> {
     let own = actor.user();
     let Some(named) = named else { return own.ok_or(Error::invalid("user", Wrong::Missing)) };
     let user = named.parse().map_err(|_| Error::invalid("user", Wrong::Unknown))?;
     if own != Some(user) {
         let _permit = may(actor, Ability::Inspect)?;
+        if !user::names(tx, actor.org, &[user])?.contains_key(&user) {
+            return Err(Error::invalid("user", Wrong::Unknown));
+        }
     }
     Ok(user)
 }

@@ -77,12 +77,31 @@ pub fn remedy(words: Words, kind: Kind) -> String {
         Kind::NotFound => words.t("problem-not-found-remedy"),
         Kind::Method => words.t("problem-method-remedy"),
         Kind::Slow | Kind::Unavailable => words.t("problem-unavailable-remedy"),
-        Kind::Conflict(_) | Kind::Stale => words.t("problem-stale-remedy"),
+        Kind::Conflict(conflict) => conflict_remedy(words, conflict),
+        Kind::Stale => words.t("problem-stale-remedy"),
         Kind::TooLarge => words.t("problem-too-large-remedy"),
         Kind::MediaType => words.t("problem-media-type-remedy"),
         Kind::Invalid => words.t("problem-invalid-remedy"),
         Kind::TooMany { wait } => words.with("problem-too-many-remedy", &[("n", wait.into())]),
         Kind::Failed => words.t("problem-failed-remedy"),
+    }
+}
+
+/// What to do about the rule that stands in the way.
+fn conflict_remedy(words: Words, conflict: Conflict) -> String {
+    match conflict {
+        Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished-remedy"),
+        Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo-remedy"),
+        Conflict::NotOpen => words.t("conflict-not-open-remedy"),
+        Conflict::ArchivedGroup => words.t("conflict-archived-group-remedy"),
+        Conflict::OwnerStays => words.t("conflict-owner-stays-remedy"),
+        Conflict::WrongStatus => words.t("conflict-wrong-status-remedy"),
+        Conflict::LinkSpent => words.t("conflict-link-spent-remedy"),
+        Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence-remedy"),
+        Conflict::AlreadyExists => words.t("conflict-already-exists-remedy"),
+        Conflict::StillResponsible => words.t("conflict-still-responsible-remedy"),
+        Conflict::SignInRefused => words.t("conflict-sign-in-refused-remedy"),
+        Conflict::TooManyAttempts { seconds } => words.with("problem-too-many-remedy", &[("n", seconds.into())]),
     }
 }
 
@@ -125,5 +144,34 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TooEarly => words.t("fault-too-early"),
         Wrong::Repeated => words.t("fault-repeated"),
         Wrong::TooMany { max } => words.with("fault-too-many", &[("n", number(max))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn every_conflict_says_what_to_do_about_it() {
+        let conflicts = [
+            Conflict::AlreadyFinished { performer: None },
+            Conflict::TooLateToUndo,
+            Conflict::NotOpen,
+            Conflict::ArchivedGroup,
+            Conflict::OwnerStays,
+            Conflict::WrongStatus,
+            Conflict::LinkSpent,
+            Conflict::OverlappingAbsence,
+            Conflict::AlreadyExists,
+            Conflict::StillResponsible,
+            Conflict::SignInRefused,
+        ];
+        for language in Language::ALL {
+            let words = Words::new(language);
+            let told = conflicts.map(|conflict| remedy(words, Kind::Conflict(conflict)));
+            assert!(told.iter().all(|text| text.ends_with('.')), "{told:?}");
+            assert_eq!(told.iter().collect::<std::collections::BTreeSet<_>>().len(), conflicts.len());
+        }
     }
 }

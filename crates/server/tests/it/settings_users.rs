@@ -175,6 +175,16 @@ both_engines! {
         assert!(refused.body.contains("They are still assigned"));
     }
 
+    fn usr_2_junk_among_the_addresses_is_told_by_its_first_pieces(site) {
+        let junk = format!("{}\n{}", "x".repeat(5_000), (0..500).map(|n| format!("junk {n}\n")).collect::<String>());
+        let fields = [("email", junk.as_str()), ("role", "member"), ("position", "finance")];
+        let answer = site.signed_in("admin").post(&format!("{USERS}/invite"), &fields);
+        assert_eq!(answer.status, 422);
+        let told = answer.body.split("</textarea>").nth(1).unwrap();
+        assert!(told.contains("481 more like these.") && told.contains(&format!("{}…", "x".repeat(100))));
+        assert!(told.contains("junk 18<") && !told.contains("junk 19<") && !told.contains(&"x".repeat(101)));
+    }
+
     fn usr_7_who_is_named_in_owner_rules_is_not_offered_to_be_removed(site) {
         let (customer, _) = site.customer_with_action();
         let (finance, accountant) = (site.user("finance"), site.user("accountant"));
@@ -198,7 +208,7 @@ both_engines! {
         let mut admin = site.signed_in("admin");
         let owner = site.user("owner");
         assert!(!row(&mut admin, "owner@nordlys.example").contains(&format!("{owner}/")));
-        for verb in ["edit", "suspend", "remove"] {
+        for verb in ["edit", "suspend", "remove", "invite"] {
             assert_eq!(admin.get(&format!("{USERS}/{owner}/{verb}")).status, 403, "{verb}");
         }
         let mut owner_self = site.signed_in("owner");

@@ -20,6 +20,7 @@ invoice-promised = Promised
 invoice-promised-for = Promised, { $day }
 invoice-disputed = Disputed
 invoice-paid = Paid
+invoice-settled = Paid
 invoice-open = Open
 invoice-open-count = { $n ->
     [one] { $n } open

@@ -91,6 +91,10 @@ user-reading = How the addresses were read
 user-reading-new = { $n } new
 user-reading-here = { $n } already here
 user-reading-unread = { $n } not an address
+user-reading-more = { $n ->
+    [one] { $n } more like this.
+   *[other] { $n } more like these.
+}
 user-not-an-address = { $address } is not an address.
 user-already-here = { $address } is here already: { $status }.
 user-look-alike = { $address } holds letters that look like others. It is not the same as the address with those.

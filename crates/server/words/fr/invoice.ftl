@@ -20,6 +20,7 @@ invoice-promised = Promise
 invoice-promised-for = Promise, { $day }
 invoice-disputed = Contestée
 invoice-paid = Payée
+invoice-settled = Payées
 invoice-open = Ouvertes
 invoice-open-count = { $n ->
     [one] { $n } ouverte

@@ -112,6 +112,10 @@ user-reading-unread = { $n ->
     [one] { $n } n’est pas une adresse
    *[other] { $n } ne sont pas des adresses
 }
+user-reading-more = { $n ->
+    [one] { $n } autre de ce genre.
+   *[other] { $n } autres de ce genre.
+}
 user-not-an-address = { $address } n’est pas une adresse.
 user-already-here = { $address } est déjà là : { $status }.
 user-look-alike = { $address } contient des lettres qui ressemblent à d’autres. Ce n’est pas la même adresse qu’avec celles-là.

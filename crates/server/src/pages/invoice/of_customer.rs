@@ -35,7 +35,7 @@ pub(crate) fn of_customer(reader: &Reader<'_>, state: &TableState, path: &str, i
 
 fn views(reader: &Reader<'_>, path: &str, shows_paid: bool, paid: usize) -> Markup {
     let words = reader.words;
-    let (open, settled) = (words.t("invoice-open"), words.t("invoice-paid"));
+    let (open, settled) = (words.t("invoice-open"), words.t("invoice-settled"));
     let count = i64::try_from(paid).unwrap_or(i64::MAX);
     let views = [
         View { text: &open, address: path.to_owned(), count: None, current: !shows_paid },

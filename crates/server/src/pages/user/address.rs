@@ -12,6 +12,11 @@ use crate::ui::icon::Icon;
 use crate::ui::pill::{Tone, pill, pill_with};
 use crate::words::{Words, bdi};
 
+/// The most of a kind that are told one by one.
+const TOLD: usize = 20;
+/// The most characters that are shown of what is no address.
+const LONGEST: usize = 100;
+
 /// A text of addresses, read.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
@@ -40,6 +45,10 @@ impl Reading {
         Ok(Reading { here, ..self })
     }
 
+    fn mistakable(&self) -> impl Iterator<Item = &Pasted> {
+        self.found.iter().filter(|pasted| pasted.email.may_be_mistaken())
+    }
+
     /// How it was read: counts, then what needs care, each with its reason.
     pub(super) fn markup(&self, words: Words) -> Markup {
         let new = self.found.len().saturating_sub(self.here.len());
@@ -54,12 +63,30 @@ impl Reading {
                     }
                 }
                 ul.ruled {
-                    @for piece in &self.unread { li { (words.rich("user-not-an-address", &[], &[("address", strong(piece))])) } }
-                    @for user in &self.here { li { (already_here(words, user)) } }
-                    @for pasted in &self.found { (look_alike(words, &pasted.email)) }
+                    @for piece in self.unread.iter().take(TOLD) {
+                        li { (words.rich("user-not-an-address", &[], &[("address", strong(&cut(piece)))])) }
+                    }
+                    (more(words, self.unread.len()))
+                    @for user in self.here.iter().take(TOLD) { li { (already_here(words, user)) } }
+                    (more(words, self.here.len()))
+                    @for pasted in self.mistakable().take(TOLD) { (look_alike(words, &pasted.email)) }
+                    (more(words, self.mistakable().count()))
                 }
             }
         }
+    }
+}
+
+/// How many of a kind are not told one by one.
+fn more(words: Words, count: usize) -> Markup {
+    let rest = i64::try_from(count.saturating_sub(TOLD)).unwrap_or(i64::MAX);
+    html! { @if rest > 0 { li { (words.with("user-reading-more", &[("n", rest.into())])) } } }
+}
+
+fn cut(piece: &str) -> String {
+    match piece.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &piece[..end]),
+        None => piece.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
-use remit_domain::permission::{Ability, may};
+use remit_domain::permission::{Ability, may, may_change_user};
 use remit_domain::secret::Secret;
 use remit_domain::text::EmailAddress;
 use remit_domain::user::{self, Status, list};
@@ -71,6 +71,7 @@ pub async fn send_link(
 fn invitable(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId) -> Result<list::Listed, Error> {
     let _permit = may(reader.actor(), Ability::Configure)?;
     let listed = list::one(tx, reader.actor(), id)?;
+    let _permit = may_change_user(reader.actor(), id, listed.user.role, listed.user.role)?;
     match listed.user.status {
         Status::Created | Status::Invited => Ok(listed),
         _ => Err(Error::Conflict(Conflict::WrongStatus)),

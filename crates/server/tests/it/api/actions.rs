@@ -62,6 +62,15 @@ both_engines! {
         assert_eq!(finance.get("/api/v1/actions?mine&sort=amount").status, 400, "an unknown parameter is refused");
     }
 
+    fn nobody_of_that_id_is_said_at_the_field_and_is_no_empty_answer(site) {
+        let (customer, _) = site.customer_with_action();
+        let mut program = site.program(Scope::Read);
+        for address in ["/api/v1/actions?mine&user=usr_zzzz".to_owned(), format!("/api/v1/customers/{customer}/sight?user=usr_zzzz")] {
+            let answer = program.get(&address);
+            assert_eq!((answer.status, &answer.json()["errors"][0]["field"]), (422, &json!("user")), "{address}");
+        }
+    }
+
     fn own_10_owners_come_with_the_reason_and_what_every_rule_found(site) {
         let (_, action) = site.customer_with_action();
         let answer = site.program(Scope::Read).get(&format!("/api/v1/actions/{action}/owners")).json();
