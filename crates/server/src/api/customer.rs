@@ -35,8 +35,8 @@ pub async fn sight(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Sight>, Problem> {
     let sight = app.db.read(|tx| {
-        let user = about(tx, &actor, asked.user.as_deref())?;
         customer::find(tx, &actor, customer)?;
+        let user = about(tx, &actor, asked.user.as_deref())?;
         Ok::<_, Error>(Sight { customer, user, sees: customer::sees(tx, actor.org, user, customer)? })
     });
     Ok(Json(sight.await?))
