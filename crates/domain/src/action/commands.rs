@@ -3,7 +3,7 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::finish::{look_at, today};
+use super::finish::look_at;
 use super::keys::Keyer;
 use super::owners::owners_of;
 use super::ownership::OwnerRule;
@@ -15,6 +15,7 @@ use crate::customer;
 use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::{ActionId, RuleSetId, UserId};
 use crate::invoice;
+use crate::organisation;
 use crate::permission::{self, Ability};
 use crate::text::Name;
 use crate::workflow::rules;
@@ -74,9 +75,9 @@ pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> R
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
     let permit = permission::may_finish(actor, &people, sees)?;
-    let today = today(tx, actor)?;
+    let today = organisation::today(tx, actor)?;
     if until.is_some_and(|until| until <= today) {
-        return Err(Error::invalid("until", Problem::OutOfRange));
+        return Err(Error::invalid("until", Problem::TooEarly));
     }
     if !queries::snooze(tx, actor.org, id, until)? {
         return Err(Error::Conflict(Conflict::NotOpen));

@@ -8,7 +8,6 @@ use super::owners::owners_of;
 use super::{Action, State, queries};
 use crate::Actor;
 use crate::audit::{self, Change};
-use crate::clock::Day;
 use crate::customer;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{ActionId, UserId};
@@ -84,7 +83,7 @@ fn can_be_undone(tx: &Tx<'_>, actor: &Actor, action: &Action) -> Result<bool> {
     if action.step.is_none() {
         return Ok(true);
     }
-    let today = today(tx, actor)?;
+    let today = organisation::today(tx, actor)?;
     Ok(!queries::is_obstructed(tx, actor.org, action.id, today)?)
 }
 
@@ -94,10 +93,4 @@ pub(super) fn look_at(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<(Actio
     let action = queries::get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let sees = customer::visible(tx, actor, action.customer)?;
     if sees || action.state == State::Todo { Ok((action, sees)) } else { Err(Error::NotFound) }
-}
-
-/// The day that it is for the organisation at the moment of the act.
-pub(super) fn today(tx: &Tx<'_>, actor: &Actor) -> Result<Day> {
-    let organisation = organisation::load(tx, actor.org)?;
-    Ok(Day::of(actor.at, organisation.zone.rules()))
 }

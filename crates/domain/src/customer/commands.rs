@@ -53,7 +53,7 @@ pub fn rename(tx: &Tx<'_>, actor: &Actor, id: CustomerId, name: &str, version: i
 /// [`Error::NotFound`] when it is out of sight, a fault at `until` for a day that is not to come.
 pub fn pause(tx: &Tx<'_>, actor: &Actor, id: CustomerId, until: Option<Day>) -> Result<()> {
     let permit = permission::may_on_customer(actor, Ability::Adjust, sight::visible(tx, actor, id)?)?;
-    let today = Day::of(actor.at, organisation::load(tx, actor.org)?.zone.rules());
+    let today = organisation::today(tx, actor)?;
     if until.is_some_and(|until| until <= today) {
         return Err(Error::invalid("until", Problem::TooEarly));
     }

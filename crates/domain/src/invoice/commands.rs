@@ -11,6 +11,7 @@ use crate::clock::Day;
 use crate::customer::{self, LONGEST_NUMBER, tidy_required};
 use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, InvoiceId};
+use crate::organisation;
 use crate::permission::{self, Ability};
 
 /// Brings one invoice to what the books have, by its number; it is made when it is not there.
@@ -88,6 +89,10 @@ pub fn set_disputed(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, is_disputed: bool
 pub fn set_promise(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, promised: Option<Day>) -> Result<()> {
     let (invoice, sees) = look_at(tx, actor, id)?;
     let permit = permission::may_on_customer(actor, Ability::Adjust, sees)?;
+    let today = organisation::today(tx, actor)?;
+    if promised.is_some_and(|promised| promised < today) {
+        return Err(Error::invalid("promised", Problem::TooEarly));
+    }
     queries::set_promise(tx, actor.org, id, promised)?;
     if let Some(before) = invoice.promised {
         action::queries::wake_planned_of_invoice(tx, actor.org, id, before.plus(1))?;

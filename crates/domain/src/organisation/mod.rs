@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::id::OrgId;
 use crate::money::Currency;
 
-pub use queries::{all, load, names, next};
+pub use queries::{all, load, names, next, today};
 
 /// An organisation with its settings.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,18 @@
 use remit_db::{Row, Tx, params, sql_global};
 
 use super::Organisation;
-use crate::clock::Instant;
+use crate::Actor;
+use crate::clock::{Day, Instant};
 use crate::error::{Error, Result};
 use crate::id::OrgId;
+
+/// The day that it is for the organisation at the moment of the act.
+///
+/// # Errors
+/// Those of the storage.
+pub fn today(tx: &Tx<'_>, actor: &Actor) -> Result<Day> {
+    Ok(Day::of(actor.at, load(tx, actor.org)?.zone.rules()))
+}
 
 /// The organisation, with its settings.
 ///

@@ -85,6 +85,8 @@ both_engines! {
         ] {
             assert!(matches!(refused, Err(Error::NotFound)));
         }
+        let refused = workspace.try_write(|tx| set_promise(tx, &ann, mine, Some(today().plus(-1)))).await;
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "promised"));
         let refused = workspace.try_write(|tx| set_paid(tx, &ann, mine, Some(today()))).await;
         assert!(matches!(refused, Err(Error::Denied)));
         let refused = workspace.try_write(|tx| put(tx, &ann, hers, &late("3", 3))).await;

@@ -46,14 +46,13 @@ impl Fields {
         text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::Unknown))).transpose()
     }
 
-    /// The day in a field that may be empty, not before `earliest`.
+    /// The day in a field that may be empty.
     ///
     /// # Errors
-    /// A fault at the field when it is no day, or one too early.
-    pub fn day(&self, name: &'static str, earliest: Day) -> Result<Option<Day>, Error> {
+    /// A fault at the field when it is no day.
+    pub fn day(&self, name: &'static str) -> Result<Option<Day>, Error> {
         let text = Some(self.text(name)).filter(|text| !text.is_empty());
-        let day = text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::NotAChoice))).transpose()?;
-        if day.is_some_and(|day: Day| day < earliest) { Err(Error::invalid(name, Wrong::TooEarly)) } else { Ok(day) }
+        text.map(|text| text.parse().map_err(|_| Error::invalid(name, Wrong::NotAChoice))).transpose()
     }
 }
 
@@ -100,8 +99,7 @@ mod tests {
     fn what_does_not_fit_is_a_fault_at_its_field() {
         let at = |error: Error| matches!(error, Error::Invalid(faults) if faults[0].field == "users");
         assert!(at(fields("users=grp_1").ids::<UserId>("users").unwrap_err()));
-        assert!(at(fields("users=x").day("users", Day(0)).unwrap_err()));
-        assert!(at(fields("users=1969-12-31").day("users", Day(0)).unwrap_err()));
-        assert_eq!(fields("users=1970-01-01").day("users", Day(0)).unwrap(), Some(Day(0)));
+        assert!(at(fields("users=x").day("users").unwrap_err()));
+        assert_eq!(fields("users=1970-01-01").day("users").unwrap(), Some(Day(0)));
     }
 }

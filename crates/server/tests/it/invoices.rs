@@ -1,5 +1,6 @@
 //! `/invoices`: all that are in sight, and where each stands.
 
+use remit_domain::Actor;
 use remit_domain::invoice;
 
 use crate::support::{Site, both_engines};
@@ -33,7 +34,8 @@ both_engines! {
         site.write(|tx, actor| {
             let day = |text: &str| Some(text.parse().unwrap());
             invoice::commands::set_promise(tx, actor, promised, day("2026-06-29"))?;
-            invoice::commands::set_promise(tx, actor, broken, day("2026-06-28"))?;
+            let before = Actor { at: actor.at.plus_seconds(-2 * 86_400), ..actor.clone() };
+            invoice::commands::set_promise(tx, &before, broken, day("2026-06-28"))?;
             invoice::commands::set_promise(tx, actor, disputed, day("2026-07-28"))?;
             invoice::commands::set_disputed(tx, actor, disputed, true)?;
             invoice::commands::set_disputed(tx, actor, paid, true)?;

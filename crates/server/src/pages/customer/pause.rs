@@ -36,7 +36,7 @@ pub async fn pause(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done = match until(&reader, &fields) {
+    let done = match until(&fields) {
         Ok(until) => app.db.write(|tx| customer::commands::pause(tx, reader.actor(), id, until)).await,
         Err(refused) => Err(refused),
     };
@@ -48,11 +48,11 @@ pub async fn pause(
 }
 
 /// The first day of work again; none when it begins at once.
-fn until(reader: &Reader<'_>, fields: &Fields) -> Result<Option<Day>, Error> {
+fn until(fields: &Fields) -> Result<Option<Day>, Error> {
     if !fields.text("resume").is_empty() {
         return Ok(None);
     }
-    let until = fields.day("until", reader.today.plus(1))?;
+    let until = fields.day("until")?;
     until.map(Some).ok_or_else(|| Error::invalid("until", Wrong::Missing))
 }
 

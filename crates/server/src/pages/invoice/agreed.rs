@@ -57,7 +57,7 @@ pub async fn promise(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done = match promised(&reader, &fields) {
+    let done = match promised(&fields) {
         Ok(day) => app.db.write(|tx| set_promise(tx, reader.actor(), id, day)).await,
         Err(refused) => Err(refused),
     };
@@ -72,11 +72,11 @@ fn set_promise(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, day: Option<Day>) -> R
 }
 
 /// The day that is promised; none when the promise is taken back.
-fn promised(reader: &Reader<'_>, fields: &Fields) -> Result<Option<Day>, Error> {
+fn promised(fields: &Fields) -> Result<Option<Day>, Error> {
     if !fields.text("drop").is_empty() {
         return Ok(None);
     }
-    let day = fields.day("promised", reader.today)?;
+    let day = fields.day("promised")?;
     day.map(Some).ok_or_else(|| Error::invalid("promised", Wrong::Missing))
 }
 
