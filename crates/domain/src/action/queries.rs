@@ -11,26 +11,26 @@ use crate::error::Result;
 use crate::id::{ActionId, CustomerId, InvoiceId, OrgId};
 use crate::money::Money;
 
-pub(super) fn get(tx: &Tx<'_>, org: OrgId, id: ActionId) -> Result<Option<Action>> {
-    Ok(tx.one(
-        sql!(
+/// Actions that fulfil a condition, in the columns that [`action`] reads.
+macro_rules! read {
+    ($condition:literal) => {
+        concat!(
             "select id, customer_id, invoice_id, step_id, rule_set_id, due_on, kind, title, amount, currency, state,
                 created_at, creator_id, snoozed_until_on, closed_at, performer_id
-             from actions where org_id = $1 and id = $2"
-        ),
-        params![org, id],
-        action,
-    )?)
+             from actions where ",
+            $condition
+        )
+    };
+}
+
+pub(super) fn get(tx: &Tx<'_>, org: OrgId, id: ActionId) -> Result<Option<Action>> {
+    Ok(tx.one(sql!(read!("org_id = $1 and id = $2")), params![org, id], action)?)
 }
 
 /// The open actions of a customer, in the order in which they are due.
 pub(super) fn open_of_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId) -> Result<Vec<Action>> {
     Ok(tx.all(
-        sql!(
-            "select id, customer_id, invoice_id, step_id, rule_set_id, due_on, kind, title, amount, currency, state,
-                created_at, creator_id, snoozed_until_on, closed_at, performer_id
-             from actions where org_id = $1 and customer_id = $2 and state = 1 order by due_on, id limit 200"
-        ),
+        sql!(read!("org_id = $1 and customer_id = $2 and state = 1 order by due_on, id limit 200")),
         params![org, customer],
         action,
     )?)
@@ -39,12 +39,7 @@ pub(super) fn open_of_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId) ->
 /// The closed actions of a customer, the latest first.
 pub(super) fn closed_of_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId, limit: i64) -> Result<Vec<Action>> {
     Ok(tx.all(
-        sql!(
-            "select id, customer_id, invoice_id, step_id, rule_set_id, due_on, kind, title, amount, currency, state,
-                created_at, creator_id, snoozed_until_on, closed_at, performer_id
-             from actions where org_id = $1 and customer_id = $2 and state <> 1
-             order by closed_at desc, id desc limit $3"
-        ),
+        sql!(read!("org_id = $1 and customer_id = $2 and state <> 1 order by closed_at desc, id desc limit $3")),
         params![org, customer, limit],
         action,
     )?)
@@ -71,12 +66,13 @@ pub(super) fn action(row: &Row<'_>) -> std::result::Result<Action, remit_db::Err
     })
 }
 
-/// Closes an open action; false when somebody else has closed it first (OWN 9).
+/// Closes an open action; false when somebody else has closed it first (OWN 9). Until when it was hidden stays with it: an
+/// undo brings it back as it was (ACT 4).
 pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owners: &Owners) -> Result<bool> {
     let closed = tx.run(
         sql!(
             "update actions set state = $3, closed_at = $4, performer_id = $5, closed_reason = $6, k1 = null, k2 = null,
-                snoozed_until_on = null, version = version + 1
+                version = version + 1
              where org_id = $1 and id = $2 and state = 1"
         ),
         params![actor.org, id, state, actor.at, actor.user(), owners.why],
@@ -203,12 +199,13 @@ pub(super) fn cancel(tx: &Tx<'_>, org: OrgId, at: Instant, actions: &[ActionId])
     )?)
 }
 
-/// Hides the open planned actions that an invoice carries until a day, but those that are hidden for longer (ACT 3).
+/// Hides the planned actions that an invoice carries until a day, but those that are hidden for longer (ACT 3). Those that
+/// are done too: they may come back (ACT 4).
 pub(crate) fn snooze_planned_of_invoice(tx: &Tx<'_>, org: OrgId, invoice: InvoiceId, until: Day) -> Result<()> {
     tx.run(
         sql!(
             "update actions set snoozed_until_on = $3, version = version + 1
-             where org_id = $1 and invoice_id = $2 and state = 1 and state <> 4 and step_id is not null
+             where org_id = $1 and invoice_id = $2 and state <> 4 and step_id is not null
                  and (snoozed_until_on is null or snoozed_until_on < $3)"
         ),
         params![org, invoice, until],
@@ -221,7 +218,7 @@ pub(crate) fn wake_planned_of_invoice(tx: &Tx<'_>, org: OrgId, invoice: InvoiceI
     tx.run(
         sql!(
             "update actions set snoozed_until_on = null, version = version + 1
-             where org_id = $1 and invoice_id = $2 and state = 1 and state <> 4 and step_id is not null and snoozed_until_on = $3"
+             where org_id = $1 and invoice_id = $2 and state <> 4 and step_id is not null and snoozed_until_on = $3"
         ),
         params![org, invoice, until],
     )?;

@@ -241,6 +241,29 @@ both_engines! {
         assert_eq!(workspace.action(action).await.snoozed_until, None);
     }
 
+    async fn act_4_what_is_undone_is_hidden_as_its_promise_wants_it(workspace: Workspace) {
+        let fay = workspace.finance().await;
+        let customer = workspace.customer("C1", &[]).await;
+        let invoice = workspace.invoice(customer, &late("1", 10)).await;
+        workspace.workflow(Level::Invoice, &[0], &[customer]).await;
+        workspace.plan(today()).await;
+        let action = workspace.open(customer).await[0].id;
+        let (three, five) = (Some(today().plus(3)), Some(today().plus(5)));
+        for (before, between, hidden) in [
+            (three, three, Some(today().plus(4))),
+            (None, five, Some(today().plus(6))),
+            (five, None, None),
+        ] {
+            workspace.write(|tx| invoice::commands::set_promise(tx, &fay, invoice, before)).await;
+            workspace.write(|tx| finish::complete(tx, &fay, action)).await;
+            workspace.write(|tx| invoice::commands::set_promise(tx, &fay, invoice, between)).await;
+            workspace.write(|tx| finish::undo(tx, &fay, action)).await;
+            assert_eq!(workspace.action(action).await.snoozed_until, hidden, "{before:?}, {between:?}");
+            let count = workspace.read(|tx| todo::count(tx, workspace.org, fay.user().unwrap(), today())).await;
+            assert_eq!(count, i64::from(hidden.is_none()));
+        }
+    }
+
     async fn own_2_what_is_planned_is_in_the_to_do_of_its_owners(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
         let fay = workspace.finance().await;
