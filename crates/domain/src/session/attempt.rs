@@ -1,8 +1,11 @@
 //! An attempt to sign in, and how many of them there may be.
 //!
 //! An attempt counts as failed from its beginning, and is forgiven when it succeeds: so a thousand at once are limited
-//! like a thousand in a row. Limits are per network address, never per account alone: nobody can lock out the true user
-//! from elsewhere, and from the same address for no longer than the window.
+//! like a thousand in a row. Limits are per network, per account, and per account from one network. That of the account
+//! alone is the widest, and does not count where the account was signed in to before: strangers everywhere who use it up
+//! keep a person out of a new place only, and for no longer than the window.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 use remit_db::Tx;
 
@@ -15,10 +18,12 @@ use crate::text::{EmailAddress, MAX_ADDRESS, fold};
 
 /// Failures count for so long.
 pub(super) const WINDOW_SECONDS: i64 = 15 * 60;
-/// Failures of one account from one network address.
-const MOST_PER_ACCOUNT: i64 = 10;
-/// Failures of one network address.
-const MOST_PER_ADDRESS: i64 = 100;
+/// Failures of one account from one network.
+const MOST_PER_ACCOUNT_AND_NETWORK: i64 = 10;
+/// Failures of one network.
+const MOST_PER_NETWORK: i64 = 100;
+/// Failures of one account from everywhere where it has no session.
+const MOST_PER_ACCOUNT: i64 = 100;
 
 /// Somebody gives an address and a password.
 #[derive(Debug)]
@@ -56,23 +61,16 @@ impl Attempt {
     /// # Errors
     /// [`Conflict::TooManyAttempts`], and those of the storage.
     pub fn begin(tx: &Tx<'_>, email: &str, address: &str, at: Instant) -> Result<Attempt> {
-        let key = key_of(email);
-        let limits = [(format!("{address} {key}"), MOST_PER_ACCOUNT), (address.to_owned(), MOST_PER_ADDRESS)];
-        let mut failures = Vec::with_capacity(limits.len());
-        for (subject, most) in limits {
-            queries::forget_failures(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
-            let (count, first) = queries::failures(tx, &subject)?;
-            if count >= most {
-                let seconds =
-                    first.map_or(WINDOW_SECONDS, |first| seconds_between(at, first.plus_seconds(WINDOW_SECONDS)));
-                return Err(Error::Conflict(Conflict::TooManyAttempts { seconds }));
-            }
-            let failure = Failure { subject, failed_at: at, id: tx.next_id()? };
-            queries::insert_failure(tx, &failure)?;
-            failures.push(failure);
-        }
+        let (key, network) = (key_of(email), network_of(address));
         let login = account::by_email(tx, &key)?;
         let account = login.as_ref().map(|login| login.id);
+        let mut failures = vec![
+            count(tx, format!("{network} {key}"), MOST_PER_ACCOUNT_AND_NETWORK, at)?,
+            count(tx, network.clone(), MOST_PER_NETWORK, at)?,
+        ];
+        if !is_at_home(tx, account, &network, at)? {
+            failures.push(count(tx, format!("anywhere {key}"), MOST_PER_ACCOUNT, at)?);
+        }
         Ok(Attempt { account, password: login.and_then(|login| login.password), failures })
     }
 
@@ -86,6 +84,34 @@ impl Attempt {
             Some(account) if fits => Ok(Proof { account, failures: self.failures }),
             _ => Err(Error::Conflict(Conflict::SignInRefused)),
         }
+    }
+}
+
+/// Counts a failure of `subject`, unless there were as many as there may be.
+fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Result<Failure> {
+    queries::forget_failures(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
+    let (count, first) = queries::failures(tx, &subject)?;
+    if count >= most {
+        let seconds = first.map_or(WINDOW_SECONDS, |first| seconds_between(at, first.plus_seconds(WINDOW_SECONDS)));
+        return Err(Error::Conflict(Conflict::TooManyAttempts { seconds }));
+    }
+    let failure = Failure { subject, failed_at: at, id: tx.next_id()? };
+    queries::insert_failure(tx, &failure)?;
+    Ok(failure)
+}
+
+/// Has the account a session that was opened from this network?
+fn is_at_home(tx: &Tx<'_>, account: Option<AccountId>, network: &str, at: Instant) -> Result<bool> {
+    let Some(account) = account else { return Ok(false) };
+    Ok(queries::addresses(tx, account, at)?.iter().any(|address| network_of(address) == network))
+}
+
+/// The network of an address. A household or a machine has a whole /64 of IPv6; of IPv4 it has an address.
+fn network_of(address: &str) -> String {
+    let Ok(IpAddr::V6(long)) = address.parse() else { return address.to_owned() };
+    match long.to_ipv4_mapped() {
+        Some(short) => short.to_string(),
+        None => format!("{}/64", Ipv6Addr::from_bits(long.to_bits() >> 64 << 64)),
     }
 }
 
@@ -108,5 +134,19 @@ mod tests {
         let long = key_of(&"\u{fdfa}".repeat(300_000));
         assert_eq!((long.chars().count(), &long), (MAX_ADDRESS, &key_of(&"\u{fdfa}".repeat(MAX_ADDRESS))));
         assert_eq!(key_of("Ann@Example.org"), "ann@example.org");
+    }
+
+    #[test]
+    fn ipv6_is_counted_by_64_bits_and_ipv4_whole_however_it_is_written() {
+        for (address, network) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:0:1::7", "2001:db8:0:1::/64"),
+            ("2001:db8:0:1:ffff:ffff:ffff:ffff", "2001:db8:0:1::/64"),
+            ("2001:db8:0:2::7", "2001:db8:0:2::/64"),
+            ("unknown", "unknown"),
+        ] {
+            assert_eq!(network_of(address), network);
+        }
     }
 }

@@ -163,6 +163,16 @@ pub(super) fn end_overdue(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     Ok(ended)
 }
 
+/// From where the sessions of an account were opened that have not run out.
+pub(super) fn addresses(tx: &Tx<'_>, account: AccountId, at: Instant) -> Result<Vec<String>> {
+    let found = tx.all(
+        sql_global!("select distinct address from sessions where account_id = $1 and expires_at > $2"),
+        params![account, at],
+        |row| row.get(0),
+    )?;
+    Ok(found)
+}
+
 pub(super) fn failures(tx: &Tx<'_>, subject: &str) -> Result<(i64, Option<Instant>)> {
     let found = tx.one(
         sql_global!("select count(*), min(failed_at) from sign_in_failures where subject = $1"),

@@ -168,6 +168,28 @@ both_engines! {
         assert!(try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW.plus_seconds(900)).await.is_ok());
     }
 
+    async fn an_ipv6_network_is_one_place_however_many_addresses_it_has(workspace: Workspace) {
+        ann(&workspace).await;
+        for host in 0..12 {
+            let answer = try_sign_in(&workspace, ANN, "wrong", &format!("2001:db8::{host:x}:1"), NOW).await;
+            assert_eq!((is_refused(&answer), is_limited(&answer)), (host < 10, host >= 10), "{host}");
+        }
+        assert!(is_refused(&try_sign_in(&workspace, ANN, "wrong", "2001:db8:0:1::1", NOW).await), "another network");
+    }
+
+    async fn guesses_from_everywhere_are_limited_and_never_lock_out_where_one_is_signed_in(workspace: Workspace) {
+        ann(&workspace).await;
+        try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();
+        for network in 0..1_000 {
+            let answer = try_sign_in(&workspace, ANN, "wrong", &format!("2001:db8:0:{network:x}::1"), NOW).await;
+            assert_eq!((is_refused(&answer), is_limited(&answer)), (network < 100, network >= 100), "{network}");
+        }
+        assert!(try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.is_ok(), "where she was before");
+        let elsewhere = "198.51.100.1";
+        assert!(is_limited(&try_sign_in(&workspace, ANN, PASSWORD, elsewhere, NOW).await));
+        assert!(try_sign_in(&workspace, ANN, PASSWORD, elsewhere, NOW.plus_seconds(900)).await.is_ok());
+    }
+
     async fn one_address_tries_at_most_100_accounts(workspace: Workspace) {
         ann(&workspace).await;
         for number in 0..100 {
