@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{Column, Kind, ListQuery, Page, Source, ToValue, Total, Tx, params, sql};
+use remit_db::{Column, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
 
 use super::queries::{assigned, customer, sums};
 use super::{Assigned, Customer, in_sight};
@@ -31,6 +31,8 @@ pub struct Listed {
     pub open_actions: i64,
 }
 
+/// The id.
+pub const ID: Column = Column::new("id", "c.id", Kind::Int);
 /// The name, as it is sorted.
 pub const NAME: Column = Column::new("name", "c.name_key", Kind::Text);
 /// The number in the books.
@@ -105,6 +107,17 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, today: Day) -> Result<P
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
     Ok(tx.total(&query(&actor.org, &permission::sight(actor), wanted), cap)?)
+}
+
+/// What those of `ids` are called that the actor sees.
+///
+/// # Errors
+/// Those of the storage, and what cannot be asked of a list.
+pub fn names(tx: &Tx<'_>, actor: &Actor, ids: &[CustomerId]) -> Result<Vec<(CustomerId, String)>> {
+    let of_these = ID.where_it(Test::OneOf(ids.iter().map(|id| Operand::Int(id.0)).collect()));
+    let wanted = Wanted { filter: Some(of_these), ..Wanted::default() };
+    let name = |row: &Row<'_>| Ok((row.get(0)?, row.get(2)?));
+    Ok(tx.list(&query(&actor.org, &permission::sight(actor), &wanted), name)?.rows)
 }
 
 /// Every customer that the actor sees of those that are wanted, in the order of their making.

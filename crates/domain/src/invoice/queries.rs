@@ -1,5 +1,7 @@
 //! The SQL of invoices.
 
+use std::collections::BTreeMap;
+
 use remit_db::{Row, ToValue, Tx, Value, params, sql};
 
 use super::{Entry, Invoice};
@@ -11,23 +13,6 @@ use crate::id::{CustomerId, InvoiceId, OrgId};
 use crate::money::Money;
 use crate::text;
 
-/// The invoices of a customer, unpaid ones first, those due longest before the others.
-///
-/// # Errors
-/// [`Error::NotFound`] when the customer is out of the actor's sight.
-pub fn of_customer(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, limit: i64) -> Result<Vec<Invoice>> {
-    customer::require(tx, actor, customer)?;
-    Ok(tx.all(
-        sql!(
-            "select id, customer_id, number, issued_on, due_on, amount, currency, disputed, paid_on, promised_on, version
-             from invoices where org_id = $1 and customer_id = $2
-             order by (case when paid_on is null then 0 else 1 end), due_on, id limit $3"
-        ),
-        params![actor.org, customer, limit],
-        invoice,
-    )?)
-}
-
 /// One invoice.
 ///
 /// # Errors
@@ -36,6 +21,20 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, id: InvoiceId) -> Result<Invoice> {
     let invoice = get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     customer::require(tx, actor, invoice.customer)?;
     Ok(invoice)
+}
+
+/// The numbers of invoices.
+///
+/// # Errors
+/// Those of the storage.
+pub fn numbers(tx: &Tx<'_>, org: OrgId, ids: &[InvoiceId]) -> Result<BTreeMap<InvoiceId, String>> {
+    let found = tx.all_in(
+        sql!("select id, number from invoices where org_id = $1 and id in ($2...)"),
+        params![org],
+        ids,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 pub(super) fn get(tx: &Tx<'_>, org: OrgId, id: InvoiceId) -> Result<Option<Invoice>> {

@@ -1,9 +1,11 @@
 //! What the filters of a list's address ask of the model. What cannot be asked of a column is dropped.
 
-use remit_db::{Column, Filter, Operand, Pattern, Test};
+use remit_db::{Column, Filter, Operand, Pattern, Test, Tx};
 use remit_domain::clock::Day;
+use remit_domain::id::CustomerId;
+use remit_domain::{Actor, Result, customer};
 
-use crate::ui::table::{Filter as Asked, Op};
+use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
 
 /// One of several values, or none of them; `test` tells what each means.
 #[must_use]
@@ -15,6 +17,46 @@ pub fn choice(asked: &Asked, test: impl Fn(&str) -> Option<Filter>) -> Option<Fi
         Op::Not => Some(Filter::Not(Box::new(Filter::Any(any)))),
         Op::Has | Op::Min | Op::Max => None,
     }
+}
+
+/// One of several numbers, or none of them; `number` tells which each value means. An index answers it.
+#[must_use]
+pub fn one_of(column: &'static Column, asked: &Asked, number: impl Fn(&str) -> Option<i64>) -> Option<Filter> {
+    let numbers: Vec<_> = asked.values.iter().filter_map(|value| number(value)).map(Operand::Int).collect();
+    let held = column.where_it(Test::OneOf(numbers.clone()));
+    match asked.op {
+        _ if numbers.is_empty() => None,
+        Op::Is => Some(held),
+        Op::Not => Some(Filter::Not(Box::new(held))),
+        Op::Has | Op::Min | Op::Max => None,
+    }
+}
+
+/// A customer, by its id.
+#[must_use]
+pub fn customer(column: &'static Column, asked: &Asked) -> Option<Filter> {
+    one_of(column, asked, |value| Some(value.parse::<CustomerId>().ok()?.0))
+}
+
+/// The customers that a list is narrowed to, as choices: a list is narrowed to one from the customer's own page, and
+/// nobody is offered all of them.
+///
+/// # Errors
+/// Those of the storage.
+pub fn customers(tx: &Tx<'_>, actor: &Actor, state: &TableState) -> Result<Option<Filterable>> {
+    let asked = state.filters.iter().filter(|asked| asked.column == "customer").flat_map(|asked| &asked.values);
+    let ids: Vec<CustomerId> = asked.filter_map(|value| value.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(None);
+    }
+    let names = customer::list::names(tx, actor, &ids)?;
+    Ok(Some(Filterable::Choice(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())))
+}
+
+/// The filter of an address that leaves a list with what is about one customer.
+#[must_use]
+pub fn about(customer: CustomerId) -> String {
+    format!("f.customer=is%3A{customer}")
 }
 
 /// A text that contains one of the values, is one of them, or is none of them.
@@ -61,5 +103,7 @@ mod tests {
         assert_eq!(day(&DUE, &asked(Op::Min, "yesterday")), None);
         assert_eq!(choice(&asked(Op::Max, "a"), |_| Some(DUE.where_it(Test::Empty))), None);
         assert_eq!(choice(&asked(Op::Is, "a"), |_| None), None);
+        assert_eq!(one_of(&DUE, &asked(Op::Is, "a"), |_| None), None);
+        assert_eq!(one_of(&DUE, &asked(Op::Has, "1"), |_| Some(1)), None);
     }
 }

@@ -1,5 +1,6 @@
 //! From the state of a list in its address to what is asked of the model, and back.
 
+use maud::{Markup, html};
 use remit_domain::list::Wanted;
 
 use crate::ui::table::{Page, ROWS, TableState, Total};
@@ -27,9 +28,27 @@ pub fn page(next: Option<String>, total: remit_db::Total) -> Page {
     Page { total: Some(total), next }
 }
 
-/// A count that ends at the cap: "63", "1,000+".
+/// How many there are: "63", "1,000+".
+#[must_use]
+pub fn counted(words: Words, total: remit_db::Total) -> String {
+    let shown = words.number(total.count);
+    if total.more { words.with("table-at-least", &[("n", shown.into())]) } else { shown }
+}
+
+/// The way to the whole list at `address`, where a part of a page shows `shown` of its rows only.
+#[must_use]
+pub fn rest(words: Words, key: &'static str, address: &str, shown: usize, total: remit_db::Total) -> Markup {
+    let complete = !total.more && i64::try_from(shown).is_ok_and(|shown| shown >= total.count);
+    html! {
+        @if !complete {
+            p.mt { a.link href=(address) { (words.with(key, &[("count", counted(words, total).into())])) } }
+        }
+    }
+}
+
+/// The same of what was counted to one beyond the cap.
 #[must_use]
 pub fn capped(words: Words, count: i64) -> String {
-    let shown = words.number(count.min(remit_db::Total::CAP));
-    if count > remit_db::Total::CAP { words.with("table-at-least", &[("n", shown.into())]) } else { shown }
+    let cap = remit_db::Total::CAP;
+    counted(words, remit_db::Total { count: count.min(cap), more: count > cap })
 }

@@ -26,6 +26,15 @@ both_engines! {
         }
     }
 
+    fn lst_1_a_filter_of_actions_may_also_leave_out_what_it_names(site) {
+        site.customer_with_action();
+        let mut finance = site.signed_in("finance");
+        for (query, found) in [("f.what=is:call", true), ("f.what=not:call", false), ("f.state=not:done", true)] {
+            let page = finance.get(&format!("/actions?which=all&{query}")).body;
+            assert_eq!(page.contains("Call them"), found, "{query}");
+        }
+    }
+
     fn act_4_what_is_completed_leaves_the_to_do_and_can_be_taken_back(site) {
         let (_, action) = site.customer_with_action();
         let mut finance = site.signed_in("finance");

@@ -46,6 +46,54 @@ both_engines! {
         assert!(page.contains("Step 1 of Reminders."));
     }
 
+    fn lst_2_what_the_page_has_no_room_for_is_counted_and_a_click_away(site) {
+        let (id, _) = site.customer_with_action();
+        let (other, _) = (site.customer("Alfa", &[]), site.action(id, "Second."));
+        site.invoice(other, "INV-X", "2026-06-01");
+        let paid = site.invoice(id, "INV-P", "2026-06-01");
+        let day = Some("2026-06-02".parse().unwrap());
+        site.write(|tx, actor| invoice::commands::set_paid(tx, actor, paid, day));
+        assert!(!page(site, "finance", id).contains("Show all"), "everything is there");
+        for number in 0..51 {
+            site.invoice(id, &format!("INV-{number}"), "2026-06-01");
+            site.action(id, &format!("Number {number}."));
+        }
+        let mut finance = site.signed_in("finance");
+        let here = finance.get(&format!("/customers/{id}")).body;
+        assert!(here.contains("Open <span class=\"n\">51<") && here.contains("Paid <span class=\"n\">1<"), "{here}");
+        for (link, address, rows) in [
+            ("Show all 51", format!("/invoices?f.customer=is%3A{id}&f.state=not%3Apaid"), "1–50 of 51"),
+            ("Show all 53 open actions", format!("/actions?which=open&f.customer=is%3A{id}"), "1–50 of 53"),
+        ] {
+            assert!(here.contains(&format!("href=\"{}\">{link}<", address.replace('&', "&amp;"))), "{link}");
+            let list = finance.get(&address).body;
+            assert!(list.contains(rows) && list.contains("<b>Klinikum</b>") && !list.contains("Alfa"), "{link}");
+        }
+        let settled = finance.get(&format!("/customers/{id}?invoices=paid")).body;
+        assert!(settled.contains("INV-P") && !settled.contains("INV-50") && settled.contains("28 days late"), "{settled}");
+    }
+
+    fn act_4_all_of_a_long_history_is_a_click_away(site) {
+        let (id, _) = site.customer_with_action();
+        let mut finance = site.signed_in("finance");
+        for number in 0..51 {
+            let action = site.action(id, &format!("Number {number}."));
+            finance.post(&format!("/actions/{action}/complete"), &[]);
+        }
+        let link = format!("href=\"/actions?which=all&amp;f.customer=is%3A{id}\"");
+        assert!(finance.get(&format!("/customers/{id}")).body.contains(&link));
+    }
+
+    fn acc_2_a_list_is_not_narrowed_to_a_customer_out_of_sight(site) {
+        let (id, _) = site.customer_with_action();
+        site.invoice(id, "INV-1", "2026-06-01");
+        for list in ["/invoices?", "/actions?which=all&"] {
+            let address = format!("{list}f.customer=is:{id}");
+            assert!(site.signed_in("finance").get(&address).body.contains("Klinikum"), "{list}");
+            assert!(!site.signed_in("manager").get(&address).body.contains("Klinikum"), "{list}");
+        }
+    }
+
     fn act_4_what_is_done_leads_back_here_and_is_in_the_history(site) {
         let (id, action) = site.customer_with_action();
         let mut finance = site.signed_in("finance");

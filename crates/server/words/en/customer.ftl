@@ -32,9 +32,11 @@ customer-all-paid = Everything is paid.
 customer-without-workflow = Without a workflow, nothing is planned.
 customer-left-alone = While it is paused, nothing is planned.
 customer-nothing-due-yet = The next step is planned when its day comes; disputed invoices wait.
+customer-show-all-open = Show all { $count } open actions
 
 customer-history = History
 customer-no-history = Nothing has been done yet.
+customer-show-history = Show everything that was done
 customer-did = { $name } completed { $what }
 customer-ignored = { $name } ignored { $what }
 customer-was-closed = { $what } was closed

@@ -22,10 +22,7 @@ invoice-disputed = Disputed
 invoice-paid = Paid
 invoice-settled = Paid
 invoice-open = Open
-invoice-open-count = { $n ->
-    [one] { $n } open
-   *[other] { $n } open
-}
+invoice-show-all = Show all { $count }
 invoice-none = No invoices yet
 invoice-none-advice = They come with the customers: remit import receivables.
 invoice-none-here = No invoices here.

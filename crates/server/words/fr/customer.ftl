@@ -32,9 +32,11 @@ customer-all-paid = Tout est payé.
 customer-without-workflow = Sans scénario, rien n’est planifié.
 customer-left-alone = Pendant la pause, rien n’est planifié.
 customer-nothing-due-yet = La prochaine étape sera planifiée quand son jour viendra ; les factures contestées attendent.
+customer-show-all-open = Afficher toutes les actions ouvertes ({ $count })
 
 customer-history = Historique
 customer-no-history = Rien n’a encore été fait.
+customer-show-history = Afficher tout ce qui a été fait
 customer-did = { $name } a terminé { $what }
 customer-ignored = { $name } a ignoré { $what }
 customer-was-closed = { $what } a été close

@@ -22,10 +22,7 @@ invoice-disputed = Contestée
 invoice-paid = Payée
 invoice-settled = Payées
 invoice-open = Ouvertes
-invoice-open-count = { $n ->
-    [one] { $n } ouverte
-   *[other] { $n } ouvertes
-}
+invoice-show-all = Tout afficher ({ $count })
 invoice-none = Pas encore de factures
 invoice-none-advice = Elles arrivent avec les clients : remit import receivables.
 invoice-none-here = Aucune facture ici.

@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use remit_db::{Filter, Operand, Test, Total};
+use remit_db::{Filter, Total};
 use remit_domain::action::list::{self, Listed, Which};
 use remit_domain::action::{Kind, State as Standing};
 use remit_domain::list::Wanted;
@@ -13,12 +13,12 @@ use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::chrome::Reader;
 use crate::pages::home::{self, Spot};
-use crate::pages::listing;
+use crate::pages::{filter, listing};
 use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
 use crate::ui::pill::{Tone, pill};
-use crate::ui::table::{Cell, Column, Empty, Filterable, Key, Row, Section, Sort, Table, TableState};
+use crate::ui::table::{Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Section, Sort, Table, TableState};
 use crate::words::{Words, bdi};
 
 /// The page's own parameter: `which=open` shows what others have to do too, `which=all` also the past.
@@ -27,6 +27,7 @@ const OWN: &[&str] = &["which"];
 /// What the page shows.
 struct Shown {
     page: remit_db::Page<Listed>,
+    customers: Option<Filterable>,
     total: Total,
     whose: Whose,
     performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
@@ -54,7 +55,8 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let whose = Whose::read(tx, &reader, &open)?;
             let performers: Vec<_> = page.rows.iter().filter_map(|it| it.action.performer).collect();
             let performers = user::names(tx, actor.org, &performers)?;
-            Ok::<_, Error>(Shown { page, total, whose, performers, todo: reader.todo(tx)? })
+            let customers = filter::customers(tx, actor, &state)?;
+            Ok::<_, Error>(Shown { page, total, customers, whose, performers, todo: reader.todo(tx)? })
         })
         .await?;
     Ok(page(&reader, &state, which, &shown))
@@ -75,20 +77,21 @@ fn order(which: Which) -> Sort {
 }
 
 fn wanted(state: &TableState, which: Which) -> Wanted {
-    let conditions = state.filters.iter().filter_map(|filter| {
-        let values = filter.values.iter();
-        let (column, codes): (&'static remit_db::Column, Vec<i64>) = match filter.column.as_str() {
-            "what" => (&list::KIND, values.filter_map(|it| it.parse().ok()).map(Kind::code).collect()),
-            "state" => (&list::STATE, values.filter_map(|it| it.parse().ok()).map(Standing::code).collect()),
-            _ => return None,
-        };
-        Some(column.where_it(Test::OneOf(codes.into_iter().map(Operand::Int).collect())))
-    });
+    let conditions = state.filters.iter().filter_map(condition);
     Wanted {
         filter: Some(Filter::All(conditions.collect())),
         sort: Some(&list::DUE),
         descending: state.sort.clone().unwrap_or_else(|| order(which)).descending,
         ..listing::wanted(state)
+    }
+}
+
+fn condition(asked: &Asked) -> Option<Filter> {
+    match asked.column.as_str() {
+        "customer" => filter::customer(&list::CUSTOMER, asked),
+        "what" => filter::one_of(&list::KIND, asked, |word| Some(word.parse::<Kind>().ok()?.code())),
+        "state" => filter::one_of(&list::STATE, asked, |word| Some(word.parse::<Standing>().ok()?.code())),
+        _ => None,
     }
 }
 
@@ -100,6 +103,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     let (nothing, advice) = (words.t("action-none"), words.t("action-none-advice"));
     let (state_label, kinds, states) = (words.t("action-state"), kinds(words), states(words));
     let mut columns: Vec<Column<'_>> = columns(&labels);
+    columns[0] = columns[0].clone().filtered(shown.customers.clone());
     columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
     columns[3] = columns[3].clone().sortable();
     columns.push(Column::new("state", &state_label).filter(Filterable::Choice(states)));

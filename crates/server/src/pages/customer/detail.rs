@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use remit_db::{Operand, Test, Tx};
+use remit_db::{Operand, Test, Total, Tx};
 use remit_domain::action::list::{self as actions, Which};
 use remit_domain::action::{self, Action};
 use remit_domain::customer::{self, Detail};
 use remit_domain::id::{CustomerId, InvoiceId, UserId};
-use remit_domain::invoice::{self, Invoice};
+use remit_domain::invoice;
 use remit_domain::list::Wanted;
 use remit_domain::user::directory::{self, Entry};
 use remit_domain::workflow::{self, Workflow};
@@ -22,7 +22,8 @@ use crate::extract::Path;
 use crate::pages::action::news::{NEWS, news};
 use crate::pages::action::rows::Whose;
 use crate::pages::chrome::Reader;
-use crate::pages::invoice::of_customer;
+use crate::pages::filter;
+use crate::pages::invoice::Invoices;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::frame::Place;
@@ -31,21 +32,23 @@ use crate::ui::icon::Icon;
 use crate::ui::pill::{Tone, pill, pill_with};
 use crate::ui::table::TableState;
 
-/// The most invoices that the page shows.
-pub(super) const MOST_INVOICES: i64 = 200;
 /// The most open actions that the page shows.
 const MOST_OPEN: usize = 50;
 /// The most closed actions that the page shows.
-const MOST_CLOSED: i64 = 50;
+const MOST_CLOSED: usize = 50;
 
 /// What the page shows.
 pub(super) struct Shown {
     pub detail: Detail,
     pub assigned: Vec<Entry>,
-    pub invoices: Vec<Invoice>,
+    pub invoices: Invoices,
     pub open: Vec<actions::Listed>,
+    pub open_count: Total,
     pub whose: Whose,
     pub closed: Vec<Action>,
+    /// Whether more was closed than is shown.
+    pub closed_more: bool,
+    pub numbers: BTreeMap<InvoiceId, String>,
     pub performers: BTreeMap<UserId, String>,
     pub workflow: Option<Workflow>,
     todo: String,
@@ -60,12 +63,12 @@ pub async fn show(
 ) -> std::result::Result<Markup, Problem> {
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &["invoices", NEWS[0], NEWS[1]]);
-    let shown = app.db.read(|tx| Shown::read(tx, &reader, id)).await?;
+    let shown = app.db.read(|tx| Shown::read(tx, &reader, id, &state)).await?;
     Ok(page(&reader, &state, &shown))
 }
 
 impl Shown {
-    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: CustomerId) -> Result<Shown> {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: CustomerId, state: &TableState) -> Result<Shown> {
         let actor = reader.actor();
         let detail = customer::detail(tx, actor, id, reader.today)?;
         let people: Vec<_> = detail.assigned.iter().map(|assigned| assigned.user).collect();
@@ -74,26 +77,31 @@ impl Shown {
             Wanted { filter: of_this_one, sort: Some(&actions::DUE), limit: Some(MOST_OPEN), ..Wanted::default() };
         let open = actions::page(tx, actor, Which::Open, &wanted)?.rows;
         let placed: Vec<_> = open.iter().filter_map(|it| Some((it.action.id, id, it.placement?))).collect();
-        let closed = action::closed_of_customer(tx, actor, id, MOST_CLOSED)?;
+        let mut closed = action::closed_of_customer(tx, actor, id, MOST_CLOSED as i64 + 1)?;
+        let closed_more = closed.len() > MOST_CLOSED;
+        closed.truncate(MOST_CLOSED);
         let performers: Vec<_> = closed.iter().filter_map(|action| action.performer).collect();
+        let concerned: Vec<_> = closed.iter().filter_map(|action| action.invoice).collect();
         let workflows = if detail.customer.workflow.is_some() { workflow::list(tx, actor)? } else { Vec::new() };
         Ok(Shown {
             assigned: directory::some(tx, actor.org, &people)?,
-            invoices: invoice::of_customer(tx, actor, id, MOST_INVOICES)?,
+            invoices: Invoices::read(tx, actor, id, state)?,
+            open_count: actions::total(tx, actor, Which::Open, &wanted, Total::CAP)?,
             whose: Whose::read(tx, reader, &placed)?,
             performers: user::names(tx, actor.org, &performers)?,
+            numbers: invoice::numbers(tx, actor.org, &concerned)?,
             workflow: workflows.into_iter().find(|workflow| Some(workflow.id) == detail.customer.workflow),
             todo: reader.todo(tx)?,
             detail,
             open,
             closed,
+            closed_more,
         })
     }
 
-    /// The number of one of the invoices, as far as the page knows it.
-    pub(super) fn number(&self, invoice: Option<InvoiceId>) -> Option<&str> {
-        let known = self.invoices.iter().find(|known| Some(known.id) == invoice)?;
-        Some(&known.entry.number)
+    /// The list of its actions, `which` of them.
+    pub(super) fn actions(&self, which: &str) -> String {
+        format!("/actions?which={which}&{}", filter::about(self.detail.customer.id))
     }
 
     /// Where the page is.
@@ -121,7 +129,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
             div.split {
                 div.stack {
                     (due::due(reader, shown))
-                    (of_customer(reader, state, &shown.address(), &shown.invoices))
+                    (shown.invoices.part(reader, &shown.address()))
                     (history::history(reader, shown))
                 }
                 div.stack { (side::assigned(reader, shown)) (side::workflow(reader, shown)) }
@@ -135,8 +143,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
 /// How late it is, and whether it is left alone.
 fn standing(reader: &Reader<'_>, shown: &Shown) -> Markup {
     let (words, dates) = (reader.words, reader.dates());
-    let open = shown.invoices.iter().filter(|invoice| invoice.entry.is_open());
-    let late = open.map(|invoice| reader.today.0 - invoice.entry.due.0).max().unwrap_or(0);
+    let late = shown.invoices.late_since.map_or(0, |day| reader.today.0 - day.0);
     let paused = shown.detail.customer.paused_until.filter(|until| *until > reader.today);
     html! {
         @if late > 0 { (pill(Tone::Late, &dates.late(i32::try_from(late).unwrap_or(i32::MAX)))) " " }

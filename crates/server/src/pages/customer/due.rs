@@ -7,6 +7,7 @@ use remit_domain::workflow::Workflow;
 use super::detail::Shown;
 use super::{assigns, sums};
 use crate::pages::chrome::Reader;
+use crate::pages::listing;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
@@ -17,6 +18,7 @@ pub(super) fn due(reader: &Reader<'_>, shown: &Shown) -> Markup {
     html! {
         @for (place, listed) in shown.open.iter().enumerate() { (open(reader, shown, listed, place == 0)) }
         @if shown.open.is_empty() { (nothing(reader, shown)) }
+        (listing::rest(reader.words, "customer-show-all-open", &shown.actions("open"), shown.open.len(), shown.open_count))
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) fn history(reader: &Reader<'_>, shown: &Shown) -> Markup {
                 p.muted { (words.t("customer-no-history")) }
             } @else {
                 ol.line { @for action in &shown.closed { (entry(reader, shown, action)) } }
+                @if shown.closed_more {
+                    p.mt { a.link href=(shown.actions("all")) { (words.t("customer-show-history")) } }
+                }
             }
         }
     }
@@ -44,7 +47,8 @@ fn sentence(reader: &Reader<'_>, shown: &Shown, action: &Action) -> Markup {
         (State::Cancelled, _) => "customer-was-cancelled",
     };
     let name = action.performer.and_then(|performer| shown.performers.get(&performer)).map_or("", String::as_str);
-    let what = html! { (action.title) @if let Some(number) = shown.number(action.invoice) { " · " (number) } };
+    let number = action.invoice.and_then(|invoice| shown.numbers.get(&invoice));
+    let what = html! { (action.title) @if let Some(number) = number { " · " (number) } };
     reader.words.rich(key, &[], &[("name", html! { b { (bdi(name)) } }), ("what", what)])
 }
 

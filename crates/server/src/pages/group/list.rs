@@ -110,14 +110,10 @@ fn nothing(words: Words, which: Which) -> (String, String) {
 
 fn views(words: Words, shown: &Shown, label: &str) -> Markup {
     let (active, archived) = (words.t("group-active"), words.t("group-archived"));
-    let count = |total: Total| {
-        let count = words.number(total.count);
-        Some(if total.more { words.with("table-at-least", &[("n", count.into())]) } else { count })
-    };
-    let view = |text, address: &str, total, which| View {
+    let view = |text, address: &str, total: Total, which| View {
         text,
         address: address.to_owned(),
-        count: count(total),
+        count: Some(listing::counted(words, total)),
         current: shown.which == which,
     };
     let [in_use, put_away] = shown.counts;

@@ -22,6 +22,7 @@ use crate::words::{Words, bdi};
 /// What the page shows.
 struct Shown {
     page: remit_db::Page<Listed>,
+    customers: Option<Filterable>,
     total: Total,
     todo: String,
 }
@@ -43,6 +44,7 @@ impl Shown {
         let (actor, wanted) = (reader.actor(), wanted(reader, state));
         Ok(Shown {
             page: list::page(tx, actor, &wanted)?,
+            customers: filter::customers(tx, actor, state)?,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
             todo: reader.todo(tx)?,
         })
@@ -64,6 +66,7 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
+        "customer" => filter::customer(&list::CUSTOMER, asked),
         "issued" => filter::day(&list::ISSUED, asked),
         "due" => filter::day(&list::DUE, asked),
         "state" => standing(asked, reader.today),
@@ -77,7 +80,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let (nothing, advice) = (words.t("invoice-none"), words.t("invoice-none-advice"));
     let labels = Labels::new(words);
     let table = Table {
-        columns: labels.columns(words),
+        columns: labels.columns(words, shown.customers.clone()),
         sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -113,10 +116,11 @@ impl Labels {
         }
     }
 
-    fn columns(&self, words: Words) -> Vec<Column<'_>> {
+    fn columns(&self, words: Words, customers: Option<Filterable>) -> Vec<Column<'_>> {
+        let customer = Column::new("customer", &self.customer).cut(Width::Wide).card(Card::Line).filtered(customers);
         vec![
             Column::new("number", &self.number).main(Width::Narrow).sortable(),
-            Column::new("customer", &self.customer).cut(Width::Wide).card(Card::Line),
+            customer,
             Column::new("issued", &self.issued).numeric().card(Card::Drop).filter(Filterable::Day),
             Column::new("due", &self.due).numeric().filter(Filterable::Day),
             Column::new("amount", &self.amount).numeric().card(Card::Corner),

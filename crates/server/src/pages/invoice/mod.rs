@@ -7,4 +7,4 @@ mod standing;
 
 pub use agreed::{ask_for_promise, dispute, promise, withdraw};
 pub use list::list;
-pub(crate) use of_customer::of_customer;
+pub(crate) use of_customer::Invoices;

@@ -1,55 +1,100 @@
 //! The invoices of one customer, as a part of its page.
 
 use maud::{Markup, html};
+use remit_db::{Filter, Operand, Test, Total, Tx};
 use remit_domain::clock::Day;
+use remit_domain::id::CustomerId;
 use remit_domain::invoice::Invoice;
+use remit_domain::invoice::list::{self, CUSTOMER, DISPUTED, DUE, PAID};
+use remit_domain::list::Wanted;
+use remit_domain::{Actor, Result};
 
 use super::standing::Standing;
 use crate::pages::chrome::Reader;
+use crate::pages::{filter, listing};
 use crate::ui::header::{View, segments};
 use crate::ui::icon::Icon;
 use crate::ui::menu::Item;
 use crate::ui::money::money;
 use crate::ui::table::{Card, Cell, Column, Row, Table, TableState, Width};
 
-/// The page's own parameter: `invoices=paid` shows those that are.
-const PAID: &str = "paid";
+/// The most invoices that the part shows.
+const MOST: usize = 50;
 
-/// The unpaid invoices, or the paid ones, whichever the address asks for.
-pub(crate) fn of_customer(reader: &Reader<'_>, state: &TableState, path: &str, invoices: &[Invoice]) -> Markup {
-    let words = reader.words;
-    let (paid, open): (Vec<_>, Vec<_>) = invoices.iter().partition(|invoice| invoice.entry.paid.is_some());
-    let shows_paid = state.own("invoices") == Some(PAID);
-    let count = words.with("invoice-open-count", &[("n", open.len().into())]);
-    html! {
-        section aria-labelledby="invoices-title" {
-            div."flex mb" {
-                h2 id="invoices-title" { (words.t("invoice-title")) }
-                span.muted { (count) }
-                (views(reader, path, shows_paid, paid.len()))
+/// The invoices of one customer: those that the part shows, and how many there are.
+pub(crate) struct Invoices {
+    customer: CustomerId,
+    shows_paid: bool,
+    rows: Vec<Invoice>,
+    unpaid: Total,
+    paid: Total,
+    /// The day on which the oldest was due that is unpaid and undisputed.
+    pub late_since: Option<Day>,
+}
+
+impl Invoices {
+    /// The unpaid ones, those due longest before the others; or the paid ones, the latest first: `invoices=paid` in the
+    /// page's address.
+    pub(crate) fn read(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, state: &TableState) -> Result<Invoices> {
+        let shows_paid = state.own("invoices") == Some("paid");
+        let count = |paid| list::total(tx, actor, &of(customer, standing(paid)), Total::CAP);
+        let shown = Wanted { descending: shows_paid, limit: Some(MOST), ..of(customer, standing(shows_paid)) };
+        let undisputed = DISPUTED.where_it(Test::Is(Operand::Int(0)));
+        let waits = Filter::All(vec![standing(false), undisputed]);
+        let oldest = list::page(tx, actor, &Wanted { limit: Some(1), ..of(customer, waits) })?;
+        Ok(Invoices {
+            customer,
+            shows_paid,
+            rows: list::page(tx, actor, &shown)?.rows.into_iter().map(|listed| listed.invoice).collect(),
+            unpaid: count(false)?,
+            paid: count(true)?,
+            late_since: oldest.rows.first().map(|listed| listed.invoice.entry.due),
+        })
+    }
+
+    /// As a part of the page at `path`.
+    pub(crate) fn part(&self, reader: &Reader<'_>, path: &str) -> Markup {
+        let words = reader.words;
+        let (total, state) = if self.shows_paid { (self.paid, "is%3Apaid") } else { (self.unpaid, "not%3Apaid") };
+        let all = format!("/invoices?{}&f.state={state}", filter::about(self.customer));
+        html! {
+            section aria-labelledby="invoices-title" {
+                div."flex mb" { h2 id="invoices-title" { (words.t("invoice-title")) } (self.views(reader, path)) }
+                (table(reader, path, &self.rows))
+                (listing::rest(words, "invoice-show-all", &all, self.rows.len(), total))
             }
-            (table(reader, path, if shows_paid { &paid } else { &open }))
         }
+    }
+
+    fn views(&self, reader: &Reader<'_>, path: &str) -> Markup {
+        let words = reader.words;
+        let (unpaid, paid) = (words.t("invoice-open"), words.t("invoice-settled"));
+        let view = |text, address, total, current| View {
+            text,
+            address,
+            count: Some(listing::counted(words, total)),
+            current,
+        };
+        let views = [
+            view(&*unpaid, path.to_owned(), self.unpaid, !self.shows_paid),
+            view(&*paid, format!("{path}?invoices=paid"), self.paid, self.shows_paid),
+        ];
+        segments(&words.t("invoice-title"), &views)
     }
 }
 
-fn views(reader: &Reader<'_>, path: &str, shows_paid: bool, paid: usize) -> Markup {
-    let words = reader.words;
-    let (open, settled) = (words.t("invoice-open"), words.t("invoice-settled"));
-    let count = i64::try_from(paid).unwrap_or(i64::MAX);
-    let views = [
-        View { text: &open, address: path.to_owned(), count: None, current: !shows_paid },
-        View {
-            text: &settled,
-            address: format!("{path}?invoices={PAID}"),
-            count: Some(words.number(count)),
-            current: shows_paid,
-        },
-    ];
-    segments(&words.t("invoice-title"), &views)
+/// Those that pass `filter`, in the order of the days on which they are due.
+fn of(customer: CustomerId, filter: Filter) -> Wanted {
+    let theirs = CUSTOMER.where_it(Test::Is(Operand::Int(customer.0)));
+    Wanted { filter: Some(Filter::All(vec![theirs, filter])), sort: Some(&DUE), ..Wanted::default() }
 }
 
-fn table(reader: &Reader<'_>, path: &str, invoices: &[&Invoice]) -> Markup {
+fn standing(paid: bool) -> Filter {
+    let unpaid = PAID.where_it(Test::Empty);
+    if paid { Filter::Not(Box::new(unpaid)) } else { unpaid }
+}
+
+fn table(reader: &Reader<'_>, path: &str, invoices: &[Invoice]) -> Markup {
     let words = reader.words;
     if invoices.is_empty() {
         return html! { p.muted { (words.t("invoice-none-here")) } };

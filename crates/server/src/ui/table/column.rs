@@ -109,6 +109,12 @@ impl<'a> Column<'a> {
         Column { filter: Some(filter), ..self }
     }
 
+    /// The same where there may be nothing to filter it by.
+    #[must_use]
+    pub fn filtered(self, filter: Option<Filterable>) -> Column<'a> {
+        Column { filter, ..self }
+    }
+
     pub(super) fn is_main(&self) -> bool {
         self.main
     }
