@@ -224,6 +224,15 @@ def test_configuration_comes_from_file_environment_and_flags(tmp_path):
     assert wrong.returncode == 1 and "lisen" in wrong.stderr
 
 
+@pytest.mark.parametrize(("address", "is_open"), [("http://192.0.2.7", True), ("https://remit.example", False)])
+def test_serving_over_plain_http_elsewhere_says_that_nobody_can_sign_in(tmp_path, start, address, is_open):
+    (tmp_path / "remit.toml").write_text(f'address = "{address}"\n')
+    init_said = run(tmp_path, "init", "--organisation", "Nordlys", "--owner", "ines@nordlys.example").stdout
+    assert f"{address}/invitation/" in init_said
+    said = start("serve", tmp_path).said
+    assert address in said and ("Nobody can sign in" in said) is is_open, said
+
+
 def test_health_says_alive_and_ready(tmp_path, start):
     init(tmp_path, "remit.db")
     server = start("serve", tmp_path)

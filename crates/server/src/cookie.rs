@@ -1,5 +1,7 @@
 //! The cookies of the browser: one that carries the session, one that ties the forms before sign-in to the browser.
 
+pub mod plain;
+
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use rand::Rng;
@@ -7,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use crate::edge::{NoRandomness, Random};
 
-/// A cookie of ours. The prefix makes the browser refuse it without `Secure`, for other paths and from sub-domains.
+/// A cookie of ours. The prefix makes the browser refuse it without `Secure`, for other paths and from sub-domains; over
+/// plain http on this machine it goes [without](plain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cookie {
     name: &'static str,

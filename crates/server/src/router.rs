@@ -12,8 +12,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::config::Reach;
 use crate::problem::{Kind, Problem, answer};
-use crate::{api, assets, body, csrf, headers, pages, trace};
+use crate::{api, assets, body, cookie, csrf, headers, pages, trace};
 
 /// The longest that a request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -134,6 +135,19 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
 
 /// The routes in their layers; a request passes them from the last to the first.
 pub fn router(app: App) -> Router {
+    let routes = match app.config.reach() {
+        Reach::Loopback => routes(&app).layer(from_fn(cookie::plain::carry)),
+        Reach::Secure | Reach::Open => routes(&app),
+    };
+    routes
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(app.clone(), trace::log))
+        .layer(from_fn_with_state(app.clone(), trace::number))
+        .with_state(app)
+}
+
+fn routes(app: &App) -> Router<App> {
     pages()
         .layer(from_fn(csrf::protect))
         .merge(api())
@@ -142,11 +156,6 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), answer::dress))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(headers::secure))
-        .layer(from_fn_with_state(app.clone(), trace::log))
-        .layer(from_fn_with_state(app.clone(), trace::number))
-        .with_state(app)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands over what the panic carried")]

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use super::failure::{Done, Failure};
 use super::open::open;
 use crate::app::App;
-use crate::config::{Config, Loaded};
+use crate::config::{Config, Loaded, Reach};
 use crate::connections::{self, Limits};
 use crate::router::router;
 use crate::worker;
@@ -31,6 +31,10 @@ impl Serve {
         let app = open(loaded.config)?;
         let listener = listen(&app.config).await?;
         say!("Remit is at {}", app.config.address());
+        if app.config.reach() == Reach::Open {
+            say!("Nobody can sign in there: browsers keep no session over plain http but on their own machine.");
+            say!("Put a proxy with TLS in front, and set the address that people type: address = \"https://…\"");
+        }
         if app.db.read(organisation::all).await?.is_empty() {
             say!("There is no organisation yet: remit init --organisation NAME --owner ADDRESS");
         }

@@ -1,6 +1,7 @@
 //! What an operator can set: in a file, in the environment, by a flag; the later of these wins.
 
 mod key;
+mod reach;
 mod secret;
 mod storage;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use key::{KEYS, Key};
+pub use reach::Reach;
 pub use secret::Secret;
 pub use storage::Storage;
 
@@ -77,6 +79,12 @@ impl Config {
             Some(address) => address.trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
         }
+    }
+
+    /// How browsers reach the server.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        Reach::by(&self.address())
     }
 }
 

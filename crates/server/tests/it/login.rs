@@ -14,6 +14,27 @@ both_engines! {
         assert_eq!(visitor.get("/api/v1/actions?mine").status, 200);
     }
 
+    fn over_plain_http_on_this_machine_the_cookies_are_such_as_every_browser_keeps(site) {
+        let mut visitor = site.visitor_at("http://127.0.0.1:8080");
+        visitor.get("/login?language=fr");
+        visitor.get("/login");
+        let answer = visitor.post("/login", &[("email", &address("finance")), ("password", PASSWORD)]);
+        let cookie = answer.header("set-cookie").unwrap();
+        assert!(cookie.starts_with("remit=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+        let names = visitor.cookies.keys().collect::<Vec<_>>();
+        assert_eq!(names, ["remit", "remit-door", "remit-language"]);
+        assert!(visitor.get("/customers").body.contains("<html lang=\"fr\""));
+        assert_eq!(visitor.post("/logout", &[]).status, 303);
+    }
+
+    /// A neighbour on another port or sub-domain may plant a cookie, but none with the prefix.
+    fn over_https_a_cookie_without_the_prefix_is_nobodys(site) {
+        let mut visitor = site.signed_in("finance");
+        let session = visitor.cookies.remove("__Host-remit").unwrap();
+        visitor.cookies.insert("remit".to_owned(), session);
+        assert_eq!(visitor.get("/api/v1/actions?mine").status, 401);
+    }
+
     fn whoever_wants_to_stay_signed_in_gets_a_cookie_that_lasts(site) {
         let mut visitor = site.visitor();
         visitor.get("/login");

@@ -27,7 +27,7 @@ use remit_domain::text::{EmailAddress, Name};
 use remit_domain::user::NewUser;
 use remit_domain::{Actor, Error, action, customer, organisation, schema, token, user};
 use remit_server::app::App;
-use remit_server::config;
+use remit_server::config::{self, Config};
 use remit_server::connections::{self, Limits};
 use remit_server::edge::{Clock, Random};
 use remit_server::hashing::Hashing;
@@ -94,9 +94,7 @@ impl Site {
         let app = runtime.block_on(async { app(&home, &now) });
         let found = runtime.block_on(app.db.read(organisation::all)).unwrap();
         let org = found.first().map_or(OrgId(0), |organisation| organisation.id);
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        runtime.spawn(connections::serve(listener, router(app.clone()), Limits::default(), pending()));
+        let url = listen(&runtime, app.clone());
         Site { url, org, app, now, runtime: Some(runtime), home }
     }
 
@@ -145,6 +143,12 @@ impl Site {
     /// Lets time pass.
     pub fn pass(&self, seconds: i64) {
         self.now.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// A visitor of the same server where people type another address.
+    pub fn visitor_at(&self, address: &str) -> Client {
+        let app = App { config: Arc::new(configured(address)), ..self.app.clone() };
+        Client::new(&listen(self.runtime.as_ref().unwrap(), app))
     }
 
     /// Somebody who has not signed in.
@@ -265,6 +269,14 @@ impl Drop for Site {
     }
 }
 
+/// Serves `app`, and answers where.
+fn listen(runtime: &Runtime, app: App) -> String {
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    runtime.spawn(connections::serve(listener, router(app), Limits::default(), pending()));
+    url
+}
+
 /// The address of one of [`PEOPLE`].
 pub fn address(who: &str) -> String {
     format!("{who}@nordlys.example")
@@ -281,11 +293,15 @@ fn app(home: &Home, now: &Arc<AtomicI64>) -> App {
     let now = Arc::clone(now);
     App {
         db,
-        config: Arc::new(config::load(None, std::iter::empty(), &[]).unwrap().config),
+        config: Arc::new(configured("https://nordlys.example")),
         clock: Clock::of(move || Instant(now.load(Ordering::SeqCst))),
         random: Random::system(),
         hashing: Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap(),
     }
+}
+
+fn configured(address: &str) -> Config {
+    config::load(None, std::iter::empty(), &[("address", address.to_owned())]).unwrap().config
 }
 
 async fn found(app: &App, name: &str, owner: &str) -> (OrgId, OrgSecret) {
