@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::session::inside;
 use crate::ui::table::TableState;
 
-/// The parameters of a list that tell what was just done, and to whom or what.
+/// The parameters of a page that tell what was just done, and to whom or what.
 pub const NEWS: [&str; 2] = ["did", "to"];
 
 /// Where a form was opened.
@@ -29,10 +29,20 @@ impl Back {
 
     /// Goes there, and says what was done.
     pub fn told(&self, path: &str, did: &str, to: impl Display) -> Response {
-        let address = self.to(path);
-        let separator = if address.contains('?') { '&' } else { '?' };
-        Redirect::to(&format!("{address}{separator}did={did}&to={to}")).into_response()
+        telling(self.to(path), did, to).into_response()
     }
+
+    /// The page it was opened on, whichever that was.
+    #[must_use]
+    pub fn anywhere(&self) -> &str {
+        inside(&self.address)
+    }
+}
+
+/// To the page at `address`, which says what was done.
+pub fn telling(address: &str, did: &str, to: impl Display) -> Redirect {
+    let separator = if address.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{address}{separator}did={did}&to={to}"))
 }
 
 /// The address of a form that leads back to the list at `back`.

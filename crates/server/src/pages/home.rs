@@ -10,6 +10,7 @@ use remit_domain::id::ActionId;
 
 use super::action::news::news;
 use super::action::rows::{Labels, Whose, columns, row};
+use super::back::{NEWS, without_news};
 use super::chrome::Reader;
 use crate::actor::Signed;
 use crate::app::App;
@@ -20,7 +21,7 @@ use crate::ui::table::{Empty, Key, Page, ROWS, Section, Table, TableState};
 use crate::words::Words;
 
 /// The parameters of the page's own: the kind of action, and what was just finished.
-const OWN: &[&str] = &["kind", "done", "ignored"];
+const OWN: [&str; 3] = ["kind", NEWS[0], NEWS[1]];
 
 /// What the page shows.
 struct Shown {
@@ -53,7 +54,7 @@ pub async fn show(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
 /// Those of the storage.
 pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &Markup) -> Result<Markup, Problem> {
     let reader = signed.reader();
-    let state = TableState::parse(query, OWN);
+    let state = TableState::parse(query, &OWN);
     let wanted = wanted(&reader, &state)?;
     let shown = app
         .db
@@ -103,12 +104,6 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
         (table.markup(words))
     };
     reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, state, &listing.address(spot.path)))
-}
-
-/// The same list without the word about what was just finished.
-fn without_news(state: &TableState) -> TableState {
-    let own = state.own.iter().filter(|(name, _)| name == "kind").cloned().collect();
-    TableState { own, ..state.clone() }
 }
 
 fn nothing(words: Words, state: &TableState) -> (String, String) {

@@ -40,7 +40,7 @@ both_engines! {
         let mut finance = site.signed_in("finance");
         finance.get("/");
         let answer = finance.post(&format!("/actions/{action}/complete"), &[("return", "/?kind=call")]);
-        let back = format!("/?kind=call&done={action}");
+        let back = format!("/?kind=call&did=done&to={action}");
         assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())));
         let page = finance.get(&back).body;
         assert!(page.contains("Completed.") && page.contains(&format!("/actions/{action}/undo")));
@@ -48,6 +48,15 @@ both_engines! {
         let answer = finance.post(&format!("/actions/{action}/undo"), &[("return", "/?kind=call")]);
         assert_eq!((answer.status, answer.header("location")), (303, Some("/?kind=call")));
         assert!(finance.get("/").body.contains("Call them"));
+    }
+
+    fn act_4_among_all_actions_too_what_is_completed_can_be_taken_back(site) {
+        let (_, action) = site.customer_with_action();
+        let mut finance = site.signed_in("finance");
+        finance.get("/actions?which=open");
+        let answer = finance.post(&format!("/actions/{action}/complete"), &[("return", "/actions?which=open")]);
+        let page = finance.get(answer.header("location").unwrap()).body;
+        assert!(page.contains("Completed.") && page.contains("name=\"return\" value=\"/actions?which=open\""), "{page}");
     }
 
     fn act_4_a_slip_can_be_undone_for_half_a_minute(site) {

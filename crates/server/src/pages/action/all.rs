@@ -8,9 +8,11 @@ use remit_domain::action::{Kind, State as Standing};
 use remit_domain::list::Wanted;
 use remit_domain::{Error, user};
 
+use super::news::news;
 use super::rows::{Labels, Whose, amount, buttons, columns, due, past, what};
 use crate::actor::Signed;
 use crate::app::App;
+use crate::pages::back::{NEWS, without_news};
 use crate::pages::chrome::Reader;
 use crate::pages::home::{self, Spot};
 use crate::pages::{filter, listing};
@@ -21,8 +23,9 @@ use crate::ui::pill::{Tone, pill};
 use crate::ui::table::{Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Section, Sort, Table, TableState};
 use crate::words::{Words, bdi};
 
-/// The page's own parameter: `which=open` shows what others have to do too, `which=all` also the past.
-const OWN: &[&str] = &["which"];
+/// The page's own parameters: `which=open` shows what others have to do too, `which=all` also the past; and what was
+/// just finished.
+const OWN: [&str; 3] = ["which", NEWS[0], NEWS[1]];
 
 /// What the page shows.
 struct Shown {
@@ -38,7 +41,7 @@ struct Shown {
 pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
     let reader = signed.reader();
     let query = query.as_deref().unwrap_or_default();
-    let state = TableState::parse(query, OWN);
+    let state = TableState::parse(query, &OWN);
     let Some(which) = which(&state) else {
         let spot = Spot { path: "/actions", place: Place::Actions, title: "action-title" };
         return home::list(&app, &signed, query, spot, &views(reader.words, &state)).await;
@@ -107,7 +110,8 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
     columns[3] = columns[3].clone().sortable();
     columns.push(Column::new("state", &state_label).filter(Filterable::Choice(states)));
-    let back = state.address("/actions");
+    let listing = without_news(state);
+    let back = listing.address("/actions");
     let table = Table {
         order: Some(order(which)),
         columns,
@@ -117,14 +121,14 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
         }],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
-        before: views(words, state),
+        before: views(words, &listing),
         empty: Empty { title: &nothing, text: &advice, offer: None },
         csrf: &reader.signed.form_token,
         keys: &[Key::Complete, Key::Ignore, Key::Open, Key::Why],
-        ..Table::new("actions", &title, "/actions", state)
+        ..Table::new("actions", &title, "/actions", &listing)
     };
     let body = html! { (header(&Header::new(&title))) (table.markup(words)) };
-    reader.page(Some(Place::Actions), &shown.todo, &title, &body)
+    reader.page_with(Some(Place::Actions), &shown.todo, &title, &body, news(reader, state, &back))
 }
 
 fn views(words: Words, state: &TableState) -> Markup {

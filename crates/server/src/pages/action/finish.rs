@@ -7,20 +7,12 @@ use remit_domain::action::finish;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::ActionId;
 use remit_domain::{Actor, Result, user};
-use serde::Deserialize;
 
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};
-use crate::pages::session::inside;
+use crate::pages::back::{Back, telling};
 use crate::problem::{Kind, Problem};
-
-/// Where to go on.
-#[derive(Deserialize)]
-pub struct Back {
-    #[serde(rename = "return", default)]
-    address: String,
-}
 
 /// `POST /actions/{id}/complete`
 pub async fn complete(
@@ -50,7 +42,7 @@ pub async fn undo(
     Form(back): Form<Back>,
 ) -> std::result::Result<Redirect, Problem> {
     app.db.write(|tx| finish::undo(tx, &signed.session.actor, id)).await?;
-    Ok(Redirect::to(inside(&back.address)))
+    Ok(Redirect::to(back.anywhere()))
 }
 
 /// Goes back to the list with a word about what was done, from which it can be undone.
@@ -65,9 +57,7 @@ async fn finished(
     if let Err(error) = app.db.write(|tx| command(tx, &signed.session.actor, id)).await {
         return Err(who_was_first(app, signed, error).await?);
     }
-    let address = inside(&back.address);
-    let separator = if address.contains('?') { '&' } else { '?' };
-    Ok(Redirect::to(&format!("{address}{separator}{how}={id}")))
+    Ok(telling(back.anywhere(), how, id))
 }
 
 /// The second of two is told who was faster (OWN 9).

@@ -9,19 +9,16 @@ use crate::ui::form::csrf;
 use crate::ui::notice::{Kind, toast};
 use crate::ui::table::TableState;
 
-/// The parameters that tell it: pages that finishing leads back to read them.
-pub const NEWS: [&str; 2] = ["done", "ignored"];
-
 /// A word about it, with the offer to take it back; `back` is where that leads.
 #[must_use]
 pub fn news(reader: &Reader<'_>, state: &TableState, back: &str) -> Option<Markup> {
     let words = reader.words;
-    let (key, id) = match (state.own("done"), state.own("ignored")) {
-        (Some(id), _) => ("action-completed", id),
-        (None, Some(id)) => ("action-ignored", id),
-        (None, None) => return None,
+    let key = match state.own("did")? {
+        "done" => "action-completed",
+        "ignored" => "action-ignored",
+        _ => return None,
     };
-    let id = id.parse::<ActionId>().ok()?;
+    let id = state.own("to")?.parse::<ActionId>().ok()?;
     let undo = words.t("action-undo");
     let offer = html! {
         form method="post" action={ "/actions/" (id) "/undo" } data-swap="" {
