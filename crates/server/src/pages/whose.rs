@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maud::{Markup, html};
 use remit_db::Tx;
-use remit_domain::absence::Away;
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::id::{ActionId, GroupId, OrgId, UserId};
 use remit_domain::permission::Position;
@@ -19,19 +18,24 @@ use crate::words::{Words, bdi};
 pub struct Names {
     people: BTreeMap<UserId, String>,
     groups: BTreeMap<GroupId, String>,
-    away: Away,
+    /// Who holds the places that somebody stands in for, as far as that is certain.
+    holders: BTreeMap<UserId, BTreeSet<UserId>>,
     me: Option<UserId>,
 }
 
 impl Names {
-    /// Those of all owners of some actions, and of whom they stand in for.
+    /// Those of all owners of some actions, and of whom they stand in for: where somebody does for several people, a
+    /// list does not know for which of them in one action.
     ///
     /// # Errors
     /// Those of the storage.
     pub fn of_owners(tx: &Tx<'_>, org: OrgId, me: Option<UserId>, owned: &HashMap<ActionId, Owners>) -> Result<Names> {
         let owners = owned.values().flat_map(|owners| &owners.people);
         let people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
-        Names::of(tx, org, me, people, &[])
+        let away = absence::queries::away(tx, org)?;
+        let places = people.iter().map(|&user| (user, away.places_of(user).collect::<BTreeSet<_>>()));
+        let holders = places.filter(|(_, absent)| absent.len() == 1).collect();
+        Names::of(tx, org, me, people, &[], holders)
     }
 
     /// Those of everybody and everything in an explanation, and of `owners`, whom a closed action may have kept from
@@ -49,10 +53,14 @@ impl Names {
         let found = told.rules.iter().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
         let owners = told.owners.people.iter().chain(owners.iter().flat_map(|owners| &owners.people));
         let mut people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
+        let mut holders = BTreeMap::<UserId, BTreeSet<UserId>>::new();
         for (user, outcome) in found {
             people.insert(*user);
             if let Outcome::StandsIn(other) | Outcome::SubstituteCannot(other) = outcome {
                 people.insert(*other);
+            }
+            if let Outcome::StandsIn(substitute) = outcome {
+                holders.entry(*substitute).or_default().insert(*user);
             }
         }
         let mut groups = Vec::new();
@@ -63,7 +71,7 @@ impl Names {
                 OwnerRule::Position(_) | OwnerRule::Assigned => {}
             }
         }
-        Names::of(tx, org, me, people, &groups)
+        Names::of(tx, org, me, people, &groups, holders)
     }
 
     fn of(
@@ -72,12 +80,11 @@ impl Names {
         me: Option<UserId>,
         mut people: BTreeSet<UserId>,
         groups: &[GroupId],
+        holders: BTreeMap<UserId, BTreeSet<UserId>>,
     ) -> Result<Names> {
-        let away = absence::queries::away(tx, org)?;
-        let absent: Vec<UserId> = people.iter().flat_map(|&user| away.places_of(user)).collect();
-        people.extend(absent);
+        people.extend(holders.values().flatten());
         let people: Vec<UserId> = people.into_iter().collect();
-        Ok(Names { people: user::names(tx, org, &people)?, groups: group::names(tx, org, groups)?, away, me })
+        Ok(Names { people: user::names(tx, org, &people)?, groups: group::names(tx, org, groups)?, holders, me })
     }
 
     fn person(&self, user: UserId) -> &str {
@@ -87,21 +94,23 @@ impl Names {
     /// The owners as faces and names.
     #[must_use]
     pub fn owners(&self, words: Words, owned: &Owners) -> Markup {
+        let holders: Vec<Vec<&str>> = owned.people.iter().map(|owner| self.holders(owner.user)).collect();
         let shown: Vec<Owner<'_>> = owned
             .people
             .iter()
-            .map(|owner| Owner {
+            .zip(&holders)
+            .map(|(owner, holders)| Owner {
                 id: owner.user.0,
                 name: self.person(owner.user),
                 you: self.me == Some(owner.user),
-                stands_in_for: self.absent(owner.user).filter(|_| owner.stands_in),
+                stands_in_for: owner.stands_in.then_some(holders.as_slice()),
             })
             .collect();
         owners(words, &shown, reason(owned.why))
     }
 
-    fn absent(&self, substitute: UserId) -> Option<&str> {
-        self.away.places_of(substitute).next().map(|absent| self.person(absent))
+    fn holders(&self, substitute: UserId) -> Vec<&str> {
+        self.holders.get(&substitute).into_iter().flatten().map(|&absent| self.person(absent)).collect()
     }
 
     /// The owners' names in a row: "Ann Lee, Bob Ray".

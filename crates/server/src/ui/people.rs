@@ -20,8 +20,8 @@ pub struct Owner<'a> {
     pub name: &'a str,
     /// The reader.
     pub you: bool,
-    /// For whom they stand in.
-    pub stands_in_for: Option<&'a str>,
+    /// For whom they stand in; nobody is named where that is not certain.
+    pub stands_in_for: Option<&'a [&'a str]>,
 }
 
 /// Why the owners own it.
@@ -112,8 +112,10 @@ fn ring(owner: &Owner<'_>, reason: Reason) -> Ring {
 }
 
 fn standing_in(words: Words, owner: &Owner<'_>) -> Markup {
-    let absent = bdi(owner.stands_in_for.unwrap_or_default());
-    words.rich("people-for", &[], &[("name", absent)])
+    match owner.stands_in_for {
+        None | Some([]) => html! { (words.t("people-stands-in")) },
+        Some(absent) => words.rich("people-for", &[], &[("name", bdi(&absent.join(", ")))]),
+    }
 }
 
 /// The first names in a row, a substitute's with the one for whom they stand in; the whole names are in the title.
@@ -162,9 +164,11 @@ mod tests {
 
     #[test]
     fn every_ring_has_its_word() {
-        let substitute = Owner { stands_in_for: Some("Leïla"), ..owner(2, "Ines") };
+        let substitute = Owner { stands_in_for: Some(&["Leïla"]), ..owner(2, "Ines") };
         let page = owners(ENGLISH(), &[substitute], Reason::Rule).into_string();
         assert!(page.contains("sub-for") && page.contains("for <bdi>Leïla</bdi>"), "{page}");
+        let page = owners(ENGLISH(), &[Owner { stands_in_for: Some(&[]), ..substitute }], Reason::Rule).into_string();
+        assert!(page.contains("sub-for") && page.contains("<bdi>Ines</bdi> (standing in)"), "{page}");
         let page = owners(ENGLISH(), &[owner(2, "Ines")], Reason::Finance).into_string();
         assert!(page.contains("av h3 fell") && page.contains("Fell back to finance"), "{page}");
     }

@@ -59,6 +59,36 @@ both_engines! {
         assert!(page.contains("Completed.") && page.contains("name=\"return\" value=\"/actions?which=open\""), "{page}");
     }
 
+    fn own_8_nobody_is_named_as_absent_who_does_not_hold_the_place(site) {
+        let colleague = site.user("colleague");
+        let (customer, action) = site.planned(&[colleague]);
+        let substitute = site.invite("stand@nordlys.example", Role::Member, Position::Accountant);
+        site.join(&substitute);
+        let substitute = site.user_of("stand@nordlys.example");
+        let away = |user| {
+            site.write(|tx, actor| {
+                let cover = Cover { substitute: Some(substitute), with_sight: false };
+                let (from, until) = (actor.at.plus_seconds(60), actor.at.plus_seconds(6_000));
+                plan(tx, actor, &NewAbsence { user, from, until, cover })
+            });
+        };
+        away(colleague);
+        site.pass(61);
+        let mut finance = site.signed_in("finance");
+        let mut told = |address: &str| finance.get(address).body;
+        let (list, here, why) = ("/actions?which=open", format!("/customers/{customer}"), format!("/actions/{action}/why"));
+        for address in [list, &here, &why] {
+            assert!(told(address).contains("(for <bdi>Somebody</bdi>)"), "{address}");
+        }
+        away(site.user("manager"));
+        site.pass(61);
+        for address in [list, &here] {
+            let page = told(address);
+            assert!(page.contains("(standing in)") && !page.contains("for <bdi>Somebody"), "for one of two: {address}");
+        }
+        assert!(told(&why).contains("(for <bdi>Somebody</bdi>)"), "for the one who is assigned");
+    }
+
     fn act_4_a_slip_can_be_undone_for_half_a_minute(site) {
         let (_, action) = site.customer_with_action();
         let mut finance = site.signed_in("finance");

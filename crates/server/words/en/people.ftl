@@ -5,6 +5,7 @@ people-only-you = Only you
 people-with = with { $names }
 people-names = { $names }
 people-for = for { $name }
+people-stands-in = standing in
 people-count = { $n ->
     [one] { $n } person
    *[other] { $n } people

@@ -5,6 +5,7 @@ people-only-you = Vous uniquement
 people-with = avec { $names }
 people-names = { $names }
 people-for = pour { $name }
+people-stands-in = en remplacement
 people-count = { $n ->
     [one] { $n } personne
    *[other] { $n } personnes

@@ -61,7 +61,7 @@ fn action(
 }
 
 fn sections(words: Words) -> Vec<Section> {
-    let substitute = Owner { stands_in_for: Some("Leïla"), ..ME };
+    let substitute = Owner { stands_in_for: Some(&["Leïla"]), ..ME };
     let rule = Reason::Rule;
     let row = |number, customer: &str, what: &str, due, whose: (&[Owner<'_>], Reason)| {
         action(words, number, customer, (Icon::Call, what), due, whose)
