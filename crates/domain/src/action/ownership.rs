@@ -138,6 +138,14 @@ pub struct Owners {
     pub people: Vec<Owner>,
 }
 
+impl Owners {
+    /// Is it for somebody to log in for the first time (OWN 7)? `newcomers` are those who never have.
+    #[must_use]
+    pub fn wait_for_first_login(&self, newcomers: &BTreeSet<UserId>) -> bool {
+        self.people.iter().all(|owner| newcomers.contains(&owner.user))
+    }
+}
+
 /// One of the owners of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Owner {

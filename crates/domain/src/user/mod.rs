@@ -8,7 +8,7 @@ mod queries;
 mod workload;
 
 pub(crate) use queries::{account_of, find};
-pub use queries::{by_email, is_responsible, names};
+pub use queries::{by_email, is_responsible, names, newcomers};
 
 pub use workload::Workload;
 

@@ -1,6 +1,6 @@
 //! SQL of users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Row, ToValue, Tx, Value, params, sql};
 
@@ -49,6 +49,20 @@ pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeMap<UserId,
         tx.all_in(sql!("select id, name from users where org_id = $1 and id in ($2...)"), params![org], ids, |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
+    Ok(found.into_iter().collect())
+}
+
+/// Those of these users who have never logged in.
+///
+/// # Errors
+/// Those of the storage.
+pub fn newcomers(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeSet<UserId>> {
+    let found = tx.all_in(
+        sql!("select id from users where org_id = $1 and joined_at is null and id in ($2...)"),
+        params![org],
+        ids,
+        |row| row.get(0),
+    )?;
     Ok(found.into_iter().collect())
 }
 

@@ -1,6 +1,7 @@
 //! Section 5 of the rules, example by example.
 
 use remit_domain::action::ownership::{Outcome, OwnerRule, Reach, Why, explain, owners};
+use remit_domain::id::UserId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
 
@@ -77,6 +78,15 @@ fn own_7_invited_users_count_and_created_suspended_and_removed_ones_do_not() {
     for (status, expected) in wanted {
         assert_eq!(whose(&[ASSIGNED], &[MAY], &org().status(MAY, status)), expected, "{status}");
     }
+}
+
+#[test]
+fn own_7_an_action_waits_when_none_of_its_owners_ever_logged_in() {
+    let waits = |newcomers: &[UserId]| {
+        let both = owners(&[ASSIGNED], &customer(&[MAY, MIA]), &org());
+        both.wait_for_first_login(&newcomers.iter().copied().collect())
+    };
+    assert_eq!([waits(&[MAY, MIA, MO]), waits(&[MAY]), waits(&[])], [true, false, false]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use remit_domain::action::{self, Kind, owners};
 use remit_domain::clock::Day;
 use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::id::{ActionId, CustomerId, InvoiceId, UserId};
-use remit_domain::{organisation, user};
+use remit_domain::organisation;
 use serde::{Deserialize, Serialize};
 
 use super::about;
@@ -102,8 +102,8 @@ pub async fn owners(
             let action = action::find(tx, &actor, id)?;
             let owners = owners::owners_of(tx, actor.org, id)?;
             let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let names = user::names(tx, actor.org, &explained::people(owners.as_ref(), &explanation))?;
-            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), &explanation, &names))
+            let known = explained::Known::read(tx, actor.org, owners.as_ref(), &explanation)?;
+            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), &explanation, &known))
         })
         .await?;
     Ok(Json(answer))

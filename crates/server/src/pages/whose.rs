@@ -10,7 +10,9 @@ use remit_domain::permission::Position;
 use remit_domain::user::Status;
 use remit_domain::{Result, absence, group, user};
 
+use crate::ui::icon::Icon;
 use crate::ui::people::{Owner, Reason, owners};
+use crate::ui::pill::{Tone, pill_with};
 use crate::ui::why::{Step, Trace};
 use crate::words::{Words, bdi};
 
@@ -20,6 +22,7 @@ pub struct Names {
     groups: BTreeMap<GroupId, String>,
     /// Who holds the places that somebody stands in for, as far as that is certain.
     holders: BTreeMap<UserId, BTreeSet<UserId>>,
+    newcomers: BTreeSet<UserId>,
     me: Option<UserId>,
 }
 
@@ -84,7 +87,14 @@ impl Names {
     ) -> Result<Names> {
         people.extend(holders.values().flatten());
         let people: Vec<UserId> = people.into_iter().collect();
-        Ok(Names { people: user::names(tx, org, &people)?, groups: group::names(tx, org, groups)?, holders, me })
+        let newcomers = user::newcomers(tx, org, &people)?;
+        Ok(Names {
+            people: user::names(tx, org, &people)?,
+            groups: group::names(tx, org, groups)?,
+            holders,
+            newcomers,
+            me,
+        })
     }
 
     fn person(&self, user: UserId) -> &str {
@@ -107,6 +117,16 @@ impl Names {
             })
             .collect();
         owners(words, &shown, reason(owned.why))
+    }
+
+    /// The mark of an open action that waits for somebody who never logged in (OWN 7).
+    #[must_use]
+    pub fn waiting(&self, words: Words, owned: &Owners) -> Markup {
+        html! {
+            @if owned.wait_for_first_login(&self.newcomers) {
+                " " (pill_with(Tone::Waits, Icon::Alert, &words.t("people-never-logged-in"), None))
+            }
+        }
     }
 
     fn holders(&self, substitute: UserId) -> Vec<&str> {

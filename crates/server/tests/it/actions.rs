@@ -2,8 +2,8 @@
 
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
-use remit_domain::customer;
 use remit_domain::permission::{Position, Role};
+use remit_domain::{assignment, customer, user};
 
 use crate::support::{address, both_engines};
 
@@ -57,6 +57,28 @@ both_engines! {
         let answer = finance.post(&format!("/actions/{action}/complete"), &[("return", "/actions?which=open")]);
         let page = finance.get(answer.header("location").unwrap()).body;
         assert!(page.contains("Completed.") && page.contains("name=\"return\" value=\"/actions?which=open\""), "{page}");
+    }
+
+    fn own_7_what_waits_for_somebody_who_never_logged_in_is_marked(site) {
+        site.invite("new@nordlys.example", Role::Member, Position::AccountManager);
+        let newcomer = site.user_of("new@nordlys.example");
+        let (customer, action) = site.planned(&[newcomer]);
+        let mut finance = site.signed_in("finance");
+        let mut marked = |expected: bool| {
+            let (here, why) = (format!("/customers/{customer}"), format!("/actions/{action}/why"));
+            for address in ["/actions?which=open", &here, &why] {
+                let page = finance.get(address).body;
+                assert_eq!(page.contains("waiting for someone who never logged in"), expected, "{address}: {page}");
+            }
+        };
+        marked(true);
+        let both = [newcomer, site.user("manager")];
+        site.write(|tx, actor| assignment::commands::set(tx, actor, customer, &both));
+        marked(false);
+        site.write(|tx, actor| assignment::commands::set(tx, actor, customer, &both[..1]));
+        marked(true);
+        site.write(|tx, actor| user::commands::suspend(tx, actor, newcomer));
+        marked(false);
     }
 
     fn own_8_nobody_is_named_as_absent_who_does_not_hold_the_place(site) {

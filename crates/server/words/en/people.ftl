@@ -6,6 +6,7 @@ people-with = with { $names }
 people-names = { $names }
 people-for = for { $name }
 people-stands-in = standing in
+people-never-logged-in = waiting for someone who never logged in
 people-count = { $n ->
     [one] { $n } person
    *[other] { $n } people

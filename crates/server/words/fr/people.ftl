@@ -6,6 +6,7 @@ people-with = avec { $names }
 people-names = { $names }
 people-for = pour { $name }
 people-stands-in = en remplacement
+people-never-logged-in = attend quelqu’un qui ne s’est jamais connecté
 people-count = { $n ->
     [one] { $n } personne
    *[other] { $n } personnes

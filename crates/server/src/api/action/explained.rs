@@ -1,12 +1,14 @@
 //! Owners and the reason, as the API writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::action::{Action, State};
-use remit_domain::id::{ActionId, GroupId, UserId};
+use remit_domain::id::{ActionId, GroupId, OrgId, UserId};
 use remit_domain::permission::Position;
 use remit_domain::user::Status;
+use remit_domain::{Result, user};
 use serde::Serialize;
 
 type Names = BTreeMap<UserId, String>;
@@ -20,6 +22,8 @@ pub struct Answer {
     /// `rule`, `fallback_finance` or `fallback_owner`; nothing where nobody owns it.
     reason: Option<Why>,
     owners: Vec<Owner>,
+    /// Whether it is open, and none of its owners has ever logged in (OWN 7).
+    waits_for_first_login: bool,
     /// What each rule finds by today's facts, whatever the state.
     rules: Vec<Found>,
     /// The finance users who were asked, when the rules found nobody.
@@ -69,20 +73,28 @@ enum Became {
     SubstituteCannot { substitute: UserId },
 }
 
-/// Everybody whom the answer names.
-pub fn people(owners: Option<&Owners>, explanation: &Explanation) -> Vec<UserId> {
-    let found = explanation.rules.iter().flat_map(|finding| &finding.people);
-    let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
-    let mut all =
-        owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user).chain(asked).collect::<Vec<_>>();
-    all.sort();
-    all.dedup();
-    all
+/// What it takes to know of the people whom an answer names.
+pub struct Known {
+    names: Names,
+    newcomers: BTreeSet<UserId>,
+}
+
+impl Known {
+    /// Reads it of everybody whom the answer names.
+    pub fn read(tx: &Tx<'_>, org: OrgId, owners: Option<&Owners>, explanation: &Explanation) -> Result<Known> {
+        let found = explanation.rules.iter().flat_map(|finding| &finding.people);
+        let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
+        let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
+        let all: Vec<UserId> = owners.chain(asked).collect::<BTreeSet<_>>().into_iter().collect();
+        Ok(Known { names: user::names(tx, org, &all)?, newcomers: user::newcomers(tx, org, &all)? })
+    }
 }
 
 impl Answer {
     /// The answer for `action`.
-    pub fn new(action: &Action, owners: Option<&Owners>, explanation: &Explanation, names: &Names) -> Answer {
+    pub fn new(action: &Action, owners: Option<&Owners>, explanation: &Explanation, known: &Known) -> Answer {
+        let names = &known.names;
+        let waits = owners.is_some_and(|owners| owners.wait_for_first_login(&known.newcomers));
         let people = |people: &[(UserId, Outcome)]| people.iter().map(|found| Person::new(*found, names)).collect();
         let found = |finding: &Finding| Found {
             rule: finding.rule.into(),
@@ -94,6 +106,7 @@ impl Answer {
             state: action.state,
             reason: owners.map(|owners| owners.why),
             owners: owners.iter().flat_map(|owners| &owners.people).map(|owner| Owner::new(*owner, names)).collect(),
+            waits_for_first_login: waits && action.state == State::Todo,
             rules: explanation.rules.iter().map(found).collect(),
             finance: explanation.finance.as_deref().map(people),
         }

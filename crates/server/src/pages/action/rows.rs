@@ -48,7 +48,7 @@ impl Whose {
         let Some(owners) = self.owned.get(&action) else { return html! {} };
         let address = format!("/actions/{action}/why");
         html! {
-            (self.names.owners(words, owners)) " "
+            (self.names.owners(words, owners)) (self.names.waiting(words, owners)) " "
             (why(words, &address))
         }
     }

@@ -79,7 +79,9 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
                 p.soft { a.link href=(address) { (bdi(&told.customer)) } @if let Some(number) = &told.invoice { " · " (bdi(number)) } }
             }
             @if !open { p { (closed(reader, told)) } }
-            @if let Some(owners) = &told.owners { p { (told.names.owners(words, owners)) } }
+            @if let Some(owners) = &told.owners {
+                p { (told.names.owners(words, owners)) @if open { (told.names.waiting(words, owners)) } }
+            }
             @if !open { h2 { (words.t("why-today")) } }
             p."muted small" { (words.with("why-lead", &[("count", asked.into())])) }
             (steps(&told.names.traces(words, &told.explanation)))

@@ -1,6 +1,6 @@
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Cover};
-use remit_domain::permission::Scope;
+use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::{customer, user};
 use serde_json::json;
 
@@ -80,6 +80,7 @@ both_engines! {
             "state": "todo",
             "reason": "rule",
             "owners": [{ "id": finance, "name": "Somebody", "stands_in": false }],
+            "waits_for_first_login": false,
             "rules": [{
                 "rule": { "kind": "position", "position": "finance" },
                 "archived": false,
@@ -87,6 +88,18 @@ both_engines! {
             }],
             "finance": null,
         }));
+    }
+
+    fn own_7_an_action_says_that_it_waits_for_somebody_who_never_logged_in(site) {
+        let invitation = site.invite("new@nordlys.example", Role::Member, Position::AccountManager);
+        let (_, action) = site.planned(&[site.user_of("new@nordlys.example")]);
+        let mut program = site.program(Scope::Read);
+        let address = format!("/api/v1/actions/{action}/owners");
+        assert_eq!(program.get(&address).json()["waits_for_first_login"], json!(true));
+        let mut newcomer = site.join(&invitation);
+        assert_eq!(program.get(&address).json()["waits_for_first_login"], json!(false));
+        newcomer.post(&format!("/actions/{action}/complete"), &[]);
+        assert_eq!(program.get(&address).json()["waits_for_first_login"], json!(false));
     }
 
     fn act_4_a_cancelled_action_has_no_owners_and_no_reason(site) {
