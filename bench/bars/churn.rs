@@ -1,6 +1,7 @@
 //! A year in minutes: thousands of random changes, and what becomes of the keys.
 
 use remit_db::{params, sql};
+use remit_domain::action::keys;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::{CustomerId, GroupId, UserId};
 use remit_domain::permission::{Position, Role};
@@ -68,6 +69,18 @@ pub async fn churn(bench: &Bench, model: &Model, changes: usize) -> Result<(), F
         }
     }
     Ok(())
+}
+
+/// Drops the keys that nothing stands on, as the worker does once a day.
+pub async fn drop_unused(bench: &Bench) -> Result<(), Failure> {
+    let mut after = None;
+    loop {
+        let batch = bench.db.write(|tx| keys::drop_unused(tx, bench.org, after, 1_000)).await?;
+        after = batch.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 async fn change(

@@ -89,7 +89,9 @@ impl Databases {
             Place::Directory(_) => Ok(()),
             Place::Server(url) => block_in_place(|| {
                 let url = format!("{}/{}", server_of(url), self.name(Which::Original));
-                Client::connect(&url, NoTls)?.batch_execute("vacuum analyze; checkpoint")?;
+                let mut client = Client::connect(&url, NoTls)?;
+                client.batch_execute("vacuum analyze")?;
+                client.batch_execute("checkpoint")?;
                 Ok(())
             }),
         }

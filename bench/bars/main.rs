@@ -121,10 +121,14 @@ async fn measure(args: &Args, bench: &Bench, results: &mut Results) -> Result<()
         progress("changing at random");
         churn::churn(bench, &model, args.size.changes).await?;
         results.facts.push(Keys::count(bench).await?.text(&format!("after {} random changes", args.size.changes)));
+        churn::drop_unused(bench).await?;
+        results.facts.push(Keys::count(bench).await?.text("when those that nothing stands on are dropped"));
         progress("checking again");
         let model = Model::load(&bench.db, bench.org).await?;
         results.checked.push(format!("after the changes again {}", verify::answers(bench, &model).await?));
         results.checked.push(verify::keys(bench, &model).await?);
+        let cast = Cast::find(bench, &model).await?;
+        results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure_later().await?);
     }
     Ok(())
 }

@@ -58,6 +58,15 @@ impl Reads<'_> {
         Ok(lines)
     }
 
+    /// What depends on the number of keys, once more when many have come about and the unused ones are dropped.
+    pub async fn measure_later(&self) -> Result<Vec<Line>, Failure> {
+        let (page, count) = (self.page(&self.cast.finance, 0).await?, self.count(&self.cast.finance).await?);
+        Ok(vec![
+            Line::new("after the changes: To do, page of 50: finance", Bar::NONE, page),
+            Line::new("after the changes: total of To do: finance", Bar::NONE, count),
+        ])
+    }
+
     async fn page(&self, users: &[UserId], skip: usize) -> Result<Measured, Failure> {
         let (bench, model) = (self.bench, self.model);
         let asked: Vec<Wanted> = users

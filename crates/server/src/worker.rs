@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use remit_domain::action::keys;
 use remit_domain::action::planning::batch::{CUSTOMERS, plan_batch};
 use remit_domain::actor::Capacity;
 use remit_domain::clock::{Day, Instant};
@@ -24,6 +25,9 @@ pub const EVERY: Duration = Duration::from_secs(15);
 
 /// Organisations that are read at once.
 const PAGE: i64 = 100;
+
+/// Owner keys that are looked at in one transaction.
+const KEYS: i64 = 1_000;
 
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
@@ -113,7 +117,10 @@ async fn claim(app: &App, org: OrgId) -> Result<Option<Job>, Error> {
 /// Does a job, and notes how it went: done, or to be tried again.
 async fn carry_out(app: &App, job: &Job) -> Result<(), Error> {
     let done = match job.kind {
-        Kind::Plan => plan(app, job).await,
+        Kind::Plan => match plan(app, job).await {
+            Ok(()) => drop_keys(app, job).await,
+            failed => failed,
+        },
     };
     let now = app.clock.now();
     match done {
@@ -142,6 +149,25 @@ async fn plan(app: &App, job: &Job) -> Result<(), Error> {
         after = batch.next;
         if after.is_none() {
             tracing::info!(organisation = %job.org, %day, planned, "planned");
+            return Ok(());
+        }
+    }
+}
+
+/// Drops what no action stands on, a batch at a time, as planning goes on.
+async fn drop_keys(app: &App, job: &Job) -> Result<(), Error> {
+    let (mut after, mut dropped) = (None, 0);
+    loop {
+        let now = app.clock.now();
+        let batch = app.db.write(|tx| {
+            let ours = job::commands::keep(tx, job, now)?;
+            ours.then(|| keys::drop_unused(tx, job.org, after, KEYS)).transpose()
+        });
+        let Some(batch) = batch.await? else { return Ok(()) };
+        dropped += batch.count;
+        after = batch.next;
+        if after.is_none() {
+            tracing::info!(organisation = %job.org, dropped, "dropped the owner keys that nothing stands on");
             return Ok(());
         }
     }

@@ -160,11 +160,10 @@ fn replace_members(
     let left = before.difference(after).map(|user| (id, *user)).collect::<Vec<_>>();
     queries::join(tx, org, &joined)?;
     queries::leave(tx, org, &left)?;
-    let changed = joined.iter().chain(&left).map(|(_, user)| *user).collect::<Vec<_>>();
-    if !changed.is_empty() {
-        keys::users_changed(tx, org, &changed)?;
-    }
-    Ok(changed)
+    let [joined, left] = [joined, left].map(|pairs| pairs.into_iter().map(|(_, user)| user).collect::<Vec<_>>());
+    keys::users_found_anew(tx, org, &joined)?;
+    keys::users_changed(tx, org, &left)?;
+    Ok([joined, left].concat())
 }
 
 /// Whoever may change nothing learns nothing about what there is.

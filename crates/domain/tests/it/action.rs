@@ -1,6 +1,7 @@
 //! Finishing actions, and what else is done with them.
 
 use remit_db::Tx;
+use remit_domain::action::keys;
 use remit_domain::action::owners::owners_of;
 use remit_domain::action::ownership::{OwnerRule, Why};
 use remit_domain::action::{self, Kind, NewAction, State, commands, finish, todo};
@@ -42,7 +43,36 @@ fn by_hand(customer: CustomerId, rules: &[OwnerRule]) -> NewAction {
     }
 }
 
+/// How many owner keys are dropped, looked at three by three.
+async fn dropped(workspace: &Workspace) -> usize {
+    let (mut after, mut dropped) = (None, 0);
+    loop {
+        let batch = workspace.write(|tx| keys::drop_unused(tx, workspace.org, after, 3)).await;
+        dropped += batch.count;
+        after = batch.next;
+        if after.is_none() {
+            return dropped;
+        }
+    }
+}
+
 both_engines! {
+    async fn own_2_a_key_on_which_nothing_stands_is_dropped_and_made_again_when_it_is_needed(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let by_hand = by_hand(customer, &[OwnerRule::User(ann.user().unwrap())]);
+        let once = workspace.write(|tx| commands::add(tx, &ann, &by_hand)).await;
+        assert_eq!(dropped(&workspace).await, 0, "every key carries an action, or is the base of a step");
+        workspace.write(|tx| finish::complete(tx, &ann, once)).await;
+        assert_eq!(dropped(&workspace).await, 1, "the extra");
+        assert_eq!(dropped(&workspace).await, 2, "the bases, once no extra is marked by them");
+        for (user, expected) in [(&ben, 1), (&ann, 1)] {
+            workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[user.user().unwrap()])).await;
+            assert_eq!(dropped(&workspace).await, expected, "that of the other");
+            assert_eq!(owners(&workspace, action).await, (Why::Rule, vec![user.user().unwrap()]));
+        }
+    }
+
     async fn own_9_of_two_completions_at_once_the_first_wins_and_the_other_is_told(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let other = workspace.another_node();

@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use remit_domain::action::Kind;
 use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::{Kind, keys};
+use remit_domain::assignment;
 use remit_domain::clock::Instant;
 use remit_domain::customer::{self, NewCustomer};
-use remit_domain::id::CustomerId;
+use remit_domain::id::{CustomerId, UserId};
 use remit_domain::invoice::{self, Entry};
 use remit_domain::money::Money;
 use remit_domain::permission::Position;
@@ -66,6 +67,20 @@ both_engines! {
         assert_eq!(todo(site), ["First"]);
         site.work();
         assert_eq!(todo(site), ["First"], "run again, it changes nothing");
+    }
+
+    fn own_2_keys_on_which_nothing_stands_are_dropped_after_planning(site) {
+        let customer = due_today(site);
+        let finance = site.user("finance");
+        let assign = |users: &[UserId]| site.write(|tx, actor| assignment::commands::set(tx, actor, customer, users));
+        assign(&[finance]);
+        site.work();
+        assert_eq!(todo(site), ["First"]);
+        assign(&[]);
+        site.pass(DAY);
+        site.work();
+        let left = site.write(|tx, actor| keys::drop_unused(tx, actor.org, None, 1_000));
+        assert_eq!((left.count, todo(site)), (0, vec!["First".to_owned()]));
     }
 
     fn a_panic_ends_a_piece_of_work_and_not_the_worker(site) {

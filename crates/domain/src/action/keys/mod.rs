@@ -12,6 +12,7 @@ mod keyer;
 mod live;
 mod queries;
 mod rekey;
+mod unused;
 mod upkeep;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
 use facts::Facts;
 
 pub use keyer::Keyer;
+pub use unused::{Dropped, drop_unused};
 
 /// Where an open action stands: the keys whose live members own it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +36,31 @@ pub struct Placement {
     pub k2: Option<KeyId>,
 }
 
-/// Role, position, status or memberships of these users have changed.
+/// These users have another role or status, or left groups: memberships change, no action moves.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect())
+}
+
+/// These users are new, have another position, or joined groups: rules may find them that never did.
+///
+/// # Errors
+/// Those of the storage.
+pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
     let mut keyer = Keyer::new(tx, org)?;
-    keyer.finance()?;
     let users: BTreeSet<UserId> = users.iter().copied().collect();
     meet(&mut keyer, &users)?;
+    reconsider(&mut keyer, &users)
+}
+
+/// Looks again at the memberships of `users`, and of those who take their places.
+fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    keyer.finance()?;
     let facts = &keyer.facts;
     let absent = users.iter().flat_map(|&user| facts.places_of(user).iter().copied());
     let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();

@@ -61,7 +61,7 @@ fn put_in(tx: &Tx<'_>, permit: Permit<'_>, users: &[(UserId, &NewUser)]) -> Resu
     let memberships = users.iter().flat_map(|(id, new)| groups(new).into_iter().map(|group| (group, *id)));
     group::join(tx, org, &memberships.collect::<Vec<_>>())?;
     invitation::send(tx, org, users.iter().filter_map(|(id, new)| Some((*id, new.invitation.as_ref()?))), at)?;
-    keys::users_changed(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    keys::users_found_anew(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
     let changes = users.iter().map(|(id, new)| Change::new("user.created", id, json!(null), described(new)));
     audit::record(tx, permit, &changes.collect::<Vec<_>>())
 }

@@ -96,7 +96,10 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
     group::join(tx, actor.org, &joins)?;
     group::leave(tx, actor.org, &pairs(|revision| &revision.leaves))?;
     queries::set_roles_and_positions(tx, actor.org, &revisions)?;
-    keys::users_changed(tx, actor.org, &revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>())?;
+    let (anew, others): (Vec<&Revision>, Vec<&Revision>) = revisions.iter().partition(|revision| revision.finds_anew());
+    let ids = |revisions: &[&Revision]| revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>();
+    keys::users_found_anew(tx, actor.org, &ids(&anew))?;
+    keys::users_changed(tx, actor.org, &ids(&others))?;
     audit::record(tx, permit, &revisions.iter().flat_map(|revision| revision.changes()).collect::<Vec<_>>())
 }
 
@@ -104,6 +107,11 @@ impl Revision {
     /// One that changes nothing.
     fn none(user: User) -> Revision {
         Revision { role: user.role, position: user.position, user, joins: Vec::new(), leaves: Vec::new() }
+    }
+
+    /// May rules find the user now that did not before?
+    fn finds_anew(&self) -> bool {
+        self.position != self.user.position || !self.joins.is_empty()
     }
 
     fn changes(&self) -> Vec<Change> {

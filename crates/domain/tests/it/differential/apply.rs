@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::{Tx, Value, params, sql};
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Absence};
-use remit_domain::action::keys::Keyer;
+use remit_domain::action::keys::{self, Keyer};
 use remit_domain::action::ownership::{OwnerRule, Person};
 use remit_domain::action::{self, Kind, NewAction, finish};
 use remit_domain::actor::{Actor, Capacity};
@@ -114,6 +114,9 @@ impl Change {
             Change::ComeBack(id) => {
                 absence::commands::end(tx, operator, *id)?;
                 world.absences.retain(|absence| absence.id != *id);
+            }
+            Change::DropKeys => {
+                keys::drop_unused(tx, world.org, None, 1_000)?;
             }
             _ => {}
         }

@@ -37,6 +37,7 @@ pub enum Change {
     Cancel(ActionId),
     GoAway(NewAbsence),
     ComeBack(AbsenceId),
+    DropKeys,
     Wait,
 }
 
@@ -81,6 +82,7 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         84..85 => world.finished.keys().copied().choose(rng).map_or(Change::Wait, Change::Undo),
         85..93 => Change::GoAway(absence(rng, world, &users)),
         93..96 => world.absences.iter().map(|it| it.id).choose(rng).map_or(Change::Wait, Change::ComeBack),
+        96..98 => Change::DropKeys,
         _ => Change::Wait,
     }
 }

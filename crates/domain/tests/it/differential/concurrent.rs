@@ -65,7 +65,8 @@ async fn write(node: &Db, world: &World, writer: Writer, seed: u64) -> usize {
         let customer = *world.customers.keys().choose(&mut rng).unwrap();
         let step = *world.steps.keys().choose(&mut rng).unwrap();
         let change = match writer {
-            Writer::Plans => Change::Open(customer, step),
+            Writer::Plans if rng.random_bool(0.9) => Change::Open(customer, step),
+            Writer::Plans => Change::DropKeys,
             Writer::Joins if rng.random_bool(0.6) => Change::Join(group, [user].into()),
             Writer::Joins => Change::Leave(group, [user].into()),
             Writer::Assigns => {

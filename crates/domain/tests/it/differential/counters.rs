@@ -27,9 +27,10 @@ pub enum Case {
     ChainOfSubstitutes,
     SubstituteSeesByAssignment,
     OwnsByGrantedSight,
+    KeyIsDropped,
 }
 
-pub const CASES: [Case; 14] = [
+pub const CASES: [Case; 15] = [
     Case::FallbackToFinanceInBase,
     Case::FallbackToFinanceInExtra,
     Case::FallbackToOwnerInBase,
@@ -44,6 +45,7 @@ pub const CASES: [Case; 14] = [
     Case::ChainOfSubstitutes,
     Case::SubstituteSeesByAssignment,
     Case::OwnsByGrantedSight,
+    Case::KeyIsDropped,
 ];
 
 /// How often each case was met.
@@ -121,6 +123,7 @@ impl Counters {
                 .is_some_and(|old| !after.content(placed.1).found.is_subset(&before.content(old.1).found))
         };
         self.met(Case::FirstJoinAfterTheKeyExists, after.placed.iter().filter(grown).count());
+        self.met(Case::KeyIsDropped, before.keys.keys().filter(|key| !after.keys.contains_key(key)).count());
     }
 
     /// Counts the cases that the open actions stand for now.
