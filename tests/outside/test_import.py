@@ -65,6 +65,7 @@ def everything(books: Path) -> dict[str, list[tuple]]:
 
 
 def test_own_7_a_team_without_invitations_is_created_and_with_them_invited(books):
+    (books / "links.csv").touch(mode=0o644)
     first = take(books, "team", TEAM)
     assert first.returncode == 0, first.stderr
     assert "4 new people" in first.stdout and "2 new groups" in first.stdout and "4 new memberships" in first.stdout
@@ -80,6 +81,16 @@ def test_own_7_a_team_without_invitations_is_created_and_with_them_invited(books
     again = take(books, "team", TEAM, "--invite", "--links", "links.csv")
     assert again.returncode == 0 and "0 new people" in again.stdout and "0 invited" in again.stdout
     assert everything(books) == before
+
+
+def test_act_2_a_workflow_with_automatic_steps_says_what_becomes_of_them(books):
+    example = run(books, "workflow", "example").stdout
+    (books / "by-itself.toml").write_text(example.replace('kind = "email"', 'kind = "email"\nautomatic = true'))
+    taken = run(books, "workflow", "import", "by-itself.toml")
+    assert taken.returncode == 0, taken.stderr
+    assert "There is no mail yet" in taken.stdout and "(Friendly reminder)" in taken.stdout
+    (books / "by-hand.toml").write_text(example.replace("Reminders", "By hand"))
+    assert "mail" not in run(books, "workflow", "import", "by-hand.toml").stdout
 
 
 def test_as_of_makes_the_state_of_that_day(books):

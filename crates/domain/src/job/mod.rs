@@ -3,7 +3,7 @@
 pub mod commands;
 mod queries;
 
-pub use queries::list;
+pub use queries::given_up;
 
 use crate::clock::Instant;
 use crate::code::coded;

@@ -9,16 +9,16 @@ use crate::error::Result;
 use crate::id::{JobId, OrgId};
 use crate::permission::{self, Ability};
 
-/// The latest jobs, for whoever looks after them.
+/// The latest jobs that were given up, for whoever looks after them.
 ///
 /// # Errors
 /// [`crate::Error::Denied`], those of the storage.
-pub fn list(tx: &Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<Job>> {
+pub fn given_up(tx: &Tx<'_>, actor: &Actor, limit: i64) -> Result<Vec<Job>> {
     let _ = permission::may(actor, Ability::Inspect)?;
     Ok(tx.all(
         sql!(
             "select id, org_id, kind, name, state, run_at, attempts, error from jobs
-             where org_id = $1 order by id desc limit $2"
+             where org_id = $1 and state = 4 order by run_at desc limit $2"
         ),
         params![actor.org, limit],
         job,

@@ -2,13 +2,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 use remit_domain::action::keys::check::{self, Report};
+use remit_domain::actor::Capacity;
 use remit_domain::id::OrgId;
 use remit_domain::organisation::{self, Organisation};
-use remit_domain::{Error, schema};
+use remit_domain::{Actor, Error, job, schema};
 
 use super::failure::{Done, Failure};
 use super::open::open_to_read;
-use super::progress;
+use super::{count, progress};
 use crate::app::App;
 use crate::config::{Loaded, Storage};
 
@@ -39,7 +40,8 @@ impl Doctor {
         if differences == 0 {
             Ok(ExitCode::SUCCESS)
         } else {
-            Err(Failure::new(format!("{differences} differences between what is kept and what the rules say"))
+            let differences = count(differences, "difference", "differences");
+            Err(Failure::new(format!("{differences} between what is kept and what the rules say"))
                 .remedy("This is a fault in the program. Keep a copy of the database for whoever looks into it."))
         }
     }
@@ -62,15 +64,33 @@ async fn examine(app: &App) -> Result<usize, Failure> {
 
 async fn compare(app: &App, organisation: &Organisation) -> Result<usize, Failure> {
     say!("{} ({})", organisation.name, organisation.id);
+    given_up(app, organisation.id).await?;
     let mut report = Report::default();
     placements(app, organisation.id, &mut report).await?;
     keys(app, organisation.id, &mut report).await?;
     let found = report.differences.len();
-    say!("  {} places of open actions and {} owner keys compared: {found} differences", report.placements, report.keys);
+    let placements = count(report.placements, "place of open actions", "places of open actions");
+    let keys = count(report.keys, "owner key", "owner keys");
+    say!("  {placements} and {keys} compared: {}", count(found, "difference", "differences"));
     for difference in report.differences.iter().take(SHOWN) {
         say!("  {difference}");
     }
     Ok(found)
+}
+
+/// Shows the work that was tried in vain. It is no fault of the database, and what it was for may be done by hand since.
+async fn given_up(app: &App, org: OrgId) -> Result<(), Error> {
+    let actor = Actor { org, capacity: Capacity::Operator, at: app.clock.now(), source: "remit doctor".to_owned() };
+    for job in app.db.read(|tx| job::given_up(tx, &actor, SHOWN as i64)).await? {
+        let why = job.error.unwrap_or_default();
+        match job.kind {
+            job::Kind::Plan => {
+                say!("  planning of {} was given up after {} attempts: {why}", job.name, job.attempts);
+                say!("    remit plan --date {} does it", job.name);
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn placements(app: &App, org: OrgId, report: &mut Report) -> Result<(), Error> {

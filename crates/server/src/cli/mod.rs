@@ -143,6 +143,12 @@ impl Command {
     }
 }
 
+/// So many of something, in words.
+fn count(number: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +156,11 @@ mod tests {
     #[test]
     fn every_command_and_flag_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let keys = |number: usize| count(number, "owner key", "owner keys");
+        assert_eq!([keys(0), keys(1), keys(2)], ["0 owner keys", "1 owner key", "2 owner keys"]);
     }
 }

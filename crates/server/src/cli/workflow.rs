@@ -12,6 +12,7 @@ use remit_domain::list::Wanted;
 use remit_domain::text::fold;
 use remit_domain::{Actor, Error, workflow};
 
+use super::count;
 use super::failure::{Done, Failure};
 use super::open::{Which, open, open_to_read};
 use crate::app::App;
@@ -100,7 +101,11 @@ async fn import(app: &App, which: &Which, file: &std::path::Path) -> Result<(), 
         }
         other => other.into(),
     })?;
-    say!("{name:?} is there, with {steps} steps.");
+    say!("{name:?} is there, with {}.", count(steps, "step", "steps"));
+    let by_themselves = written.automatic().collect::<Vec<_>>();
+    if !by_themselves.is_empty() {
+        say!("There is no mail yet: automatic steps wait for their owners like others ({}).", by_themselves.join(", "));
+    }
     say!("Next: remit workflow assign {name:?} --all");
     Ok(())
 }

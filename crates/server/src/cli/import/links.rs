@@ -10,6 +10,7 @@ use remit_domain::secret::{OrgSecret, Secret};
 
 use super::bad_lines::cell;
 use crate::app::App;
+use crate::cli::count;
 use crate::cli::failure::Failure;
 
 /// Where links go.
@@ -34,7 +35,8 @@ impl<'a> Links<'a> {
     /// No more will come.
     pub fn close(self) -> Result<(), Failure> {
         if self.count > 0 {
-            say!("{} invitation links are in {}.", self.count, self.path.display());
+            let links = count(self.count, "invitation link is", "invitation links are");
+            say!("{links} in {}.", self.path.display());
         } else if self.file.is_some_and(|file| file.metadata().is_ok_and(|data| data.len() == 0)) {
             std::fs::remove_file(&self.path)?;
         }
@@ -64,5 +66,9 @@ fn open(path: &Path) -> io::Result<File> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    // A file that was there before may be open to others.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }

@@ -65,6 +65,11 @@ impl Written {
         let (name, level, min_days_between) = (self.name.clone(), self.level, self.min_days_between);
         commands::create(tx, actor, &NewWorkflow { name, level, min_days_between, steps })
     }
+
+    /// The names of the steps that are to go by themselves.
+    pub fn automatic(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter(|step| step.automatic).map(|step| step.name.as_str())
+    }
 }
 
 impl Step {
