@@ -69,6 +69,26 @@ def test_a_refused_password_comes_back_with_what_was_typed(tmp_path, start):
         assert "short" not in re.findall(r'value="([^"]*)"', refused.text)
 
 
+def test_a_lost_password_is_set_by_the_operator(tmp_path, data, start):
+    link = init(tmp_path, data)
+    address, set_to = "ines@nordlys.example", "a better sentence of 2026"
+    change = ("user", "password", address, "--data", data)
+    early = run(tmp_path, *change, given=f"{set_to}\n")
+    assert early.returncode == 1 and "remit user invite" in early.stderr
+    server = start("serve", tmp_path, "--data", data)
+    with server.client() as before:
+        assert send(before, link, name="Ines", password=PASSWORD).status_code == 303
+        short = run(tmp_path, *change, given="short\n")
+        assert short.returncode == 1 and "10" in short.stderr, short.stderr
+        assert before.get("/").status_code == 200
+        done = run(tmp_path, *change, given=f"{set_to}\n")
+        assert done.returncode == 0 and set_to not in done.stdout + done.stderr, done.stderr
+        assert before.get("/").status_code == 303, "signed out"
+    with server.client() as client:
+        assert send(client, "/login", email=address, password=PASSWORD).status_code == 422
+    sign_in(server, set_to)
+
+
 def test_a_session_outlives_a_power_cut(tmp_path, data, start):
     link = init(tmp_path, data)
     server = start("serve", tmp_path, "--data", data)
@@ -231,6 +251,18 @@ def test_serving_over_plain_http_elsewhere_says_that_nobody_can_sign_in(tmp_path
     assert f"{address}/invitation/" in init_said
     said = start("serve", tmp_path).said
     assert address in said and ("Nobody can sign in" in said) is is_open, said
+
+
+def test_act_1_planning_that_was_given_up_is_shown(tmp_path):
+    init(tmp_path, "remit.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "remit.db", isolation_level=None)) as database:
+        job = (7, 1, "2026-06-30", 4, 0, 8, "the disk is full")
+        columns = "org_id, id, kind, name, state, run_at, attempts, error"
+        database.execute(f"insert into jobs ({columns}) select id, ?, ?, ?, ?, ?, ?, ? from organisations", job)
+    shown = run(tmp_path, "doctor")
+    assert shown.returncode == 0, shown.stderr
+    assert "planning of 2026-06-30 was given up after 8 attempts: the disk is full" in shown.stdout
+    assert "remit plan --date 2026-06-30" in shown.stdout
 
 
 def test_health_says_alive_and_ready(tmp_path, start):

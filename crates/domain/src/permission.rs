@@ -64,7 +64,7 @@ pub enum Ability {
     Profile,
 }
 
-/// Proof that [`may`], [`may_on_customer`] or [`may_finish`] said yes. Writing to the audit log uses it up.
+/// Proof that [`may`] or one of the functions beside it said yes. Writing to the audit log uses it up.
 #[derive(Debug)]
 #[must_use = "what was permitted is recorded: audit::record consumes the permit"]
 pub struct Permit<'a> {
@@ -169,6 +169,18 @@ pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted:
     };
     let raises_own = actor.user() == Some(user) && wanted > target;
     if target > own_role || wanted > own_role || raises_own { Err(Error::Denied) } else { Ok(permit) }
+}
+
+/// May `actor` set somebody's password? Only the operator: an account is the same in every organisation of the server, so
+/// that nobody's role in one of them reaches as far.
+///
+/// # Errors
+/// [`Error::Denied`] for everybody else.
+pub fn may_set_password(actor: &Actor) -> Result<Permit<'_>> {
+    match actor.capacity {
+        Capacity::Operator => Ok(Permit { actor }),
+        _ => Err(Error::Denied),
+    }
 }
 
 /// May `actor` change anything through the API? Only as a program: a cookie could be sent along by another site.

@@ -8,8 +8,8 @@ use crate::actor::Actor;
 use crate::audit::{self, Change};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
-use crate::id::AccountId;
-use crate::permission::{Ability, may};
+use crate::id::{AccountId, UserId};
+use crate::permission::may_set_password;
 use crate::{session, user};
 
 /// Makes an account. Whoever may do so has been found out by the invitation that leads here.
@@ -21,13 +21,12 @@ pub(crate) fn create(tx: &Tx<'_>, account: &NewAccount<'_>, at: Instant) -> Resu
     Ok(id)
 }
 
-/// Sets the actor's own password, and ends every session that began with the old one.
+/// Sets the password of a user's account, and ends every session that began with the old one.
 ///
 /// # Errors
-/// [`Error::Denied`] for a machine, [`Error::NotFound`] without an account, and those of the storage.
-pub fn set_password(tx: &Tx<'_>, actor: &Actor, password: &PasswordHash) -> Result<()> {
-    let permit = may(actor, Ability::Profile)?;
-    let user = actor.user().ok_or(Error::Denied)?;
+/// [`Error::Denied`] for anybody but the operator, [`Error::NotFound`] without an account, and those of the storage.
+pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &PasswordHash) -> Result<()> {
+    let permit = may_set_password(actor)?;
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::NotFound)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;

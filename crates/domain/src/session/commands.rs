@@ -66,18 +66,6 @@ pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
     audit::record(tx, permit, &[Change::new("session.ended", user, json!(null), json!(null))])
 }
 
-/// Ends every session of the account of `session`, this one too.
-///
-/// # Errors
-/// Those of the storage.
-pub fn sign_out_everywhere(tx: &Tx<'_>, session: &Session) -> Result<u64> {
-    let permit = may(&session.actor, Ability::Profile)?;
-    let user = session.actor.user().ok_or(Error::Denied)?;
-    let ended = queries::end_all_of(tx, session.account)?;
-    audit::record(tx, permit, &[Change::new("session.all_ended", user, json!({ "sessions": ended }), json!(null))])?;
-    Ok(ended)
-}
-
 /// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.
 ///
 /// # Errors

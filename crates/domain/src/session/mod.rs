@@ -13,7 +13,7 @@ pub(crate) use queries::{end_all_of, end_of_users};
 
 use crate::actor::Actor;
 use crate::clock::Instant;
-use crate::id::{AccountId, OrgId};
+use crate::id::OrgId;
 use crate::organisation::Organisation;
 use crate::secret::Secret;
 
@@ -31,8 +31,6 @@ const VISIT_SECONDS: i64 = 3_600;
 pub struct Session {
     /// What they act as.
     pub actor: Actor,
-    /// Their account.
-    pub account: AccountId,
     /// How they are called.
     pub name: String,
     /// The address they sign in with.

@@ -20,7 +20,7 @@ use crate::user::Status;
 pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Result<Option<Session>> {
     let found = tx.one(
         sql_global!(
-            "select s.account_id, s.seen_at, a.name, a.email, a.language, u.id, u.role, u.position,
+            "select s.seen_at, a.name, a.email, a.language, u.id, u.role, u.position,
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at
              from sessions s
              join accounts a on a.id = s.account_id
@@ -35,22 +35,21 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
 }
 
 fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db::Error> {
-    let capacity = Capacity::User { id: row.get(5)?, role: row.get(6)?, position: row.get(7)? };
+    let capacity = Capacity::User { id: row.get(4)?, role: row.get(5)?, position: row.get(6)? };
     Ok(Session {
-        actor: Actor { org: row.get(8)?, capacity, at, source: source.to_owned() },
-        account: row.get(0)?,
-        seen_at: row.get(1)?,
-        name: row.get(2)?,
-        email: row.get(3)?,
-        language: row.get(4)?,
+        actor: Actor { org: row.get(7)?, capacity, at, source: source.to_owned() },
+        seen_at: row.get(0)?,
+        name: row.get(1)?,
+        email: row.get(2)?,
+        language: row.get(3)?,
         organisation: Organisation {
-            id: row.get(8)?,
-            name: row.get(9)?,
-            zone: row.get(10)?,
-            currency: row.get(11)?,
-            plan_at_minute: row.get(12)?,
-            test_mode: row.get(13)?,
-            next_change_at: row.get(14)?,
+            id: row.get(7)?,
+            name: row.get(8)?,
+            zone: row.get(9)?,
+            currency: row.get(10)?,
+            plan_at_minute: row.get(11)?,
+            test_mode: row.get(12)?,
+            next_change_at: row.get(13)?,
         },
     })
 }

@@ -2,6 +2,7 @@
 
 use remit_db::{params, sql};
 use remit_domain::account::commands::set_password;
+use remit_domain::audit::Recorder;
 use remit_domain::audit::chain::first_break;
 use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::token::commands::{create, revoke};
@@ -39,8 +40,7 @@ both_engines! {
     async fn aud_1_every_command_on_people_leaves_its_record(workspace: Workspace) {
         let (owner, secrets) = (&workspace.owner, [new_secret(), new_secret()]);
         let begun = workspace.recorded().await.len();
-        let ann = workspace.joined("Ann Lee", Role::Member, Position::Finance).await;
-        let id = ann.user().unwrap();
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::Finance).await.user().unwrap();
         let (bob, _) = workspace.user("Bob", Role::Member, Position::Finance, Status::Created).await;
         workspace.write(|tx| users::invite(tx, owner, &[(bob, secrets[0].clone())])).await;
         workspace.write(|tx| users::change_role(tx, owner, bob, Role::Admin)).await;
@@ -57,7 +57,7 @@ both_engines! {
         workspace.write(|tx| users::remove(tx, owner, bob)).await;
         let token = workspace.write(|tx| create(tx, owner, &name("Books"), Scope::Read, &secrets[1])).await.0;
         workspace.write(|tx| revoke(tx, owner, token)).await;
-        workspace.write(|tx| set_password(tx, &ann, password_hash())).await;
+        workspace.write(|tx| set_password(tx, &workspace.operator(), ann, password_hash())).await;
         let entries = workspace.records().await;
         let recorded = entries[begun..].iter().map(|entry| entry.verb.as_str()).collect::<Vec<_>>();
         assert_eq!(
@@ -85,7 +85,9 @@ both_engines! {
                 "account.password_set",
             ]
         );
-        assert_eq!(entries.last().unwrap().actor_id, Some(id.0));
+        let of = |verb: &str| entries.iter().rfind(|entry| entry.verb == verb).map(|entry| (entry.recorder, entry.actor_id));
+        assert_eq!(of("session.started"), Some((Recorder::User, Some(ann.0))));
+        assert_eq!(of("account.password_set"), Some((Recorder::Operator, None)));
         assert_eq!(broken(&workspace).await, None);
     }
 

@@ -6,7 +6,7 @@ use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::permission::{
     Ability, Position, Role, Scope, Sight, may, may_change_by_api, may_change_user, may_end_absence, may_finish,
-    may_on_customer, may_set_absence, sight,
+    may_on_customer, may_set_absence, may_set_password, sight,
 };
 
 const ME: UserId = UserId(1);
@@ -141,6 +141,14 @@ fn own_8_one_ends_ones_own_absence_and_admins_any() {
         assert!(others.is_ok() || matches!(others, Err(Error::NotFound)), "what one may not look at is not found");
     }
     assert!(matches!(may_end_absence(&reading, OTHER), Err(Error::Denied)), "it may look");
+}
+
+#[test]
+fn only_the_operator_sets_a_password() {
+    assert!(may_set_password(&acting(Capacity::Operator)).is_ok());
+    let writing = acting(Capacity::Token { id: TokenId(1), scope: Scope::Write });
+    let others = everybody().map(|(_, _, actor)| actor).chain([writing, acting(Capacity::System)]);
+    assert!(others.into_iter().all(|actor| matches!(may_set_password(&actor), Err(Error::Denied))));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+mod password;
+
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -13,7 +15,7 @@ use super::open::{Which, found, open};
 use crate::app::App;
 use crate::config::Loaded;
 
-/// Invite, suspend and reactivate single users; `remit import team` takes many
+/// Invite, suspend and reactivate single users, and set their passwords; `remit import team` takes many
 #[derive(Debug, Args)]
 pub struct User {
     #[command(flatten)]
@@ -33,6 +35,11 @@ enum What {
     },
     /// Bring a suspended user back
     Reactivate {
+        /// E-mail address
+        address: String,
+    },
+    /// Set a password, given on the standard input, and end every session that began with the old one
+    Password {
         /// E-mail address
         address: String,
     },
@@ -68,6 +75,7 @@ impl User {
             What::Reactivate { address } => {
                 change(&app, &self.which, address, user::commands::reactivate, "back").await?;
             }
+            What::Password { address } => password::set(&app, &self.which, &email(address)?).await?,
         }
         Ok(ExitCode::SUCCESS)
     }
