@@ -1,6 +1,6 @@
 //! A list as somebody asks for it (LST): which rows, in which order, from where on.
 
-use remit_db::{Column, Filter, ListQuery, Pattern, Source, Value};
+use remit_db::{Column, Filter, ListQuery, Operand, Pattern, Source, Test, Value};
 
 use crate::text;
 
@@ -21,6 +21,16 @@ pub struct Wanted {
     pub limit: Option<usize>,
 }
 
+/// Up to so many rows are looked up by their ids, wherever they stand in the order of a list.
+pub(crate) const FEW: i64 = 500;
+
+/// Those with `ids`, of which one more than [`FEW`] may have been read; when there are more, those that pass `many`, of
+/// which every page of the list soon has enough.
+pub(crate) fn few_or(id: &'static Column, ids: Vec<i64>, many: Filter) -> Filter {
+    let few = i64::try_from(ids.len()).is_ok_and(|count| count <= FEW);
+    if few { id.where_it(Test::OneOf(ids.into_iter().map(Operand::Int).collect())) } else { many }
+}
+
 impl Wanted {
     /// The same of `source`, whose own placeholders are `params`.
     pub(crate) fn of<'a>(&self, source: &'static Source, params: Vec<Value<'a>>) -> ListQuery<'a> {
@@ -35,5 +45,21 @@ impl Wanted {
             limit: self.limit.unwrap_or(all.limit),
             ..all
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use remit_db::Kind;
+
+    use super::*;
+
+    #[test]
+    fn few_are_looked_up_and_many_are_met_on_the_way() {
+        const ID: Column = Column::new("id", "t.id", Kind::Int);
+        let many = ID.where_it(Test::Empty);
+        let of = |count| few_or(&ID, (0..count).collect(), many.clone());
+        assert_eq!(of(0), ID.where_it(Test::OneOf(Vec::new())));
+        assert!(of(FEW) != many && of(FEW + 1) == many);
     }
 }

@@ -1,6 +1,7 @@
-//! The list of all actions (LST 3), within the actor's sight: read-only but for their owners (ACC 3).
+//! The list of all actions (LST 3), within the actor's sight: read-only but for their owners (ACC 3). It can be in the
+//! order of the day.
 
-use remit_db::{Column, Kind, ListQuery, Page, Row, Source, ToValue, Total, Tx};
+use remit_db::{Column, Filter, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
 
 use super::Action;
 use super::keys::Placement;
@@ -8,8 +9,8 @@ use super::queries::action;
 use crate::Actor;
 use crate::customer::in_sight;
 use crate::error::Result;
-use crate::id::{KeyId, OrgId};
-use crate::list::Wanted;
+use crate::id::{GroupId, KeyId, OrgId};
+use crate::list::{FEW, Wanted, few_or};
 use crate::permission::{self, Sight};
 
 /// One line of the list.
@@ -33,13 +34,11 @@ pub const STATE: Column = Column::new("state", "a.state", Kind::Int);
 pub const KIND: Column = Column::new("kind", "a.kind", Kind::Int);
 /// The customer's id.
 pub const CUSTOMER: Column = Column::new("customer", "a.customer_id", Kind::Int);
-/// The step's id; empty when it was added by hand.
-pub const STEP: Column = Column::new("step", "a.step_id", Kind::Int).nullable();
-/// Who did or ignored it.
-pub const PERFORMER: Column = Column::new("performer", "a.performer_id", Kind::Int).nullable();
-
-/// What the lists can be filtered by. They can be in the order of the day.
-pub const COLUMNS: &[&Column] = &[&DUE, &STATE, &KIND, &CUSTOMER, &STEP, &PERFORMER];
+/// The id.
+const ID: Column = Column::new("id", "a.id", Kind::Int);
+/// The ids of the groups that its rules name; see [`of_groups`].
+const GROUP: Column = Column::new("group", "x.group_id", Kind::Int)
+    .within("owner_rules x where x.org_id = a.org_id and x.rule_set_id = a.rule_set_id");
 
 /// Which actions are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +102,32 @@ const OPEN_IN_SIGHT: Source = source!(concat!(" and a.state = 1 and a.customer_i
 pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
     Ok(tx.list(&query(&actor.org, &sight, which, wanted), listed)?)
+}
+
+/// The actions whose rules name one of `groups` (GRP 4, GRP 7).
+///
+/// # Errors
+/// Those of the storage.
+pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> Result<Filter> {
+    let one_of_these = Test::OneOf(groups.iter().map(|group| Operand::Int(group.0)).collect());
+    let named = GROUP.where_it(one_of_these);
+    if which == Which::All {
+        return Ok(named);
+    }
+    let found = tx.all_in(
+        sql!(
+            "select a.id from (
+                 select distinct r.rule_set_id from owner_rules r
+                 where r.org_id = $1 and r.group_id in ($3...)) named
+             join owner_keys k on k.org_id = $1 and k.rule_set_id = named.rule_set_id
+             join actions a on a.org_id = $1 and a.k1 = k.id and a.state = 1
+             limit $2"
+        ),
+        params![org, FEW + 1],
+        groups,
+        |row| row.get(0),
+    )?;
+    Ok(few_or(&ID, found, named))
 }
 
 /// How many there are, counted up to `cap`.

@@ -1,16 +1,17 @@
-//! The list of customers (LST 3, CUS 4), within the actor's sight.
+//! The list of customers (LST 3, CUS 4), within the actor's sight. It can be in the order of name or number; without one
+//! it is in that of making.
 
 use std::collections::BTreeMap;
 
-use remit_db::{Column, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
+use remit_db::{Column, Filter, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
 
 use super::queries::{assigned, customer, sums};
 use super::{Assigned, Customer, in_sight};
 use crate::Actor;
 use crate::clock::Day;
 use crate::error::{Error, Problem, Result};
-use crate::id::{CustomerId, OrgId, WorkflowId};
-use crate::list::Wanted;
+use crate::id::{CustomerId, GroupId, OrgId, WorkflowId};
+use crate::list::{FEW, Wanted, few_or};
 use crate::money::Totals;
 use crate::permission::{self, Sight};
 
@@ -39,17 +40,13 @@ pub const NAME: Column = Column::new("name", "c.name_key", Kind::Text);
 pub const NUMBER: Column = Column::new("number", "c.number", Kind::Text);
 /// The country.
 pub const COUNTRY: Column = Column::new("country", "c.country", Kind::Text);
-/// When it was made.
-pub const CREATED: Column = Column::new("created_at", "c.created_at", Kind::Int);
 /// The workflow's id.
 pub const WORKFLOW: Column = Column::new("workflow", "c.workflow_id", Kind::Int).nullable();
-/// The first day after a pause.
-pub const PAUSED_UNTIL: Column = Column::new("paused_until", "c.paused_until_on", Kind::Int).nullable();
 /// The ids of the assigned users; empty when there is nobody.
 pub const ASSIGNED: Column = Column::new("assigned", "x.user_id", Kind::Int)
     .within("assignments x where x.org_id = c.org_id and x.customer_id = c.id");
-/// The ids of the groups of which an assigned user is a member (GRP 7).
-pub const GROUP: Column = Column::new("group", "m.group_id", Kind::Int).within(
+/// The ids of the groups of which an assigned user is a member (GRP 7); see [`of_groups`].
+const GROUP: Column = Column::new("group", "m.group_id", Kind::Int).within(
     "assignments x join memberships m on m.org_id = x.org_id and m.user_id = x.user_id
      where x.org_id = c.org_id and x.customer_id = c.id",
 );
@@ -59,10 +56,6 @@ pub const OPEN_ACTION: Column = Column::new("open_action", "x.due_on", Kind::Int
 /// The days on which unpaid invoices are due; empty when there are none.
 pub const UNPAID: Column = Column::new("unpaid", "x.due_on", Kind::Int)
     .within("invoices x where x.org_id = c.org_id and x.customer_id = c.id and x.paid_on is null");
-
-/// What the list can be filtered by. It can be in the order of name or number; without one it is in that of making.
-pub const COLUMNS: &[&Column] =
-    &[&NAME, &NUMBER, &COUNTRY, &CREATED, &WORKFLOW, &PAUSED_UNTIL, &ASSIGNED, &GROUP, &OPEN_ACTION, &UNPAID];
 
 const READ: &[&str] =
     &["c.id", "c.number", "c.name", "c.country", "c.workflow_id", "c.paused_until_on", "c.created_at", "c.version"];
@@ -99,6 +92,25 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, today: Day) -> Result<P
         }
     };
     Ok(Page { rows: page.rows.into_iter().map(listed).collect(), next: page.next })
+}
+
+/// The customers to which a member of one of `groups` is assigned (GRP 7).
+///
+/// # Errors
+/// Those of the storage.
+pub fn of_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Filter> {
+    let found = tx.all_in(
+        sql!(
+            "select distinct x.customer_id from memberships m
+             join assignments x on x.org_id = m.org_id and x.user_id = m.user_id
+             where m.org_id = $1 and m.group_id in ($3...) limit $2"
+        ),
+        params![org, FEW + 1],
+        groups,
+        |row| row.get(0),
+    )?;
+    let one_of_these = Test::OneOf(groups.iter().map(|group| Operand::Int(group.0)).collect());
+    Ok(few_or(&ID, found, GROUP.where_it(one_of_these)))
 }
 
 /// How many customers the actor sees of those that are wanted, counted up to `cap`.

@@ -1,7 +1,9 @@
 //! Groups from the first name to the archive.
 
-use remit_domain::Actor;
+use remit_domain::action::list as actions;
 use remit_domain::action::ownership::{OwnerRule, Reach};
+use remit_domain::assignment::{self, Change};
+use remit_domain::customer::{self, NewCustomer};
 use remit_domain::error::{Error, Fault, Problem, Result};
 use remit_domain::group::commands::{add_members, archive, create, edit, remove_members, rename, restore, set_members};
 use remit_domain::group::list::{self, Counts, Which};
@@ -11,6 +13,7 @@ use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::workflow::{Level, NewWorkflow};
+use remit_domain::{Actor, invoice};
 
 use crate::support::{NOW, Workspace, at_once, call, late, later, name, today};
 
@@ -157,6 +160,49 @@ both_engines! {
         workspace.write(|tx| users::suspend(tx, &workspace.owner, of_bob)).await;
         let one = workspace.read(|tx| list::one(tx, &workspace.owner, group)).await;
         assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 3, steps: 2 }, "suspended users are members");
+    }
+
+    async fn grp_7_customers_and_actions_are_found_by_group_be_they_few_or_many(workspace: Workspace) {
+        let (ann, bob) = (joined(&workspace, "Ann").await, joined(&workspace, "Bob").await);
+        let few = workspace.group("Few", &[ann.user().unwrap()]).await;
+        let many = workspace.group("Many", &[bob.user().unwrap()]).await;
+        let of_ann = workspace.customer("Ann's", &[&ann]).await;
+        let change = Change { add: bob.user().into_iter().collect(), remove: Vec::new() };
+        let of_bob = workspace
+            .write(|tx| {
+                let new = |n: i64| NewCustomer { number: format!("{n}"), name: None, country: String::new() };
+                let made: Result<Vec<_>> =
+                    (0..501).map(|n| customer::commands::create(tx, &workspace.owner, &new(n))).collect();
+                let made = made?;
+                for (n, customer) in (0..).zip(&made) {
+                    invoice::commands::put(tx, &workspace.owner, *customer, &late(&format!("{n}"), 10))?;
+                }
+                assignment::commands::change(tx, &workspace.owner, &made, &change)?;
+                Ok(made)
+            })
+            .await;
+        workspace.invoice(of_ann, &late("Ann's", 10)).await;
+        for (group, customers) in [(few, &[of_ann][..]), (many, &of_bob)] {
+            let steps = vec![call(1, &[OwnerRule::Group(group, Reach::Assigned)])];
+            let new =
+                NewWorkflow { name: group.to_string(), level: Level::Customer, min_days_between: 0, steps };
+            workspace.workflow_of(&new, customers).await;
+        }
+        workspace.plan(today()).await;
+
+        let owner = &workspace.owner;
+        for (groups, expected) in [(&[few][..], 1), (&[many], 501), (&[few, many], 502)] {
+            let found = workspace.read(|tx| customer::list::of_groups(tx, workspace.org, groups)).await;
+            let wanted = Wanted { filter: Some(found), ..Wanted::default() };
+            let total = workspace.read(|tx| customer::list::total(tx, owner, &wanted, 1_000)).await;
+            assert_eq!(total.count, expected, "customers of {groups:?}");
+            for which in [actions::Which::Open, actions::Which::All] {
+                let found = workspace.read(|tx| actions::of_groups(tx, workspace.org, which, groups)).await;
+                let wanted = Wanted { filter: Some(found), ..Wanted::default() };
+                let total = workspace.read(|tx| actions::total(tx, owner, which, &wanted, 1_000)).await;
+                assert_eq!(total.count, expected, "actions of {groups:?}, {which:?}");
+            }
+        }
     }
 
     async fn grp_5_archive_hides_a_group_and_restore_brings_it_back_as_it_was(workspace: Workspace) {

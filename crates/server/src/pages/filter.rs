@@ -2,8 +2,8 @@
 
 use remit_db::{Column, Filter, Operand, Pattern, Test, Tx};
 use remit_domain::clock::Day;
-use remit_domain::id::CustomerId;
-use remit_domain::{Actor, Result, customer};
+use remit_domain::id::{CustomerId, GroupId, OrgId};
+use remit_domain::{Actor, Result, customer, group};
 
 use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
 
@@ -51,6 +51,30 @@ pub fn customers(tx: &Tx<'_>, actor: &Actor, state: &TableState) -> Result<Optio
     }
     let names = customer::list::names(tx, actor, &ids)?;
     Ok(Some(Filterable::Choice(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())))
+}
+
+/// Groups by their ids; `find` tells what is of them.
+///
+/// # Errors
+/// Those of `find`.
+pub fn groups(asked: &Asked, find: impl FnOnce(&[GroupId]) -> Result<Filter>) -> Result<Option<Filter>> {
+    let ids: Vec<GroupId> = asked.values.iter().filter_map(|value| value.parse().ok()).collect();
+    Ok(match asked.op {
+        _ if ids.is_empty() => None,
+        Op::Is => Some(find(&ids)?),
+        Op::Not => Some(Filter::Not(Box::new(find(&ids)?))),
+        Op::Has | Op::Min | Op::Max => None,
+    })
+}
+
+/// The groups that a list can be narrowed to (GRP 7). Where there are none, nothing is offered.
+///
+/// # Errors
+/// Those of the storage.
+pub fn group_choices(tx: &Tx<'_>, org: OrgId) -> Result<Option<Filterable>> {
+    let groups = group::shown::choices(tx, org)?;
+    let choices: Vec<_> = groups.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    Ok((!choices.is_empty()).then_some(Filterable::Choice(choices)))
 }
 
 /// The filter of an address that leaves a list with what is about one customer.

@@ -2,8 +2,10 @@
 
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
+use remit_domain::action::ownership::{OwnerRule, Reach};
+use remit_domain::action::{Kind, NewAction};
 use remit_domain::permission::{Position, Role};
-use remit_domain::{assignment, customer, user};
+use remit_domain::{action, assignment, customer, user};
 
 use crate::support::{address, both_engines};
 
@@ -33,6 +35,32 @@ both_engines! {
             let page = finance.get(&format!("/actions?which=all&{query}")).body;
             assert_eq!(page.contains("Call them"), found, "{query}");
         }
+    }
+
+    fn grp_7_actions_are_filtered_by_the_groups_that_their_rules_name(site) {
+        let (customer, _) = site.customer_with_action();
+        let north = site.group("North", &[]);
+        let named = NewAction {
+            customer,
+            invoice: None,
+            kind: Kind::Call,
+            title: "Of the north".to_owned(),
+            due_on: "2026-06-29".parse().unwrap(),
+            rules: vec![OwnerRule::Group(north, Reach::All)],
+        };
+        let action = site.write(|tx, actor| action::commands::add(tx, actor, &named));
+        let mut finance = site.signed_in("finance");
+        let mut found = |query: &str| {
+            let page = finance.get(&format!("/actions?{query}")).body;
+            [page.contains("Of the north"), page.contains("Call them")]
+        };
+        for which in ["open", "all"] {
+            assert_eq!(found(&format!("which={which}&f.group=is:{north}")), [true, false], "{which}");
+            assert_eq!(found(&format!("which={which}&f.group=not:{north}")), [false, true], "{which}");
+        }
+        assert_eq!(site.signed_in("finance").post(&format!("/actions/{action}/complete"), &[]).status, 303);
+        assert_eq!(found(&format!("which=open&f.group=is:{north}")), [false, false]);
+        assert_eq!(found(&format!("which=all&f.group=is:{north}")), [true, false]);
     }
 
     fn act_4_what_is_completed_leaves_the_to_do_and_can_be_taken_back(site) {

@@ -1,6 +1,6 @@
 //! `/customers`: the list, and what is done with several at once.
 
-use remit_domain::customer;
+use remit_domain::{assignment, customer};
 
 use crate::support::{Site, both_engines};
 
@@ -65,6 +65,8 @@ both_engines! {
             ("?f.assigned=not:none", &["Alfa"]),
             (&format!("?f.assigned=is:{manager}"), &["Alfa"]),
             (&format!("?f.assigned=is:{manager}&f.assigned=is:none"), &["Alfa", "Beta", "Klinikum"]),
+            ("?f.outstanding=is:yes", &["Alfa", "Beta"]),
+            ("?f.outstanding=is:none", &["Klinikum"]),
             ("?f.overdue=is:yes", &["Alfa"]),
             ("?f.overdue=is:none", &["Beta", "Klinikum"]),
             ("?f.open=is:yes", &["Klinikum"]),
@@ -80,6 +82,32 @@ both_engines! {
         ] {
             assert_eq!(list(site, "finance", query), expected, "{query}");
         }
+    }
+
+    fn grp_7_customers_are_filtered_by_the_groups_of_those_assigned(site) {
+        let (manager, colleague) = (site.user("manager"), site.user("colleague"));
+        site.customer("Alfa", &[manager]);
+        let beta = site.customer("Beta", &[manager, colleague]);
+        site.customer("Gamma", &[]);
+        let (north, empty) = (site.group("North", &[colleague]), site.group("Empty", &[]));
+        for (query, expected) in [
+            (format!("?f.group=is:{north}"), &["Beta"][..]),
+            (format!("?f.group=not:{north}"), &["Alfa", "Gamma"]),
+            (format!("?f.group=is:{empty}"), &[]),
+            (format!("?f.group=is:{empty}&f.group=is:{north}"), &["Beta"]),
+            ("?f.group=is:nonsense".to_owned(), &["Alfa", "Beta", "Gamma"]),
+        ] {
+            assert_eq!(list(site, "finance", &query), expected, "{query}");
+        }
+        let narrowed = format!("?f.group=is:{north}");
+        assert_eq!(list(site, "manager", &narrowed), ["Beta"]);
+        site.write(|tx, actor| assignment::commands::set(tx, actor, beta, &[colleague]));
+        assert_eq!(list(site, "manager", &narrowed), [""; 0], "not what is out of sight");
+        let page = site.signed_in("manager").get(&format!("/customers{narrowed}")).body;
+        assert!(page.contains("<b>North</b>") && page.contains(&format!("value=\"{empty}\"")), "offered to everybody");
+        let mut admin = site.signed_in("admin");
+        let sheet = admin.get(&format!("/customers/assign?all=matching&return=%2Fcustomers%3Ff.group%3Dnot%3A{north}"));
+        assert!(sheet.body.contains("Save for 2 customers") && sheet.body.contains("name=\"matching\" value=\"2\""));
     }
 
     fn lst_2_pages_are_by_key_and_their_state_is_in_the_address(site) {

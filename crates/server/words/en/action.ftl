@@ -8,6 +8,7 @@ action-no-amount = None
 action-due = Due
 action-whose = Whose
 action-state = State
+action-group = Group named by its rules
 action-search = Customer or invoice
 action-views = Which actions
 action-mine = To do

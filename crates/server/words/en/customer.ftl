@@ -10,6 +10,7 @@ customer-outstanding = Outstanding
 customer-overdue = Overdue
 customer-open = Open actions
 customer-workflow = Workflow
+customer-group = Group of those assigned
 customer-nobody = Nobody
 customer-nothing = –
 customer-something-overdue = something

@@ -8,6 +8,7 @@ action-no-amount = Aucun
 action-due = Échéance
 action-whose = À qui
 action-state = État
+action-group = Groupe nommé par ses règles
 action-search = Client ou facture
 action-views = Quelles actions
 action-mine = À faire

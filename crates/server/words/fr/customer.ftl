@@ -10,6 +10,7 @@ customer-outstanding = Impayé
 customer-overdue = En retard
 customer-open = Actions ouvertes
 customer-workflow = Scénario
+customer-group = Groupe des responsables
 customer-nobody = Personne
 customer-nothing = –
 customer-something-overdue = oui

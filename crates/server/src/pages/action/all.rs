@@ -2,7 +2,7 @@
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use remit_db::{Filter, Total};
+use remit_db::{Filter, Total, Tx};
 use remit_domain::action::list::{self, Listed, Which};
 use remit_domain::action::{Kind, State as Standing};
 use remit_domain::list::Wanted;
@@ -31,6 +31,7 @@ const OWN: [&str; 3] = ["which", NEWS[0], NEWS[1]];
 struct Shown {
     page: remit_db::Page<Listed>,
     customers: Option<Filterable>,
+    groups: Option<Filterable>,
     total: Total,
     whose: Whose,
     performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
@@ -46,11 +47,11 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
         let spot = Spot { path: "/actions", place: Place::Actions, title: "action-title" };
         return home::list(&app, &signed, query, spot, &views(reader.words, &state)).await;
     };
-    let wanted = wanted(&state, which);
     let shown = app
         .db
         .read(|tx| {
             let actor = reader.actor();
+            let wanted = wanted(tx, &reader, &state, which)?;
             let page = list::page(tx, actor, which, &wanted)?;
             let total = list::total(tx, actor, which, &wanted, listing::cap(&state))?;
             let open: Vec<_> =
@@ -59,7 +60,8 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let performers: Vec<_> = page.rows.iter().filter_map(|it| it.action.performer).collect();
             let performers = user::names(tx, actor.org, &performers)?;
             let customers = filter::customers(tx, actor, &state)?;
-            Ok::<_, Error>(Shown { page, total, customers, whose, performers, todo: reader.todo(tx)? })
+            let groups = filter::group_choices(tx, actor.org)?;
+            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, todo: reader.todo(tx)? })
         })
         .await?;
     Ok(page(&reader, &state, which, &shown))
@@ -79,14 +81,17 @@ fn order(which: Which) -> Sort {
     Sort { column: "due".into(), descending: which == Which::All }
 }
 
-fn wanted(state: &TableState, which: Which) -> Wanted {
-    let conditions = state.filters.iter().filter_map(condition);
-    Wanted {
-        filter: Some(Filter::All(conditions.collect())),
+fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState, which: Which) -> Result<Wanted, Error> {
+    let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
+        "group" => filter::groups(asked, |groups| list::of_groups(tx, reader.actor().org, which, groups)),
+        _ => Ok(condition(asked)),
+    });
+    Ok(Wanted {
+        filter: Some(Filter::All(conditions.filter_map(Result::transpose).collect::<Result<_, _>>()?)),
         sort: Some(&list::DUE),
         descending: state.sort.clone().unwrap_or_else(|| order(which)).descending,
         ..listing::wanted(state)
-    }
+    })
 }
 
 fn condition(asked: &Asked) -> Option<Filter> {
@@ -105,6 +110,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     let search = words.t("action-search");
     let (nothing, advice) = (words.t("action-none"), words.t("action-none-advice"));
     let (state_label, kinds, states) = (words.t("action-state"), kinds(words), states(words));
+    let group_label = words.t("action-group");
     let mut columns: Vec<Column<'_>> = columns(&labels);
     columns[0] = columns[0].clone().filtered(shown.customers.clone());
     columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
@@ -115,6 +121,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     let table = Table {
         order: Some(order(which)),
         columns,
+        filters: vec![Column::new("group", &group_label).filtered(shown.groups.clone())],
         sections: vec![Section {
             heading: None,
             rows: shown.page.rows.iter().map(|it| row(reader, shown, it, &back)).collect(),

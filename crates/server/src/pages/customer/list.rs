@@ -36,6 +36,7 @@ struct Shown {
     total: Total,
     people: Vec<(UserId, String)>,
     workflows: Vec<Workflow>,
+    groups: Option<Filterable>,
     todo: String,
 }
 
@@ -49,27 +50,32 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
 
 impl Shown {
     fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Shown> {
-        let (actor, wanted) = (reader.actor(), wanted(state, reader.today));
+        let (actor, wanted) = (reader.actor(), wanted(tx, reader, state)?);
         Ok(Shown {
             page: list::page(tx, actor, &wanted, reader.today)?,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
             people: directory::assigned(tx, actor)?,
             workflows: workflow::list(tx, actor)?,
+            groups: filter::group_choices(tx, actor.org)?,
             todo: reader.todo(tx)?,
         })
     }
 }
 
 /// What the address of the list asks for.
-pub(super) fn wanted(state: &TableState, today: Day) -> Wanted {
-    let conditions = state.filters.iter().filter_map(|asked| condition(asked, today)).collect();
+pub(super) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
+    let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
+        "group" => filter::groups(asked, |groups| list::of_groups(tx, reader.actor().org, groups)),
+        _ => Ok(condition(asked, reader.today)),
+    });
+    let conditions = conditions.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let sort = state.sort.as_ref();
-    Wanted {
+    Ok(Wanted {
         filter: Some(Filter::All(conditions)),
         sort: Some(if sort.is_some_and(|sort| sort.column == "number") { &list::NUMBER } else { &list::NAME }),
         descending: sort.is_some_and(|sort| sort.descending),
         ..listing::wanted(state)
-    }
+    })
 }
 
 fn condition(asked: &Asked, today: Day) -> Option<Filter> {
@@ -87,6 +93,10 @@ fn condition(asked: &Asked, today: Day) -> Option<Filter> {
         "open" => {
             let none = list::OPEN_ACTION.where_it(Test::Empty);
             filter::choice(asked, |value| either(value, not(&none), none.clone()))
+        }
+        "outstanding" => {
+            let paid = list::UNPAID.where_it(Test::Empty);
+            filter::choice(asked, |value| either(value, not(&paid), paid.clone()))
         }
         "overdue" => {
             let late = list::UNPAID.where_it(Test::Less(Operand::Int(today.0)));
@@ -113,6 +123,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(words, &labels, shown),
+        filters: vec![Column::new("group", &labels.group).filtered(shown.groups.clone())],
         sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -148,6 +159,7 @@ struct Labels {
     overdue: String,
     open: String,
     workflow: String,
+    group: String,
 }
 
 impl Labels {
@@ -161,6 +173,7 @@ impl Labels {
             overdue: words.t("customer-overdue"),
             open: words.t("customer-open"),
             workflow: words.t("customer-workflow"),
+            group: words.t("customer-group"),
         }
     }
 }
@@ -172,7 +185,7 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
     let yes = |word: String| vec![("yes".to_owned(), word)];
     let people = shown.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let workflows = shown.workflows.iter().map(|workflow| (workflow.id.to_string(), workflow.name.clone())).collect();
-    let overdue = choices(words.t("customer-nothing-overdue"), yes(words.t("customer-something-overdue")));
+    let something = || choices(words.t("customer-nothing-overdue"), yes(words.t("customer-something-overdue")));
     let open = choices(words.t("customer-no-open"), yes(words.t("customer-some-open")));
     vec![
         Column::new("name", &labels.name).main(Width::Wide).sortable(),
@@ -182,8 +195,8 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
             .cut(Width::Middle)
             .card(Card::Line)
             .filter(choices(words.t("customer-nobody"), people)),
-        Column::new("outstanding", &labels.outstanding).numeric(),
-        Column::new("overdue", &labels.overdue).numeric().filter(overdue),
+        Column::new("outstanding", &labels.outstanding).numeric().filter(something()),
+        Column::new("overdue", &labels.overdue).numeric().filter(something()),
         Column::new("open", &labels.open).numeric().card(Card::Drop).filter(open),
         Column::new("workflow", &labels.workflow)
             .cut(Width::Narrow)

@@ -28,7 +28,7 @@ pub(super) fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Resul
         return fields.ids("pick");
     }
     let query = back(fields).split_once('?').map_or("", |(_, query)| query);
-    let wanted = list::wanted(&TableState::parse(query, &[]), reader.today);
+    let wanted = list::wanted(tx, reader, &TableState::parse(query, &[]))?;
     customers::ids(tx, reader.actor(), &wanted, MOST)
 }
 

@@ -39,6 +39,8 @@ pub struct Table<'a> {
     pub order: Option<Sort>,
     /// The columns, in order. Exactly one is the main one.
     pub columns: Vec<Column<'a>>,
+    /// What else it can be filtered by, without a column of its own.
+    pub filters: Vec<Column<'a>>,
     /// The rows: one section without a heading, or several with one each.
     pub sections: Vec<Section>,
     /// Where this page of the list stands in the whole.
@@ -70,6 +72,7 @@ impl<'a> Table<'a> {
             state,
             order: None,
             columns: Vec::new(),
+            filters: Vec::new(),
             sections: Vec::new(),
             page: Page::default(),
             search: None,

@@ -8,7 +8,7 @@ use crate::words::Words;
 impl Table<'_> {
     /// Search, filters and the choice of columns: plain forms and links.
     pub(super) fn tools(&self, words: Words) -> Markup {
-        let filterable = self.columns.iter().filter(|column| column.filter.is_some()).collect::<Vec<_>>();
+        let filterable = self.filterable().collect::<Vec<_>>();
         if self.search.is_none() && filterable.is_empty() && self.before.0.is_empty() {
             return html! {};
         }
@@ -26,6 +26,10 @@ impl Table<'_> {
         }
     }
 
+    fn filterable(&self) -> impl Iterator<Item = &Column<'_>> {
+        self.columns.iter().chain(&self.filters).filter(|column| column.filter.is_some())
+    }
+
     fn search_form(&self, words: Words, placeholder: &str) -> Markup {
         let label = words.attr("table-search", &[("list", self.caption.to_lowercase().into())]);
         html! {
@@ -39,7 +43,7 @@ impl Table<'_> {
     }
 
     fn chip(&self, words: Words, filter: &Filter) -> Markup {
-        let Some(column) = self.columns.iter().find(|column| column.key == filter.column) else { return html! {} };
+        let Some(column) = self.filterable().find(|column| column.key == filter.column) else { return html! {} };
         let Some(filterable) = &column.filter else { return html! {} };
         let dropping = words.attr("table-filter-drop", &[("column", column.label.into())]);
         let values = filter.values.iter().map(|value| label_of(filterable, value));

@@ -1,14 +1,15 @@
-//! Customers with invoices and workflows to look at.
+//! Customers with invoices and workflows, and groups, to look at.
 
 use remit_domain::action::Kind;
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::action::planning::batch::plan_batch;
 use remit_domain::customer::NewCustomer;
-use remit_domain::id::{ActionId, CustomerId, InvoiceId, UserId, WorkflowId};
+use remit_domain::id::{ActionId, CustomerId, GroupId, InvoiceId, UserId, WorkflowId};
 use remit_domain::invoice::Entry;
 use remit_domain::money::Money;
+use remit_domain::text::Name;
 use remit_domain::workflow::{Anchor, Level, NewStep, NewWorkflow};
-use remit_domain::{action, assignment, customer, invoice, workflow};
+use remit_domain::{action, assignment, customer, group, invoice, workflow};
 
 use super::Site;
 
@@ -45,6 +46,12 @@ impl Site {
         self.plan("2026-06-29");
         let open = self.write(|tx, actor| action::open_of_customer(tx, actor, customer));
         (customer, open[0].id)
+    }
+
+    /// Makes a group of these people.
+    pub fn group(&self, name: &str, members: &[UserId]) -> GroupId {
+        let name = Name::new(name).unwrap();
+        self.write(|tx, actor| group::commands::create(tx, actor, &name, members))
     }
 
     /// Plans a day.
