@@ -174,7 +174,7 @@ both_engines! {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (_, action) = planned(&workspace, "1", &[&ann, &ben]).await;
         let refused = workspace.try_write(|tx| commands::snooze(tx, &ann, action, Some(today()))).await;
-        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].problem == Problem::OutOfRange));
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].problem == Problem::TooEarly));
         workspace.write(|tx| commands::snooze(tx, &ann, action, Some(today().plus(2)))).await;
         for actor in [&ann, &ben] {
             let user = actor.user().unwrap();

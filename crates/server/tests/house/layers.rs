@@ -66,7 +66,7 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/lib.rs", 1, "how a placeholder is written"),
     ("crates/db/src/migrate.rs", 2, "the lock of a migration, the names of two types"),
     ("crates/db/src/statement.rs", 1, "which of the two texts"),
-    ("crates/domain/src/action/todo.rs", 1, "the merge of the To do"),
+    ("crates/domain/src/action/todo/merge.rs", 1, "the merge of the To do"),
     ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
 ];
 

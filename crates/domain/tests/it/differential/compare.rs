@@ -54,6 +54,10 @@ fn compare_todo(tx: &Tx<'_>, world: &World, found: &mut Vec<String>) -> Result<(
     for &user in world.facts.people.keys() {
         let wanted = todo::Wanted { user, today: Day(i64::MAX), kind: None, after: None, limit: 200 };
         let page = todo::page(tx, world.org, &wanted)?;
+        let merged = todo::merge::page(tx, world.org, &wanted, todo::receives_fallback(tx, world.org, user)?)?;
+        if merged != page {
+            found.push(format!("To do of {user}: walked {page:?}, merged {merged:?}"));
+        }
         let listed: BTreeSet<ActionId> = page.iter().map(|item| item.action).collect();
         let expected = world.todo(user);
         if listed != expected || listed.len() != page.len() {
