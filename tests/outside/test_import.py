@@ -301,19 +301,45 @@ def test_a_bad_person_is_reported_and_the_others_are_taken_or_none(books, wrong)
     assert rows(books, "select count(*) from users") == [(5,)]
 
 
+def within(memory: int, books: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """An import that ends when it takes more memory."""
+    return subprocess.run(
+        [BINARY, "import", *arguments],
+        cwd=books,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (memory, memory)),
+    )
+
+
+def test_many_invoices_take_little_memory(books):
+    with (books / "many.csv").open("w") as file:
+        file.write("customer,number,issued_on,due_on,amount\n")
+        file.writelines(f"C-{n % 20_000},F-{n},2026-01-20,2026-02-20,100.50\n" for n in range(200_000))
+    taken = within(100_000_000, books, "receivables", "many.csv", "--as-of", "2026-06-30")
+    assert taken.returncode == 0, taken.stderr
+    assert "200000 new invoices" in taken.stdout and "20000 new customers" in taken.stdout
+
+
+def test_assignments_of_a_million_customers_take_little_memory(books):
+    receivables(books, RECEIVABLES)
+    with (books / "many.csv").open("w") as file:
+        file.write("customer,users\n")
+        file.writelines(f"C-{n},ines@nordlys.example\n" for n in range(1_000_000))
+    taken = within(300_000_000, books, "assignments", "many.csv", "--bad-lines", "bad.csv")
+    assert taken.returncode == 3, taken.stderr[-1_000:]
+    assert "Took over 2 customers" in taken.stdout and "999998 bad lines" in taken.stdout
+    with (books / "bad.csv").open() as bad:
+        assert sum(1 for _ in bad) == 999_999, "with a header"
+
+
 def test_a_hundred_megabytes_in_one_field_take_little_memory_and_are_refused(books):
     with (books / "huge.csv").open("wb") as file:
         file.write(f'{HEAD}\n{LINES[0]}\nC-2,"'.encode())
         for _ in range(100):
             file.write(b"x" * 1_000_000)
-    limited = subprocess.run(
-        [BINARY, "import", "receivables", "huge.csv"],
-        cwd=books,
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (300_000_000, 300_000_000)),
-    )
+    limited = within(300_000_000, books, "receivables", "huge.csv")
     assert limited.returncode == 1 and "line 3" in limited.stderr, limited.stderr
     assert rows(books, "select count(*) from invoices") == [(0,)]
 

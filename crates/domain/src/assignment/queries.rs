@@ -9,6 +9,7 @@ use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{CustomerId, OrgId, UserId};
 use crate::permission::{self, Ability};
+use crate::user::assignable;
 
 /// The assigned users of each of these customers, in order; customers without any are not there.
 pub(crate) fn of(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<BTreeMap<CustomerId, Vec<UserId>>> {
@@ -48,10 +49,10 @@ pub(super) fn known_customers(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId])
     Ok(known.len())
 }
 
-/// Those of these users who may be assigned: not suspended, not removed.
+/// Those of these users who may be assigned.
 pub(super) fn assignable(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<usize> {
     let known = tx.all_in(
-        sql!("select id from users where org_id = $1 and status in (1, 2, 3) and id in ($2...)"),
+        sql!(concat!("select id from users where org_id = $1 and ", assignable!(), " and id in ($2...)")),
         params![org],
         users,
         |row| row.get::<UserId>(0),

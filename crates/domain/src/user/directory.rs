@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use remit_db::{Row, Tx, params, sql};
 
-use super::queries;
+use super::{assignable, queries};
 use crate::actor::Actor;
 use crate::customer::in_sight;
 use crate::error::Result;
@@ -24,14 +24,18 @@ pub struct Entry {
     pub groups: Vec<String>,
 }
 
-/// Everybody who is neither suspended nor removed, by name.
+/// Everybody who may be assigned, by name.
 ///
 /// # Errors
 /// [`crate::Error::Denied`] for who may not look at users, those of the storage.
 pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
     let _permit = may(actor, Ability::Inspect)?;
     let people = tx.all(
-        sql!("select id, name, position from users where org_id = $1 and status in (1, 2, 3) order by name_key, id"),
+        sql!(concat!(
+            "select id, name, position from users where org_id = $1 and ",
+            assignable!(),
+            " order by name_key, id"
+        )),
         params![actor.org],
         person,
     )?;

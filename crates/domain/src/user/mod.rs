@@ -43,6 +43,14 @@ impl Status {
     }
 }
 
+/// Who may be assigned to customers, as SQL: all but who is suspended or removed.
+macro_rules! assignable {
+    () => {
+        "status in (1, 2, 3)"
+    };
+}
+pub(crate) use assignable;
+
 /// A user who has not been removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {

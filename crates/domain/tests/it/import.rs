@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use remit_domain::actor::Actor;
+use remit_domain::assignment::MOST_ASSIGNED;
 use remit_domain::clock::Day;
 use remit_domain::customer::{self, Detail};
 use remit_domain::id::CustomerId;
@@ -14,10 +15,10 @@ use remit_domain::invoice::{self, Entry};
 use remit_domain::list::Wanted;
 use remit_domain::money::Money;
 use remit_domain::permission::{Position, Role};
-use remit_domain::user::Status;
+use remit_domain::user::{self, NewUser, Status};
 use remit_domain::workflow::Level;
 
-use crate::support::{Workspace, day, today};
+use crate::support::{Workspace, day, email, today};
 
 /// The public sample's way of writing, with a line of each kind.
 const SAMPLE: &str = "\
@@ -293,5 +294,33 @@ both_engines! {
             detail.assigned.into_iter().map(|assigned| assigned.user).collect::<Vec<_>>()
         };
         assert_eq!((assigned(one).await, assigned(two).await), (vec![people[1], people[0]], vec![owner]));
+    }
+
+    async fn every_line_of_a_customer_with_too_many_users_is_reported(workspace: Workspace) {
+        workspace.customer("C1", &[]).await;
+        let person = |number| NewUser {
+            email: email(&format!("p{number}@example.org")),
+            name: None,
+            role: Role::Member,
+            position: Position::AccountManager,
+            groups: Vec::new(),
+            invitation: None,
+        };
+        let people = (0..=MOST_ASSIGNED).map(person).collect::<Vec<_>>();
+        workspace.write(|tx| user::commands::create(tx, &workspace.owner, &people)).await;
+        let (half, rest) = people.split_at(50);
+        let line = |people: &[NewUser]| people.iter().map(|new| new.email.as_str()).collect::<Vec<_>>().join(" ");
+        let text = format!("customer,users\nC1,{}\nC1,{}\n", line(half), line(rest));
+        let options = assignments::Options { encoding: Encoding::Unicode, columns: Vec::new(), dry_run: false };
+        let mut bad = Vec::new();
+        let note = |news: News<'_>| {
+            if let News::Bad(line) = news {
+                bad.push(line.to_string());
+            }
+        };
+        let (db, operator) = (&workspace.db, workspace.operator());
+        let report = assignments::import(db, &operator, &mut Cursor::new(text), &options, note).await.unwrap();
+        assert_eq!((report.changed, report.unchanged, report.bad), (0, 0, 2));
+        assert_eq!(bad, ["line 2: users at most 100 at once", "line 3: users at most 100 at once"]);
     }
 }
