@@ -9,7 +9,7 @@ use super::queries::action;
 use crate::Actor;
 use crate::customer::in_sight;
 use crate::error::Result;
-use crate::id::{GroupId, KeyId, OrgId};
+use crate::id::{CustomerId, GroupId, KeyId, OrgId};
 use crate::list::{FEW, Wanted, few_or};
 use crate::permission::{self, Sight};
 
@@ -102,6 +102,29 @@ const OPEN_IN_SIGHT: Source = source!(concat!(" and a.state = 1 and a.customer_i
 pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
     Ok(tx.list(&query(&actor.org, &sight, which, wanted), listed)?)
+}
+
+/// The actions for some customers. No index has those of all times in one: they are looked up by their ids.
+///
+/// # Errors
+/// Those of the storage.
+pub fn of_customers(tx: &Tx<'_>, org: OrgId, which: Which, customers: &[CustomerId]) -> Result<Filter> {
+    let theirs = CUSTOMER.where_it(Test::OneOf(customers.iter().map(|customer| Operand::Int(customer.0)).collect()));
+    if which == Which::Open {
+        return Ok(theirs);
+    }
+    let found = tx.all_in(
+        sql!(
+            "select id from actions where org_id = $1 and state = 1 and customer_id in ($3...)
+             union all
+             select id from actions where org_id = $1 and state <> 1 and customer_id in ($3...)
+             limit $2"
+        ),
+        params![org, FEW + 1],
+        customers,
+        |row| row.get(0),
+    )?;
+    Ok(few_or(&ID, found, theirs))
 }
 
 /// The actions whose rules name one of `groups` (GRP 4, GRP 7).

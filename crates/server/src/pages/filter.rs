@@ -1,8 +1,10 @@
 //! What the filters of a list's address ask of the model. What cannot be asked of a column is dropped.
 
+use std::str::FromStr;
+
 use remit_db::{Column, Filter, Operand, Pattern, Test, Tx};
 use remit_domain::clock::Day;
-use remit_domain::id::{CustomerId, GroupId, OrgId};
+use remit_domain::id::{CustomerId, OrgId};
 use remit_domain::{Actor, Result, customer, group};
 
 use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
@@ -32,12 +34,6 @@ pub fn one_of(column: &'static Column, asked: &Asked, number: impl Fn(&str) -> O
     }
 }
 
-/// A customer, by its id.
-#[must_use]
-pub fn customer(column: &'static Column, asked: &Asked) -> Option<Filter> {
-    one_of(column, asked, |value| Some(value.parse::<CustomerId>().ok()?.0))
-}
-
 /// The customers that a list is narrowed to, as choices: a list is narrowed to one from the customer's own page, and
 /// nobody is offered all of them.
 ///
@@ -53,12 +49,12 @@ pub fn customers(tx: &Tx<'_>, actor: &Actor, state: &TableState) -> Result<Optio
     Ok(Some(Filterable::Choice(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())))
 }
 
-/// Groups by their ids; `find` tells what is of them.
+/// Groups or customers by their ids; `find` tells what is of them.
 ///
 /// # Errors
 /// Those of `find`.
-pub fn groups(asked: &Asked, find: impl FnOnce(&[GroupId]) -> Result<Filter>) -> Result<Option<Filter>> {
-    let ids: Vec<GroupId> = asked.values.iter().filter_map(|value| value.parse().ok()).collect();
+pub fn ids<T: FromStr>(asked: &Asked, find: impl FnOnce(&[T]) -> Result<Filter>) -> Result<Option<Filter>> {
+    let ids: Vec<T> = asked.values.iter().filter_map(|value| value.parse().ok()).collect();
     Ok(match asked.op {
         _ if ids.is_empty() => None,
         Op::Is => Some(find(&ids)?),

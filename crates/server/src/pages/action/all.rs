@@ -82,8 +82,10 @@ fn order(which: Which) -> Sort {
 }
 
 fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState, which: Which) -> Result<Wanted, Error> {
+    let org = reader.actor().org;
     let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
-        "group" => filter::groups(asked, |groups| list::of_groups(tx, reader.actor().org, which, groups)),
+        "group" => filter::ids(asked, |groups| list::of_groups(tx, org, which, groups)),
+        "customer" => filter::ids(asked, |customers| list::of_customers(tx, org, which, customers)),
         _ => Ok(condition(asked)),
     });
     Ok(Wanted {
@@ -96,7 +98,6 @@ fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState, which: Which) ->
 
 fn condition(asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
-        "customer" => filter::customer(&list::CUSTOMER, asked),
         "what" => filter::one_of(&list::KIND, asked, |word| Some(word.parse::<Kind>().ok()?.code())),
         "state" => filter::one_of(&list::STATE, asked, |word| Some(word.parse::<Standing>().ok()?.code())),
         _ => None,

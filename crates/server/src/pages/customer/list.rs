@@ -65,7 +65,7 @@ impl Shown {
 /// What the address of the list asks for.
 pub(super) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
     let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
-        "group" => filter::groups(asked, |groups| list::of_groups(tx, reader.actor().org, groups)),
+        "group" => filter::ids(asked, |groups| list::of_groups(tx, reader.actor().org, groups)),
         _ => Ok(condition(asked, reader.today)),
     });
     let conditions = conditions.filter_map(Result::transpose).collect::<Result<_, _>>()?;

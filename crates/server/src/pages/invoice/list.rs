@@ -4,6 +4,7 @@ use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use remit_db::{Filter, Total, Tx};
 use remit_domain::Result;
+use remit_domain::id::CustomerId;
 use remit_domain::invoice::list::{self, Listed};
 use remit_domain::list::Wanted;
 
@@ -66,7 +67,7 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
-        "customer" => filter::customer(&list::CUSTOMER, asked),
+        "customer" => filter::one_of(&list::CUSTOMER, asked, |value| Some(value.parse::<CustomerId>().ok()?.0)),
         "issued" => filter::day(&list::ISSUED, asked),
         "due" => filter::day(&list::DUE, asked),
         "state" => standing(asked, reader.today),
