@@ -6,7 +6,7 @@ use remit_domain::organisation::commands::{NewOrganisation, create};
 use remit_domain::organisation::{Zone, all, load};
 use remit_domain::permission::Position;
 
-use crate::support::{NOW, email, name, new_secret};
+use crate::support::{NOW, at_once, email, name, new_secret};
 
 both_engines! {
     async fn an_organisation_begins_in_test_mode_with_an_invited_owner(workspace: Workspace) {
@@ -33,6 +33,14 @@ both_engines! {
             owner_position: Position::Finance,
             invitation: new_secret(),
         };
+        let globex = NewOrganisation { name: name("Globex"), ..namesake.clone() };
+        let made = at_once(6, &workspace.db, |_, db| {
+            let globex = globex.clone();
+            async move { db.write(|tx| create(tx, &globex, NOW, "remit init")).await }
+        });
+        let taken = |answer: &Result<_, _>| matches!(answer, Err(Error::Conflict(Conflict::AlreadyExists)));
+        assert_eq!(made.await.iter().filter(|answer| taken(answer)).count(), 5, "one of six at once");
+        assert_eq!(workspace.read(all).await.len(), 2);
         let refused = workspace.try_write(|tx| create(tx, &namesake, NOW, "remit init")).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::AlreadyExists))));
         assert!(matches!(workspace.db.read(|tx| load(tx, OrgId(404))).await, Err(Error::NotFound)));
