@@ -257,6 +257,7 @@ create index actions_by_k2 on actions (org_id, k2, due_on, id, snoozed_until_on,
 create index actions_by_customer on actions (org_id, customer_id, rule_set_id, due_on, id) where state = 1;
 create index actions_history on actions (org_id, customer_id, closed_at, id) where state <> 1;
 create index actions_by_due on actions (org_id, due_on, id) where state = 1;
+create index actions_of_all_time on actions (org_id, due_on, id);
 create unique index actions_once_per_step on actions (org_id, invoice_id, step_id) where step_id is not null and state <> 4;
 create unique index actions_one_planned on actions (org_id, customer_id) where state = 1 and level = 1;
 
