@@ -3,9 +3,9 @@
 use remit_db::{Operand, Test};
 use remit_domain::error::{Error, Problem};
 use remit_domain::id::CustomerId;
+use remit_domain::invoice::Entry;
 use remit_domain::invoice::commands::{put, set_disputed, set_paid, set_promise};
 use remit_domain::invoice::list::{self, CUSTOMER, DISPUTED, DUE, NUMBER};
-use remit_domain::invoice::Entry;
 use remit_domain::list::Wanted;
 
 use crate::support::{Workspace, euros, late, today};

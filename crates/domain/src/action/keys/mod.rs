@@ -109,8 +109,7 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
 pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<()> {
     let mut keyer = Keyer::new(tx, org)?;
     upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
-    let bases: Vec<KeyId> = queries::base_keys(tx, org, &[rules])?.into_iter().map(|key| key.id).collect();
-    let customers = queries::customers_on(tx, org, &bases)?;
+    let customers = queries::customers_under(tx, org, rules)?;
     rekey::rekey(&mut keyer, &customers, Some(&BTreeSet::from([rules])))
 }
 

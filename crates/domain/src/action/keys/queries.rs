@@ -288,13 +288,16 @@ pub(super) fn customers_of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<
     )?)
 }
 
-/// The customers with open actions that stand on these keys. Asked for each of them once, SQLite would go through all
-/// actions in the order of their customers.
-pub(super) fn customers_on(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<Vec<CustomerId>> {
-    let of_each_action = tx.all_in(
-        sql!("select customer_id from actions where org_id = $1 and state = 1 and k1 in ($2...)"),
-        params![org],
-        keys,
+/// The customers with open actions under these rules. Asked for each of them once, SQLite would go through all actions
+/// in the order of their customers.
+pub(super) fn customers_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<Vec<CustomerId>> {
+    let of_each_action = tx.all(
+        sql!(
+            "select a.customer_id from owner_keys k
+             join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+             where k.org_id = $1 and k.rule_set_id = $2 and k.kind in (1, 2)"
+        ),
+        params![org, rules],
         |row| row.get(0),
     )?;
     let customers: BTreeSet<CustomerId> = of_each_action.into_iter().collect();
