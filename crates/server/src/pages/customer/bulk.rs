@@ -42,6 +42,7 @@ pub async fn assign_several(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let assign = |tx: &Tx<'_>| {
+        let _permit = may(reader.actor(), Ability::Assign)?;
         let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
         assignment::commands::change(tx, reader.actor(), &as_seen(tx, &reader, &fields)?, &change)
     };
@@ -67,6 +68,7 @@ pub async fn set_workflow_of_several(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let set = |tx: &Tx<'_>| {
+        let _permit = may(reader.actor(), Ability::Assign)?;
         let wanted = fields.id("workflow")?;
         customer::commands::set_workflow(tx, reader.actor(), &as_seen(tx, &reader, &fields)?, wanted)
     };

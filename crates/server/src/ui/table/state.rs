@@ -1,12 +1,16 @@
 //! The state of a list: all of it is in its address.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::ROWS;
 
 /// Beyond these, an address was not made by one of our pages.
+const MOST_PAIRS: usize = 2_000;
 const MOST_FILTERS: usize = 20;
 const MOST_VALUES: usize = 100;
+const MOST_COLUMNS: usize = 50;
+const LONGEST_KEY: usize = 40;
 const LONGEST_SEARCH: usize = 200;
 /// A longer way back makes the address too long: the pages at its beginning are forgotten.
 const LONGEST_TRAIL: usize = 1_000;
@@ -97,7 +101,10 @@ impl TableState {
     /// Reads the query of an address; what it does not know it drops, save the page's `own` parameters.
     #[must_use]
     pub fn parse(query: &str, own: &[&str]) -> TableState {
-        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
+        let mut pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default();
+        pairs.truncate(MOST_PAIRS);
+        let apart = |(name, op): &'_ (String, String)| Some((name.strip_prefix("op.")?.to_owned(), op.clone()));
+        let ops: HashMap<String, String> = pairs.iter().filter_map(apart).collect();
         let mut state = TableState { from: 1, ..TableState::default() };
         for (name, value) in &pairs {
             match name.split_once('.') {
@@ -107,8 +114,7 @@ impl TableState {
                     }
                 }
                 Some(("v", column)) => {
-                    let chosen = format!("op.{column}");
-                    let op = pairs.iter().find(|(name, _)| *name == chosen).map_or("is", |(_, op)| op);
+                    let op = ops.get(column).map_or("is", String::as_str);
                     state.add_filter(column, Op::from_code(op), value);
                 }
                 _ if own.contains(&name.as_str()) => state.own.push((name.clone(), value.clone())),
@@ -122,12 +128,13 @@ impl TableState {
         match name {
             "q" => self.search = value.trim().chars().take(LONGEST_SEARCH).collect(),
             "sort" => self.sort = sort(value),
-            "after" if !value.is_empty() => self.go(value),
+            "after" if !value.is_empty() && value.len() <= LONGEST_TRAIL => self.go(value),
             "from" => self.from = value.parse().unwrap_or(1).clamp(1, LAST_ROW),
             "total" => self.exact = value == "exact",
             "columns" => {
-                let chosen = value.split(',').filter(|column| !column.is_empty()).map(str::to_owned);
-                self.columns.get_or_insert_default().extend(chosen);
+                let chosen = value.split(',').filter(|column| is_key(column)).map(str::to_owned);
+                let columns = self.columns.get_or_insert_default();
+                columns.extend(chosen.take(MOST_COLUMNS - columns.len()));
             }
             _ => {}
         }
@@ -141,8 +148,8 @@ impl TableState {
     }
 
     fn add_filter(&mut self, column: &str, op: Option<Op>, value: &str) {
-        let (Some(op), false) = (op, value.trim().is_empty() || column.is_empty()) else { return };
-        let value = value.trim().to_owned();
+        let value: String = value.trim().chars().take(LONGEST_SEARCH).collect();
+        let (Some(op), true) = (op, is_key(column) && !value.is_empty()) else { return };
         if let Some(known) = self.filters.iter_mut().find(|known| known.column == column && known.op == op) {
             if !known.values.contains(&value) && known.values.len() < MOST_VALUES {
                 known.values.push(value);
@@ -263,9 +270,14 @@ impl TableState {
     }
 }
 
+/// May this be the key of a column?
+fn is_key(text: &str) -> bool {
+    (1..=LONGEST_KEY).contains(&text.len())
+}
+
 fn sort(text: &str) -> Option<Sort> {
     let (column, descending) = text.strip_prefix('-').map_or((text, false), |column| (column, true));
-    (!column.is_empty()).then(|| Sort { column: column.to_owned(), descending })
+    is_key(column).then(|| Sort { column: column.to_owned(), descending })
 }
 
 #[cfg(test)]
@@ -318,6 +330,20 @@ mod tests {
             assert_eq!((changed.after(), changed.from), (None, 1));
         }
         assert!(!state.unnarrowed().is_narrowed());
+    }
+
+    #[test]
+    fn whatever_is_asked_the_state_stays_small() {
+        let many = |pair: &str| vec![pair; 20_000].join("&");
+        let long = "x".repeat(60_000);
+        for query in [
+            many("v.&"),
+            (0..20_000).map(|number| format!("v.{number}=a&f.x=is:{number}")).collect::<Vec<_>>().join("&"),
+            format!("columns={}", vec!["name"; 8_000].join(",")),
+            format!("after={long}&sort={long}&columns={long}&q={long}&f.name=has:{long}&f.{long}=is:a"),
+        ] {
+            assert!(parse(&query).address("").len() < 4_000, "{}", &query[..20]);
+        }
     }
 
     #[test]
