@@ -252,9 +252,9 @@ def test_semicolons_and_decimal_commas(books):
 def test_the_currency_of_amounts_without_one_is_shown_and_whose_it_is(books):
     with_column = RECEIVABLES.replace("Disputed,", "Currency,", 1).replace(",No,", ",,").replace(",Yes,", ",USD,")
     for content, flags, shown in [
-        (RECEIVABLES, (), "currency       EUR, that of the organisation; --currency CODE says another"),
+        (RECEIVABLES, (), "currency       EUR, that of the organisation, for new invoices; --currency CODE says another"),
         (RECEIVABLES, ("--currency", "USD"), "currency       USD, as --currency says"),
-        (with_column, (), "if none stands EUR, that of the organisation; --currency CODE says another"),
+        (with_column, (), "if none stands EUR, that of the organisation, for new invoices; --currency CODE says another"),
     ]:
         answer = take(books, "receivables", content, "--dry-run", *flags)
         assert answer.returncode == 0, answer.stderr

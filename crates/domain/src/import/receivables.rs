@@ -19,6 +19,7 @@ use super::{BadLine, Failure, News, Understood};
 use crate::Actor;
 use crate::clock::Day;
 use crate::money::{Currency, Totals};
+use crate::organisation;
 use crate::permission::{self, Ability};
 pub(super) use column::CUSTOMER;
 pub use column::Column;
@@ -32,8 +33,9 @@ const BATCH: usize = 1_000;
 pub struct Options {
     /// The day whose state is wanted.
     pub as_of: Day,
-    /// The currency of amounts that come without one.
-    pub currency: Currency,
+    /// The currency of amounts that come without one. Where this is none, an invoice that is there keeps its own, and a
+    /// new one has that of the organisation.
+    pub currency: Option<Currency>,
     /// How the text is written.
     pub encoding: Encoding,
     /// How dates are written.
@@ -84,19 +86,23 @@ pub async fn import<F: Read + Seek>(
     mut tell: impl FnMut(News<'_>),
 ) -> Result<Report, Failure> {
     let _ = permission::may(actor, Ability::Assign)?;
-    let scanned = scan(file, options, &mut tell)?;
+    let organisation = db.read(|tx| organisation::load(tx, actor.org)).await?;
+    let scanned = scan(file, options, organisation.currency, &mut tell)?;
     tell(News::Understood(&scanned.file));
     file.rewind()?;
     let mut reader = Reader::new(file, options.encoding)?;
     let mut report = Report::new(scanned.file.clone());
     let (mut through, mut seen) = (0, HashSet::new());
     while through < scanned.file.rows {
-        let (read, lines) = batch(&mut reader, &scanned, &mut report, &mut tell)?;
+        let (read, lines, mut bad) = batch(&mut reader, &scanned.formats, &scanned.repeated, &mut report)?;
         if read == 0 {
             break; // Somebody has shortened the file since it was looked at.
         }
-        let applied = store::apply(db, actor, &lines, options.dry_run).await?;
-        report.add(&applied, &mut seen, &mut tell);
+        let applied = store::apply(db, actor, &scanned.formats, &lines, options.dry_run).await?;
+        report.add(&applied, &mut seen);
+        bad.extend(applied.bad);
+        bad.sort_by_key(|bad| bad.line);
+        bad.iter().for_each(|bad| report.leave_out(bad, &mut tell));
         through += read;
         tell(News::Through(through));
     }
@@ -112,7 +118,12 @@ struct Scanned {
 
 /// Reads the whole file: finds what is wrong with it as a whole, how it writes dates and amounts, and which numbers
 /// stand in it twice.
-fn scan<F: Read + Seek>(file: &mut F, options: &Options, tell: &mut impl FnMut(News<'_>)) -> Result<Scanned, Failure> {
+fn scan<F: Read + Seek>(
+    file: &mut F,
+    options: &Options,
+    currency: Currency,
+    tell: &mut impl FnMut(News<'_>),
+) -> Result<Scanned, Failure> {
     file.rewind()?;
     let mut reader = Reader::new(file, options.encoding)?;
     let mapping = Mapping::<Column>::new(reader.header(), &options.columns)?;
@@ -140,28 +151,28 @@ fn scan<F: Read + Seek>(file: &mut F, options: &Options, tell: &mut impl FnMut(N
     }
     understood.dates = options.dates.map_or_else(|| dates.decide(), |dates| Ok(Some(dates)))?;
     understood.decimal = options.decimal.map_or_else(|| decimals.decide(), |decimal| Ok(Some(decimal)))?;
-    let formats = Formats::new(mapping, reader.header().len(), &understood, options);
+    let formats = Formats::new(mapping, reader.header().len(), &understood, options, currency);
     Ok(Scanned { file: understood, formats, repeated })
 }
 
-/// The next lines that are right, and how many were read.
+/// How many lines were read next, which of them are right, and which are not.
 fn batch<F: Read>(
     reader: &mut Reader<F>,
-    scanned: &Scanned,
+    formats: &Formats,
+    repeated: &Repeated,
     report: &mut Report,
-    tell: &mut impl FnMut(News<'_>),
-) -> Result<(u64, Vec<Line>), Failure> {
+) -> Result<(u64, Vec<Line>, Vec<BadLine>), Failure> {
     let mut record = Record::default();
-    let (mut read, mut lines) = (0, Vec::with_capacity(BATCH));
+    let (mut read, mut lines, mut bad) = (0, Vec::with_capacity(BATCH), Vec::new());
     while read < BATCH as u64 && reader.read(&mut record)? {
         read += 1;
-        match scanned.formats.read(&record, &scanned.repeated) {
+        match formats.read(&record, repeated) {
             Outcome::Line(line) => lines.push(*line),
             Outcome::NotYetIssued => report.not_yet_issued += 1,
-            Outcome::Bad(bad) => report.leave_out(&bad, tell),
+            Outcome::Bad(line) => bad.push(line),
         }
     }
-    Ok((read, lines))
+    Ok((read, lines, bad))
 }
 
 impl Report {
@@ -186,7 +197,7 @@ impl Report {
     }
 
     /// `seen` are the customers found new so far: a dry run finds the same ones new in every batch.
-    fn add(&mut self, applied: &store::Applied, seen: &mut HashSet<u64>, tell: &mut impl FnMut(News<'_>)) {
+    fn add(&mut self, applied: &store::Applied, seen: &mut HashSet<u64>) {
         self.created += applied.created;
         self.updated += applied.updated;
         self.unchanged += applied.unchanged;
@@ -200,6 +211,5 @@ impl Report {
                 self.outstanding.add(entry.amount);
             }
         }
-        applied.bad.iter().for_each(|bad| self.leave_out(bad, tell));
     }
 }

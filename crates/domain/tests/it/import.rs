@@ -32,7 +32,7 @@ countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAm
 fn options() -> Options {
     Options {
         as_of: day("2013-06-30"),
-        currency: "USD".parse().unwrap(),
+        currency: Some("USD".parse().unwrap()),
         encoding: Encoding::Unicode,
         dates: None,
         decimal: None,
@@ -228,6 +228,26 @@ both_engines! {
         workspace.write(|tx| customer::commands::rename(tx, &workspace.owner, named.id, "Amje", named.version)).await;
         imported(&workspace, &lines(header, &rows), &options()).await;
         assert_eq!(workspace.customers().await[1].name, "Amje", "a name given by hand stands");
+    }
+
+    async fn cus_2_an_invoice_keeps_its_currency_unless_another_is_said(workspace: Workspace) {
+        let yen = Options { currency: Some("JPY".parse().unwrap()), ..options() };
+        let unsaid = Options { currency: None, ..options() };
+        let old = "1,2013-01-02,2013-02-01,1500";
+        imported(&workspace, &short(&[old]), &yen).await;
+        let amounts = async || entries(&workspace).await.iter().map(|entry| entry.amount.to_string()).collect::<Vec<_>>();
+        let (report, _) = imported(&workspace, &short(&[old, "2,2013-01-02,2013-02-01,10.50"]), &unsaid).await;
+        assert_eq!((report.unchanged, report.updated, report.created), (1, 0, 1));
+        assert_eq!(amounts().await, ["1500 JPY", "10.50 EUR"], "a new one has that of the organisation");
+        let (report, bad) = imported(&workspace, &short(&["1,2013-01-02,2013-02-01,10.50", "3,,,"]), &unsaid).await;
+        assert_eq!(bad, ["line 2: amount \"10.50\" has more decimals than its currency", "line 3: issued_on is missing"]);
+        assert_eq!((report.unchanged, report.updated, report.created), (0, 0, 0));
+        let (report, _) = imported(&workspace, &short(&[old]), &options()).await;
+        assert_eq!((report.unchanged, report.updated), (0, 1));
+        assert_eq!(amounts().await, ["1500.00 USD", "10.50 EUR"]);
+        let blank = "customer,invoice,issue date,due date,amount,currency";
+        let (report, _) = imported(&workspace, &lines(blank, &[&format!("C1,{old},")]), &unsaid).await;
+        assert_eq!(report.unchanged, 1, "a line that says none");
     }
 
     async fn cus_2_an_invoice_does_not_change_customers(workspace: Workspace) {

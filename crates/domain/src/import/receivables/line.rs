@@ -21,11 +21,24 @@ pub(super) struct Line {
     pub customer: String,
     pub customer_name: Option<String>,
     pub country: Option<String>,
-    pub entry: Entry,
+    pub number: String,
+    issued: Day,
+    due: Day,
+    amount: Amount,
+    is_disputed: bool,
+    paid: Option<Day>,
     /// Does the file say whether invoices are disputed?
-    pub knows_disputes: bool,
+    knows_disputes: bool,
     /// Does the file say when invoices were paid?
-    pub knows_payments: bool,
+    knows_payments: bool,
+}
+
+/// An amount as it is written: what it is depends on a currency, which may be that of the invoice as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Amount {
+    text: String,
+    /// What the line or whoever imports has said.
+    currency: Option<Currency>,
 }
 
 /// What becomes of a line.
@@ -55,11 +68,20 @@ pub(super) struct Formats {
     pub dates: Option<Dates>,
     pub decimal: Option<Decimal>,
     pub as_of: Day,
-    pub currency: Currency,
+    /// The currency of amounts that come without one, where whoever imports has said it.
+    pub currency: Option<Currency>,
+    /// That of a new invoice, where nobody has said any.
+    pub default_currency: Currency,
 }
 
 impl Formats {
-    pub fn new(mapping: Mapping<Column>, fields: usize, file: &Understood, options: &Options) -> Formats {
+    pub fn new(
+        mapping: Mapping<Column>,
+        fields: usize,
+        file: &Understood,
+        options: &Options,
+        default_currency: Currency,
+    ) -> Formats {
         Formats {
             mapping,
             fields,
@@ -67,16 +89,38 @@ impl Formats {
             decimal: file.decimal,
             as_of: options.as_of,
             currency: options.currency,
+            default_currency,
         }
     }
 
     /// What `record` says.
     pub fn read(&self, record: &Record, repeated: &Repeated) -> Outcome {
         match self.line(record, repeated) {
-            Ok(line) if line.entry.issued > self.as_of => Outcome::NotYetIssued,
+            Ok(line) if line.issued > self.as_of => Outcome::NotYetIssued,
             Ok(line) => Outcome::Line(Box::new(line)),
             Err(bad) => Outcome::Bad(bad),
         }
+    }
+
+    /// What an invoice becomes by `line`: of what the file does not speak, it keeps what is known.
+    pub fn entry(&self, line: &Line, known: Option<&Entry>) -> Result<Entry, BadLine> {
+        let Amount { text, currency } = &line.amount;
+        let currency = currency.or(known.map(|known| known.amount.currency)).unwrap_or(self.default_currency);
+        let wrong = |reason| BadLine::at(line.line, Column::Amount, text, reason);
+        let minor = match formats::minor_units(text, self.decimal, currency) {
+            Ok(0) => return Err(wrong(Reason::Nothing)),
+            Ok(minor) => minor,
+            Err(why) => return Err(wrong(Reason::NotAnAmount(why))),
+        };
+        let unspoken = |speaks: bool| known.filter(|_| !speaks);
+        Ok(Entry {
+            number: line.number.clone(),
+            issued: line.issued,
+            due: line.due,
+            amount: Money::new(minor, currency),
+            is_disputed: unspoken(line.knows_disputes).map_or(line.is_disputed, |known| known.is_disputed),
+            paid: unspoken(line.knows_payments).map_or(line.paid, |known| known.paid),
+        })
     }
 
     fn line(&self, record: &Record, repeated: &Repeated) -> Result<Line, BadLine> {
@@ -84,43 +128,53 @@ impl Formats {
             let reason = Reason::Fields { found: record.len(), expected: self.fields };
             return Err(BadLine::whole(record.line(), reason));
         }
+        let customer = self.text(record, Column::Customer, |text| tidy_required(text, LONGEST_NUMBER))?;
+        let customer_name = self.optional(record, Column::CustomerName, LONGEST_NAME)?;
+        let country = self.optional(record, Column::Country, LONGEST_NUMBER)?;
+        let number = self.number(record, repeated)?;
+        let (issued, due) = self.term(record)?;
         Ok(Line {
             line: record.line(),
-            customer: self.text(record, Column::Customer, |text| tidy_required(text, LONGEST_NUMBER))?,
-            customer_name: self.optional(record, Column::CustomerName, LONGEST_NAME)?,
-            country: self.optional(record, Column::Country, LONGEST_NUMBER)?,
-            entry: self.entry(record, repeated)?,
+            customer,
+            customer_name,
+            country,
+            number,
+            issued,
+            due,
+            paid: self.day(record, Column::Paid)?.filter(|paid| *paid <= self.as_of),
+            amount: self.amount(record)?,
+            is_disputed: self.is_disputed(record)?,
             knows_disputes: self.mapping.has(Column::Disputed),
             knows_payments: self.mapping.has(Column::Paid),
         })
     }
 
-    fn entry(&self, record: &Record, repeated: &Repeated) -> Result<Entry, BadLine> {
+    fn number(&self, record: &Record, repeated: &Repeated) -> Result<String, BadLine> {
         let number = self.text(record, Column::Number, |text| tidy_required(text, LONGEST_NUMBER))?;
         if let Some((first, second)) = repeated.get(&fingerprint(&number)) {
             let other = if *first == record.line() { *second } else { *first };
             return Err(BadLine::at(record.line(), Column::Number, &number, Reason::Repeated { other }));
         }
+        Ok(number)
+    }
+
+    /// The days of issue and of payment.
+    fn term(&self, record: &Record) -> Result<(Day, Day), BadLine> {
         let issued = self.day(record, Column::Issued)?.ok_or_else(|| missing(record, Column::Issued))?;
         let due = self.day(record, Column::Due)?.ok_or_else(|| missing(record, Column::Due))?;
         if due < issued {
             return Err(self.wrong(record, Column::Due, Reason::DueBeforeIssue));
         }
-        let paid = self.day(record, Column::Paid)?.filter(|paid| *paid <= self.as_of);
-        Ok(Entry { number, issued, due, amount: self.amount(record)?, is_disputed: self.is_disputed(record)?, paid })
+        Ok((issued, due))
     }
 
-    fn amount(&self, record: &Record) -> Result<Money, BadLine> {
+    fn amount(&self, record: &Record) -> Result<Amount, BadLine> {
         let currency = match self.mapping.field(record, Column::Currency) {
-            Some(text) => text.parse().map_err(|_| self.wrong(record, Column::Currency, Reason::NotACurrency))?,
+            Some(text) => Some(text.parse().map_err(|_| self.wrong(record, Column::Currency, Reason::NotACurrency))?),
             None => self.currency,
         };
         let text = self.mapping.field(record, Column::Amount).ok_or_else(|| missing(record, Column::Amount))?;
-        match formats::minor_units(&text, self.decimal, currency) {
-            Ok(0) => Err(self.wrong(record, Column::Amount, Reason::Nothing)),
-            Ok(minor) => Ok(Money::new(minor, currency)),
-            Err(why) => Err(self.wrong(record, Column::Amount, Reason::NotAnAmount(why))),
-        }
+        Ok(Amount { text: text.into_owned(), currency })
     }
 
     fn is_disputed(&self, record: &Record) -> Result<bool, BadLine> {

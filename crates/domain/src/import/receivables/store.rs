@@ -6,7 +6,7 @@ use remit_db::{Db, Tx};
 use serde_json::json;
 
 use super::column::Column;
-use super::line::Line;
+use super::line::{Formats, Line};
 use crate::Actor;
 use crate::action;
 use crate::audit::{self, Change};
@@ -32,11 +32,11 @@ pub(super) struct Applied {
 }
 
 /// Takes over `lines` in one transaction, or only says what it would do.
-pub(super) async fn apply(db: &Db, actor: &Actor, lines: &[Line], dry_run: bool) -> Result<Applied> {
+pub(super) async fn apply(db: &Db, actor: &Actor, formats: &Formats, lines: &[Line], dry_run: bool) -> Result<Applied> {
     if dry_run {
-        db.read(|tx| Ok(Difference::find(tx, actor, lines)?.summary())).await
+        db.read(|tx| Ok(Difference::find(tx, actor, formats, lines)?.summary())).await
     } else {
-        db.write(|tx| Difference::find(tx, actor, lines)?.write(tx, actor)).await
+        db.write(|tx| Difference::find(tx, actor, formats, lines)?.write(tx, actor)).await
     }
 }
 
@@ -53,41 +53,48 @@ struct Difference<'l> {
 }
 
 impl<'l> Difference<'l> {
-    fn find(tx: &Tx<'_>, actor: &Actor, lines: &'l [Line]) -> Result<Difference<'l>> {
+    fn find(tx: &Tx<'_>, actor: &Actor, formats: &Formats, lines: &'l [Line]) -> Result<Difference<'l>> {
         let numbers: BTreeSet<_> = lines.iter().map(|line| line.customer.as_str()).collect();
         let numbers: Vec<_> = numbers.into_iter().collect();
         let customers = customer::queries::by_number(tx, actor.org, &numbers)?;
         let customers: BTreeMap<_, _> =
             customers.into_iter().map(|customer| (customer.number.clone(), customer)).collect();
-        let numbers: Vec<_> = lines.iter().map(|line| line.entry.number.as_str()).collect();
+        let numbers: Vec<_> = lines.iter().map(|line| line.number.as_str()).collect();
         let invoices = invoice::queries::by_number(tx, actor.org, &numbers)?;
         let invoices: BTreeMap<_, _> =
             invoices.into_iter().map(|invoice| (invoice.entry.number.clone(), invoice)).collect();
         let mut difference = Difference::default();
         for line in lines {
-            difference.add_invoice(line, customers.get(&line.customer), invoices.get(&line.entry.number));
+            let (customer, invoice) = (customers.get(&line.customer), invoices.get(&line.number));
+            match difference.add_invoice(formats, line, customer, invoice) {
+                Ok(()) => difference.add_customer(line, customer),
+                Err(bad) => difference.bad.push(bad),
+            }
         }
         Ok(difference)
     }
 
-    fn add_invoice(&mut self, line: &'l Line, customer: Option<&Customer>, invoice: Option<&Invoice>) {
-        match (invoice, customer) {
-            (Some(invoice), Some(customer)) if invoice.customer == customer.id => {
-                let entry = entry_over(line, &invoice.entry);
-                if entry == invoice.entry {
-                    self.unchanged.push(entry);
-                } else {
-                    self.updated.push((invoice.id, customer.id, entry));
-                }
-            }
-            (Some(invoice), _) => {
-                let number = &invoice.entry.number;
-                self.bad.push(BadLine::at(line.line, Column::Number, number, Reason::OtherCustomer));
-                return;
-            }
-            (None, _) => self.created.push((&line.customer, line.entry.clone())),
+    fn add_invoice(
+        &mut self,
+        formats: &Formats,
+        line: &'l Line,
+        customer: Option<&Customer>,
+        invoice: Option<&Invoice>,
+    ) -> std::result::Result<(), BadLine> {
+        let Some(invoice) = invoice else {
+            self.created.push((&line.customer, formats.entry(line, None)?));
+            return Ok(());
+        };
+        if customer.is_none_or(|customer| customer.id != invoice.customer) {
+            return Err(BadLine::at(line.line, Column::Number, &invoice.entry.number, Reason::OtherCustomer));
         }
-        self.add_customer(line, customer);
+        let entry = formats.entry(line, Some(&invoice.entry))?;
+        if entry == invoice.entry {
+            self.unchanged.push(entry);
+        } else {
+            self.updated.push((invoice.id, invoice.customer, entry));
+        }
+        Ok(())
     }
 
     fn add_customer(&mut self, line: &'l Line, customer: Option<&Customer>) {
@@ -168,14 +175,5 @@ impl<'l> Difference<'l> {
             audit::record(tx, permit, &[Change::new("receivables.imported", actor.org, json!(null), after)])?;
         }
         Ok(applied)
-    }
-}
-
-/// What an invoice becomes by `line`: of what the file does not speak, it keeps what is known.
-fn entry_over(line: &Line, known: &Entry) -> Entry {
-    Entry {
-        is_disputed: if line.knows_disputes { line.entry.is_disputed } else { known.is_disputed },
-        paid: if line.knows_payments { line.entry.paid } else { known.paid },
-        ..line.entry.clone()
     }
 }

@@ -87,7 +87,7 @@ impl Workspace {
     pub async fn import(&self, file: &str) {
         let options = Options {
             as_of: today(),
-            currency: euros(0).currency,
+            currency: Some(euros(0).currency),
             encoding: Encoding::Unicode,
             dates: None,
             decimal: None,

@@ -4,7 +4,6 @@ use remit_domain::import::columns::Column as _;
 use remit_domain::import::receivables::{Column, Options, Report, import};
 use remit_domain::import::{News, Understood};
 use remit_domain::money::{Currency, Totals};
-use remit_domain::organisation::Organisation;
 
 use super::reading::{Audience, DateOrder, DecimalMark, Reading};
 use crate::app::App;
@@ -20,7 +19,7 @@ pub struct Receivables {
     /// Day whose state is made, such as 2026-06-30 [default: today, where the organisation is]
     #[arg(long, value_name = "DAY")]
     as_of: Option<String>,
-    /// Currency of amounts that come without one [default: that of the organisation]
+    /// Currency of amounts that come without one [default: as the invoice is known, else that of the organisation]
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
     /// How dates are written, where the file does not tell
@@ -35,13 +34,13 @@ impl Receivables {
     /// Imports; answers how many lines were bad.
     pub async fn run(&self, app: &App, which: &Which) -> Result<u64, Failure> {
         let (organisation, actor) = which.operator(app, "import receivables").await?;
-        let options = self.options(&organisation, Day::of(actor.at, organisation.zone.rules()))?;
+        let options = self.options(Day::of(actor.at, organisation.zone.rules()))?;
         let mut file = self.reading.open()?;
         let mut audience = self.reading.audience()?;
         let report = import(&app.db, &actor, &mut file, &options, |news| {
             audience.hear(&news);
             if let News::Understood(file) = news {
-                self.tell_currency(file, options.currency, &audience);
+                tell_currency(file, options.currency, organisation.currency, &audience);
             }
         })
         .await;
@@ -51,7 +50,7 @@ impl Receivables {
         Ok(report.bad)
     }
 
-    fn options(&self, organisation: &Organisation, today: Day) -> Result<Options, Failure> {
+    fn options(&self, today: Day) -> Result<Options, Failure> {
         let currency = self.currency.as_ref().map(|code| {
             let unknown = |_| {
                 Failure::new(format!("--currency {code:?}: not a currency")).remedy("Currencies are named as in EUR.")
@@ -60,24 +59,13 @@ impl Receivables {
         });
         Ok(Options {
             as_of: self.as_of.as_deref().map(day).transpose()?.unwrap_or(today),
-            currency: currency.transpose()?.unwrap_or(organisation.currency),
+            currency: currency.transpose()?,
             encoding: self.reading.encoding(),
             dates: self.dates.map(Into::into),
             decimal: self.decimal.map(Into::into),
             columns: self.reading.columns()?,
             dry_run: self.reading.dry_run,
         })
-    }
-
-    /// A currency that nobody has named is no secret: which amounts get it, and why.
-    fn tell_currency(&self, file: &Understood, currency: Currency, audience: &Audience) {
-        let has_column = file.columns.iter().any(|(column, _)| *column == Column::Currency.name());
-        let what = if has_column { "if none stands" } else { "currency" };
-        let why = match self.currency {
-            Some(_) => "as --currency says",
-            None => "that of the organisation; --currency CODE says another",
-        };
-        audience.note(what, &format!("{currency}, {why}"));
     }
 
     fn tell(&self, report: &Report, as_of: Day) {
@@ -95,6 +83,17 @@ impl Receivables {
             say!("{} open actions ended, their invoices being paid or disputed.", report.cancelled);
         }
     }
+}
+
+/// A currency that nobody has named is no secret: which amounts get it, and why.
+fn tell_currency(file: &Understood, said: Option<Currency>, default: Currency, audience: &Audience) {
+    let has_column = file.columns.iter().any(|(column, _)| *column == Column::Currency.name());
+    let what = if has_column { "if none stands" } else { "currency" };
+    let text = match said {
+        Some(said) => format!("{said}, as --currency says"),
+        None => format!("{default}, that of the organisation, for new invoices; --currency CODE says another"),
+    };
+    audience.note(what, &text);
 }
 
 fn sums(totals: &Totals) -> String {
