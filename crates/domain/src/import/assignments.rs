@@ -107,11 +107,9 @@ pub async fn import<F: Read + Seek>(
 ) -> std::result::Result<Report, Failure> {
     let _ = permission::may(actor, Ability::Assign)?;
     let people = db.read(|tx| addresses(tx, actor.org)).await?;
-    let (understood, lines, bad) = lines::read(file, options, &people, &mut tell)?;
+    let (understood, lines, mut bad) = lines::read(file, options, &people, &mut tell)?;
     tell(News::Understood(&understood));
     let mut report = Report { file: understood, changed: 0, unchanged: 0, bad: bad.len() as u64 };
-    bad.iter().for_each(|bad| tell(News::Bad(bad)));
-    drop(bad);
     let mut through = report.bad;
     let mut customers = lines.customers();
     loop {
@@ -127,10 +125,12 @@ pub async fn import<F: Read + Seek>(
         report.changed += applied.changed;
         report.unchanged += applied.unchanged;
         report.bad += applied.bad.len() as u64;
-        applied.bad.iter().for_each(|bad| tell(News::Bad(bad)));
+        bad.extend(applied.bad);
         through += wanted.iter().map(|wanted| wanted.lines().len() as u64).sum::<u64>();
         tell(News::Through(through));
     }
+    bad.sort_unstable_by_key(|bad| bad.line);
+    bad.iter().for_each(|bad| tell(News::Bad(bad)));
     Ok(report)
 }
 

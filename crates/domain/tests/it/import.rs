@@ -303,9 +303,9 @@ both_engines! {
             let report = assignments::import(db, &operator, &mut Cursor::new(text), &options(dry_run), note).await.unwrap();
             assert_eq!((report.changed, report.unchanged, report.bad), (changed, unchanged, 3));
             assert_eq!(bad, [
+                "line 3: customer \"C3\" is the number of no customer",
                 "line 4: users \"nobody@example.org\" is the address of nobody who can be assigned",
                 "line 5: customer \"C2\" is left out: line 4 of the same customer is wrong",
-                "line 3: customer \"C3\" is the number of no customer",
             ]);
         }
         let owner = workspace.owner.user().unwrap();

@@ -139,7 +139,6 @@ pub(super) fn read<F: Read + Seek>(
     lines.numbers = places.into_numbers();
     lines.leave_out(&spoiled, &mut bad);
     lines.lines.sort_unstable_by_key(|line| (line.customer, line.number));
-    bad.sort_unstable_by_key(|bad| bad.line);
     Ok((understood, lines, bad))
 }
 
