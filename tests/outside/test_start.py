@@ -271,3 +271,34 @@ def test_health_says_alive_and_ready(tmp_path, start):
     with server.client() as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 200
+
+
+def test_an_organisation_is_chosen_at_either_end_of_a_command(tmp_path):
+    init(tmp_path, "remit.db")
+    init(tmp_path, "remit.db", organisation="Other")
+    asked = run(tmp_path, "user", "invite", "ann@nordlys.example")
+    assert asked.returncode == 1 and "--organisation" in asked.stderr
+    (tmp_path / "team.csv").write_text("email\nbob@nordlys.example\n")
+    choice = ("--organisation", "Other")
+    for what, *rest in (
+        ("user", "invite", "ann@nordlys.example"),
+        ("workflow", "list"),
+        ("token", "list"),
+        ("import", "team", "team.csv"),
+    ):
+        for command in ((what, *rest, *choice), (what, *choice, *rest)):
+            chosen = run(tmp_path, *command)
+            assert chosen.returncode == 0, (command, chosen.stderr)
+        assert "--organisation" in run(tmp_path, what, rest[0], "--help").stdout
+
+
+def test_usr_1_a_change_that_a_status_forbids_names_the_status(tmp_path):
+    init(tmp_path, "remit.db")
+    address = "ann@nordlys.example"
+    assert run(tmp_path, "user", "invite", address).returncode == 0
+    early = run(tmp_path, "user", "reactivate", address)
+    assert early.returncode == 1 and f"{address} is invited" in early.stderr
+    assert run(tmp_path, "user", "suspend", address).returncode == 0
+    for command in ("suspend", "invite"):
+        again = run(tmp_path, "user", command, address)
+        assert again.returncode == 1 and f"{address} is suspended" in again.stderr

@@ -19,7 +19,7 @@ use crate::hashing::Hashing;
 #[derive(Debug, Args)]
 pub struct Which {
     /// Organisation, by name or id [default: the only one]
-    #[arg(long, value_name = "NAME|ID")]
+    #[arg(long, global = true, value_name = "NAME|ID")]
     organisation: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use remit_db::Tx;
+use remit_domain::error::Conflict;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::{EmailAddress, Name, fold};
@@ -86,8 +87,9 @@ type Command = fn(&Tx<'_>, &Actor, remit_domain::id::UserId) -> Result<(), Error
 async fn change(app: &App, which: &Which, address: &str, command: Command, done: &str) -> Result<(), Failure> {
     let (_, actor) = which.operator(app, "user").await?;
     let email = email(address)?;
-    let changed = app.db.write(|tx| command(tx, &actor, known(tx, &actor, &email)?.ok_or(Error::NotFound)?.id)).await;
-    found(changed, "nobody has this address")?;
+    let user = find(app, &actor, &email).await?;
+    let changed = app.db.write(|tx| command(tx, &actor, user.id)).await;
+    changed.map_err(|error| refused(&user, error))?;
     say!("{email} is {done}.");
     Ok(())
 }
@@ -97,11 +99,13 @@ impl Invite {
         let (organisation, actor) = which.operator(app, "user invite").await?;
         let secret = Secret::random(&mut app.random.generator()?);
         let (email, new) = (email(&self.address)?, self.wanted(&secret)?);
-        let invited = app.db.write(|tx| match known(tx, &actor, &email)? {
-            Some(user) => user::commands::invite(tx, &actor, &[(user.id, secret.clone())]).map(drop),
-            None => self.put_in(tx, &actor, &new),
-        });
-        invited.await?;
+        match app.db.read(|tx| known(tx, &actor, &email)).await? {
+            Some(user) => {
+                let invited = app.db.write(|tx| user::commands::invite(tx, &actor, &[(user.id, secret.clone())])).await;
+                invited.map_err(|error| refused(&user, error))?;
+            }
+            None => app.db.write(|tx| self.put_in(tx, &actor, &new)).await?,
+        }
         say!("For {email}, once and for seven days:");
         say!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
         Ok(())
@@ -136,6 +140,21 @@ impl Invite {
 
 fn known(tx: &Tx<'_>, actor: &Actor, email: &EmailAddress) -> Result<Option<Known>, Error> {
     Ok(user::by_email(tx, actor.org, &[email.key()])?.pop().map(|(_, user)| user))
+}
+
+async fn find(app: &App, actor: &Actor, email: &EmailAddress) -> Result<Known, Failure> {
+    let user = app.db.read(|tx| known(tx, actor, email)?.ok_or(Error::NotFound)).await;
+    found(user, "nobody has this address")
+}
+
+/// Why `user` is not changed; where their status forbids it, which it is.
+fn refused(user: &Known, error: Error) -> Failure {
+    match error {
+        Error::Conflict(Conflict::WrongStatus) => {
+            Failure::new(format!("not possible: {} is {}", user.email, user.status.word()))
+        }
+        other => other.into(),
+    }
 }
 
 fn email(address: &str) -> Result<EmailAddress, Failure> {

@@ -4,10 +4,10 @@ use std::io;
 
 use console::Term;
 use remit_domain::account::{Password, commands};
+use remit_domain::error;
 use remit_domain::text::EmailAddress;
-use remit_domain::{Error, error};
 
-use super::known;
+use super::find;
 use crate::app::App;
 use crate::cli::failure::Failure;
 use crate::cli::open::{Which, found};
@@ -15,8 +15,7 @@ use crate::cli::open::{Which, found};
 /// Reads a password and sets it.
 pub async fn set(app: &App, which: &Which, email: &EmailAddress) -> Result<(), Failure> {
     let (_, actor) = which.operator(app, "user password").await?;
-    let user = app.db.read(|tx| known(tx, &actor, email)?.ok_or(Error::NotFound)).await;
-    let user = found(user, "nobody has this address")?;
+    let user = find(app, &actor, email).await?;
     let password = Password::new(&typed(email)?, email).map_err(|problem| refused(&problem))?;
     let hash = app.hashing.hash(&password, &app.random).await;
     let hash = hash.map_err(|_| Failure::new("the password could not be hashed: no memory, or no random bytes"))?;
