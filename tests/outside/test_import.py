@@ -348,3 +348,24 @@ def test_a_formula_in_a_bad_line_stays_text(books):
     receivables(books, with_line("C-9,X,PT,F-9,=1+1,3/5/2026,5.00,No,"), "--bad-lines", "bad.csv")
     [bad] = csv.DictReader((books / "bad.csv").open())
     assert bad["value"] == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        (("workflow", "import", "x.toml"), None),
+        (("import", "team", "x.toml"), None),
+        (("import", "team", "team.csv", "--mapping", "x.toml"), None),
+        (("workflow", "import", "x.toml"), "name = \n"),
+        (("workflow", "import", "x.toml"), "nam = 'x'\n"),
+        (("import", "team", "team.csv", "--mapping", "x.toml"), "email = \n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_once(books, command, file):
+    (books / "team.csv").write_text(TEAM, encoding="utf-8")
+    if file:
+        (books / "x.toml").write_text(file)
+    answer = run(books, *command)
+    assert answer.returncode == 1 and answer.stderr.count("x.toml") == 1, answer.stderr
+    assert answer.stderr.startswith("remit: x.toml: "), answer.stderr
+    assert file or "x.toml: No such file or directory" in answer.stderr, answer.stderr

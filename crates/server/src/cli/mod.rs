@@ -25,6 +25,7 @@ mod token;
 mod user;
 mod verify_audit;
 mod workflow;
+mod written;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

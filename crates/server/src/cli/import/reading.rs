@@ -12,7 +12,7 @@ use remit_domain::import::{Failure as Refused, News, Understood};
 
 use super::bad_lines::BadLines;
 use crate::cli::failure::Failure;
-use crate::cli::progress;
+use crate::cli::{progress, written};
 
 /// What every import takes.
 #[derive(Debug, Args)]
@@ -110,11 +110,7 @@ impl Reading {
 
     fn mapping(&self) -> Result<BTreeMap<String, String>, Failure> {
         let Some(path) = &self.mapping else { return Ok(BTreeMap::new()) };
-        let source = config::File::from(path.as_path()).format(config::FileFormat::Toml);
-        let read = config::Config::builder().add_source(source).build().and_then(config::Config::try_deserialize);
-        read.map_err(|error| {
-            Failure::new(format!("{}: {error}", path.display())).remedy("Its lines read: amount = \"Gross EUR\"")
-        })
+        written::read(path).map_err(|failure| failure.remedy("Its lines read: amount = \"Gross EUR\""))
     }
 
     /// Whoever watches this import.

@@ -14,6 +14,7 @@ use remit_domain::{Actor, Error, group, user};
 use serde::Deserialize;
 
 use crate::cli::failure::Failure;
+use crate::cli::written;
 
 /// A workflow.
 #[derive(Debug, Deserialize)]
@@ -51,11 +52,7 @@ struct Rule {
 
 /// Reads a workflow's file.
 pub fn read(path: &Path) -> Result<Written, Failure> {
-    let source = config::File::from(path).format(config::FileFormat::Toml);
-    let written = config::Config::builder().add_source(source).build().and_then(config::Config::try_deserialize);
-    written.map_err(|error| {
-        Failure::new(format!("{}: {error}", path.display())).remedy("remit workflow example prints one that is right.")
-    })
+    written::read(path).map_err(|failure| failure.remedy("remit workflow example prints one that is right."))
 }
 
 impl Written {
