@@ -64,6 +64,20 @@ def test_grp_1_a_group_is_made_with_members_and_renamed(page_of, name, script):
     expect(sheet(page).locator("ul.opts input:checked")).to_have_count(2)
 
 
+def test_what_was_done_is_told_once(page_of, name):
+    page = page_of("owner")
+    make(page, name)
+    expect(page.locator("#toasts")).to_contain_text("is created")
+    for did in ["created", "edited"]:
+        group = row(groups(page, f"?q={name}"), name).get_attribute("id")
+        page.goto(f"/settings/groups?q={name}&did={did}&to={group}")
+        expect(page.locator("#toasts")).to_contain_text(name)
+        expect(page).to_have_url(re.compile(f"/settings/groups\\?q={re.sub(' ', '(%20|[+])', name)}$"))
+        page.reload()
+        expect(row(page, name)).to_have_count(1)
+        expect(page.locator("#toasts")).to_be_empty()
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -2,6 +2,16 @@
 // Without this module the same forms are sent plainly and the whole page comes back.
 
 const here = () => location.pathname + location.search;
+
+/** What was just done is told once: a reload, or a bookmark, must not tell it again. */
+function forget() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('did')) return;
+  for (const name of ['did', 'to']) address.searchParams.delete(name);
+  history.replaceState(null, '', address);
+}
+
+forget();
 let shown = here();
 
 const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
@@ -32,6 +42,7 @@ export function swap(page) {
 /** Shows `page` as if the browser had gone there. */
 export function show(page, address) {
   if (address !== location.href) history.pushState(null, '', address);
+  forget();
   shown = here();
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
