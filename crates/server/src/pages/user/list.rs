@@ -60,10 +60,15 @@ impl Shown {
         let away = Away::at(actor.at, &absences);
         let mut named: Vec<_> = away.users().filter_map(|user| away.end_of_chain(user)).collect();
         named.extend(state.own("to").and_then(|id| id.parse::<UserId>().ok()));
+        let standings = list::standings(tx, actor)?;
+        let total = match of_all(state, &standings) {
+            Some(total) => total,
+            None => list::total(tx, actor, &wanted, listing::cap(state))?,
+        };
         Ok(Shown {
             page,
-            total: list::total(tx, actor, &wanted, listing::cap(state))?,
-            standings: list::standings(tx, actor)?,
+            total,
+            standings,
             groups: shown::active(tx, actor)?,
             absences,
             away,
@@ -71,6 +76,12 @@ impl Shown {
             todo: reader.todo(tx)?,
         })
     }
+}
+
+/// How many there are when nobody is left out: the heading has counted them already.
+fn of_all(state: &TableState, standings: &[(Status, i64)]) -> Option<Total> {
+    let whole = state.filters.is_empty() && state.search.is_empty();
+    whole.then(|| Total { count: standings.iter().map(|(_, count)| count).sum(), more: false })
 }
 
 fn wanted(state: &TableState) -> Wanted {
@@ -201,4 +212,21 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
             .card(Card::Corner)
             .filter(Filterable::Choice(statuses.collect())),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lst_2_a_list_of_all_says_the_number_that_its_heading_knows() {
+        let standings = [(Status::Invited, 1_285), (Status::Joined, 1)];
+        let total = |query| of_all(&TableState::parse(query, &NEWS), &standings);
+        for whole in ["", "sort=email", "did=edited&to=usr_1"] {
+            assert_eq!(total(whole), Some(Total { count: 1_286, more: false }), "{whole}");
+        }
+        for part in ["q=ann", "f.role=is%3Aadmin"] {
+            assert_eq!(total(part), None, "{part}");
+        }
+    }
 }
