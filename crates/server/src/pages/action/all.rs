@@ -116,7 +116,8 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     columns[0] = columns[0].clone().filtered(shown.customers.clone());
     columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
     columns[3] = columns[3].clone().sortable();
-    columns.push(Column::new("state", &state_label).filter(Filterable::Choice(states)));
+    let state_column = Column::new("state", &state_label).filter(Filterable::Choice(states));
+    columns.push(if which == Which::Open { state_column.spare() } else { state_column });
     let listing = without_news(state);
     let back = listing.address("/actions");
     let table = Table {

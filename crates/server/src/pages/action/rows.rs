@@ -65,11 +65,11 @@ impl Whose {
 #[must_use]
 pub fn columns<'a>(labels: &'a Labels) -> Vec<Column<'a>> {
     vec![
-        Column::new("customer", &labels.customer).main(Width::Wide),
-        Column::new("what", &labels.what).cut(Width::Widest).card(Card::Line),
+        Column::new("customer", &labels.customer).main(Width::Middle),
+        Column::new("what", &labels.what).wraps().card(Card::Line),
         Column::new("amount", &labels.amount).numeric(),
         Column::new("due", &labels.due).numeric().card(Card::Corner),
-        Column::new("whose", &labels.whose).card(Card::Line),
+        Column::new("whose", &labels.whose).wraps().card(Card::Line),
     ]
 }
 
@@ -100,8 +100,12 @@ impl Labels {
 /// What there is to do, in a word and a picture.
 #[must_use]
 pub fn what(kind: Kind, title: &str, invoice: Option<&str>) -> Cell {
-    let text = invoice.map_or_else(|| title.to_owned(), |number| format!("{title} · {number}"));
-    Cell::from(html! { span.who { (picture(kind)) span { (text) } } }).title(&text)
+    Cell::from(html! {
+        span.who {
+            (picture(kind))
+            span { (title) @if let Some(number) = invoice { " · " span.whole { (number) } } }
+        }
+    })
 }
 
 /// The picture of a kind of action.

@@ -190,14 +190,14 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
     vec![
         Column::new("name", &labels.name).main(Width::Wide).sortable(),
         Column::new("number", &labels.number).sortable(),
-        Column::new("country", &labels.country).card(Card::Drop).filter(Filterable::Text),
+        Column::new("country", &labels.country).spare().card(Card::Drop).filter(Filterable::Text),
         Column::new("assigned", &labels.assigned)
             .cut(Width::Middle)
             .card(Card::Line)
             .filter(choices(words.t("customer-nobody"), people)),
         Column::new("outstanding", &labels.outstanding).numeric().filter(something()),
         Column::new("overdue", &labels.overdue).numeric().filter(something()),
-        Column::new("open", &labels.open).numeric().card(Card::Drop).filter(open),
+        Column::new("open", &labels.open).numeric().spare().card(Card::Drop).filter(open),
         Column::new("workflow", &labels.workflow)
             .cut(Width::Narrow)
             .card(Card::Drop)

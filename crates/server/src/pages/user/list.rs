@@ -205,8 +205,8 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
         Column::new("group", &labels.groups).card(Card::Line).filter(Filterable::Choice(groups.collect())),
         Column::new("customers", &labels.customers).numeric(),
         Column::new("open", &labels.open).numeric(),
-        Column::new("created", &labels.created).numeric().sortable_greatest_first().card(Card::Drop),
-        Column::new("visit", &labels.visit).numeric().sortable_greatest_first().card(Card::Drop),
+        Column::new("created", &labels.created).numeric().spare().sortable_greatest_first().card(Card::Drop),
+        Column::new("visit", &labels.visit).numeric().spare().sortable_greatest_first().card(Card::Drop),
         Column::new("status", &labels.status)
             .sortable()
             .card(Card::Corner)

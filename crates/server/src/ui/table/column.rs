@@ -49,6 +49,8 @@ pub struct Column<'a> {
     pub(super) numeric: bool,
     pub(super) main: bool,
     pub(super) cut: Option<Width>,
+    pub(super) wraps: bool,
+    pub(super) spare: bool,
     pub(super) card: Card,
     pub(super) filter: Option<Filterable>,
 }
@@ -64,7 +66,18 @@ impl<'a> Column<'a> {
     /// A column of text.
     #[must_use]
     pub fn new(key: &'static str, label: &'a str) -> Column<'a> {
-        Column { key, label, sort: None, numeric: false, main: false, cut: None, card: Card::Half, filter: None }
+        Column {
+            key,
+            label,
+            sort: None,
+            numeric: false,
+            main: false,
+            cut: None,
+            wraps: false,
+            spare: false,
+            card: Card::Half,
+            filter: None,
+        }
     }
 
     /// The one that names the row: its cell is the row's head and holds its link, and it is always shown.
@@ -95,6 +108,18 @@ impl<'a> Column<'a> {
     #[must_use]
     pub fn cut(self, width: Width) -> Column<'a> {
         Column { cut: Some(width), ..self }
+    }
+
+    /// Breaks long text into a second line instead of cutting it.
+    #[must_use]
+    pub fn wraps(self) -> Column<'a> {
+        Column { wraps: true, ..self }
+    }
+
+    /// Left out where the page is narrower than that of a laptop.
+    #[must_use]
+    pub fn spare(self) -> Column<'a> {
+        Column { spare: true, ..self }
     }
 
     /// What becomes of it on a phone.

@@ -53,7 +53,7 @@ impl Table<'_> {
         let sorted = sort.filter(|sort| sort.column == column.key && column.sort.is_some());
         let direction = sorted.map(|sort| if sort.descending { "descending" } else { "ascending" });
         html! {
-            th scope="col" class=[class_of(&[column.numeric.then_some("r"), column.width_class()])] aria-sort=[direction] {
+            th scope="col" class=[class_of(&[column.numeric.then_some("r"), column.width_class(), column.spare_class()])] aria-sort=[direction] {
                 @if let Some(first) = column.sort { (self.sort_link(column, first, sorted)) } @else { (column.label) }
             }
         }
@@ -131,6 +131,10 @@ impl Column<'_> {
         })
     }
 
+    fn spare_class(&self) -> Option<&'static str> {
+        self.spare.then_some("spare")
+    }
+
     fn card_class(&self) -> Option<&'static str> {
         match self.card {
             Card::Half => None,
@@ -161,7 +165,9 @@ fn cell_of(column: &Column<'_>, cell: &Cell) -> Markup {
     let classes = [
         column.numeric.then_some("r"),
         cut.then_some("cut"),
+        column.wraps.then_some("wraps"),
         column.width_class(),
+        column.spare_class(),
         column.card_class(),
         filled(cell.class),
     ];
