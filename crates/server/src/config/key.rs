@@ -60,16 +60,25 @@ pub(super) fn effective(
     environment: &[(&'static str, String)],
     flags: &[(&'static str, String)],
 ) -> Effective {
+    Effective { key, value: shown(key, config, sources), origin: origin(key, sources, environment, flags) }
+}
+
+/// Where the value of `key` came from.
+pub(super) fn origin(
+    key: &Key,
+    sources: &config::Config,
+    environment: &[(&'static str, String)],
+    flags: &[(&'static str, String)],
+) -> String {
     let among = |values: &[(&'static str, String)]| values.iter().any(|(name, _)| *name == key.name);
     let in_file = || sources.collect().ok()?.get(key.name)?.origin().map(str::to_owned);
-    let origin = if among(flags) {
+    if among(flags) {
         "flag".to_owned()
     } else if among(environment) {
         key.variable()
     } else {
         in_file().unwrap_or_else(|| "default".to_owned())
-    };
-    Effective { key, value: shown(key, config, sources), origin }
+    }
 }
 
 fn shown(key: &Key, config: &Config, sources: &config::Config) -> String {

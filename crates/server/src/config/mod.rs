@@ -4,6 +4,7 @@ mod key;
 mod reach;
 mod secret;
 mod storage;
+mod wrong;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ pub use key::{KEYS, Key};
 pub use reach::Reach;
 pub use secret::Secret;
 pub use storage::Storage;
+pub use wrong::Wrong;
 
 /// The file that is read when none is named and this one is there.
 pub const FILE: &str = "remit.toml";
@@ -45,11 +47,6 @@ pub enum LogFormat {
     /// One JSON object per line, for machines.
     Json,
 }
-
-/// Why the configuration cannot be used; the text says what to do.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Wrong(String);
 
 /// One setting as it came to be.
 pub struct Effective {
@@ -98,8 +95,9 @@ pub fn load(
     flags: &[(&'static str, String)],
 ) -> Result<Loaded, Wrong> {
     let (set, unknown_variables) = key::from_environment(environment);
-    let sources = layers(file, &set, flags).map_err(|error| wrong(&error))?;
-    let config: Config = sources.clone().try_deserialize().map_err(|error| wrong(&error))?;
+    let sources = layers(file, &set, flags).map_err(|error| Wrong::source(&error))?;
+    let config = sources.clone().try_deserialize::<Config>();
+    let config = config.map_err(|error| Wrong::setting(&error, &sources, &set, flags))?;
     let effective = KEYS.iter().map(|key| key::effective(key, &config, &sources, &set, flags)).collect();
     Ok(Loaded { config, effective, unknown_variables })
 }
@@ -121,11 +119,6 @@ fn layers(
         builder = builder.set_override(*name, value.as_str())?;
     }
     builder.build()
-}
-
-fn wrong(error: &config::ConfigError) -> Wrong {
-    let known = KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", ");
-    Wrong(format!("{error}\nThe settings are: {known}. `remit doctor` shows them with their values."))
 }
 
 #[cfg(test)]

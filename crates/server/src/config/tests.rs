@@ -42,13 +42,25 @@ fn flags_win_over_the_environment_which_wins_over_the_file() {
 fn a_key_that_does_not_exist_is_refused_and_the_keys_are_named() {
     let (_directory, path) = written("lisen = '127.0.0.1:1'");
     let message = load(Some(&path), environment(&[]), &[]).err().unwrap().to_string();
-    assert!(message.contains("lisen") && message.contains("listen,"), "{message}");
+    assert!(message.contains("there is no setting \"lisen\"") && message.contains(FILE), "{message}");
+    assert!(message.contains("listen,"), "{message}");
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_refused_with_its_key() {
-    let message = load(None, environment(&[]), &[("listen", "everywhere".to_owned())]).err().unwrap().to_string();
-    assert!(message.contains("listen"), "{message}");
+fn a_value_that_does_not_fit_is_refused_with_where_it_came_from_and_an_example() {
+    let refused = |file: Option<&Path>, variables: &[(&str, &str)], flags: &[(&'static str, String)]| {
+        load(file, environment(variables), flags).err().unwrap().to_string()
+    };
+    let flag = refused(None, &[], &[("listen", "everywhere".to_owned())]);
+    assert!(flag.starts_with("listen = \"everywhere\" (flag): "), "{flag}");
+    assert!(flag.ends_with("For example: 127.0.0.1:8080"), "{flag}");
+    let variable = refused(None, &[("REMIT_LISTEN", "bad")], &[]);
+    assert!(variable.starts_with("listen = \"bad\" (REMIT_LISTEN): "), "{variable}");
+    let (_directory, path) = written("behind_proxy = 'maybe'");
+    let in_file = refused(Some(&path), &[], &[]);
+    assert!(in_file.starts_with("behind_proxy = \"maybe\" (") && in_file.contains(FILE), "{in_file}");
+    let secret = refused(None, &[], &[("data", "mysql://remit:hunter2@db".to_owned())]);
+    assert!(secret.starts_with("data (flag): ") && !secret.contains("hunter2"), "{secret}");
 }
 
 #[test]
