@@ -302,3 +302,20 @@ def test_usr_1_a_change_that_a_status_forbids_names_the_status(tmp_path):
     for command in ("suspend", "invite"):
         again = run(tmp_path, "user", command, address)
         assert again.returncode == 1 and f"{address} is suspended" in again.stderr
+
+
+def test_links_say_with_what_they_begin_and_how_to_set_it(tmp_path, start):
+    (tmp_path / "team.csv").write_text("email\nbob@nordlys.example\n")
+    commands = (
+        ("init", "--organisation", "Nordlys", "--owner", "ines@nordlys.example"),
+        ("user", "invite", "ann@nordlys.example"),
+        ("import", "team", "team.csv", "--invite"),
+    )
+    for command in commands:
+        said = run(tmp_path, *command).stdout
+        assert "Links begin with http://127.0.0.1:8080" in said and "REMIT_ADDRESS" in said, said
+    server = start("serve", tmp_path)
+    assert f'address = "{server.url}"' in server.said and server.said.count("REMIT_ADDRESS") == 1
+    (tmp_path / "remit.toml").write_text(f'address = "{server.url}"\n')
+    said = run(tmp_path, *commands[1]).stdout
+    assert f"{server.url}/invitation/" in said and "REMIT_ADDRESS" not in said

@@ -10,6 +10,7 @@ use remit_domain::secret::Secret;
 use remit_domain::text::{EmailAddress, Name};
 
 use super::failure::{Done, Failure};
+use super::links;
 use super::open::open;
 use crate::config::Loaded;
 
@@ -45,6 +46,7 @@ impl Init {
         say!("{} is there ({}).", new.name, made.org);
         say!("For {}, once and for seven days:", new.owner);
         say!("  {}", app.invitation_link(&made.invitation));
+        links::tell_address(&app.config);
         say!("Next: remit serve");
         Ok(ExitCode::SUCCESS)
     }

@@ -14,6 +14,7 @@ mod doctor;
 mod failure;
 mod import;
 mod init;
+mod links;
 mod log;
 mod man;
 mod migrate;

@@ -31,6 +31,13 @@ impl Serve {
         let app = open(loaded.config)?;
         let listener = listen(&app.config).await?;
         say!("Remit is at {}", app.config.address());
+        if self.listen.is_some() && app.config.address.is_none() {
+            say!(
+                "Other commands do not know of --listen. For links that they make, set address = {:?} in",
+                app.config.address()
+            );
+            say!("remit.toml, or REMIT_ADDRESS.");
+        }
         if app.config.reach() == Reach::Open {
             say!("Nobody can sign in there: browsers keep no session over plain http but on their own machine.");
             say!("Put a proxy with TLS in front, and set the address that people type: address = \"https://…\"");

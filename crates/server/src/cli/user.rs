@@ -12,6 +12,7 @@ use remit_domain::user::{self, NewUser, User as Known};
 use remit_domain::{Actor, Error, group};
 
 use super::failure::{Done, Failure};
+use super::links;
 use super::open::{Which, found, open};
 use crate::app::App;
 use crate::config::Loaded;
@@ -108,6 +109,7 @@ impl Invite {
         }
         say!("For {email}, once and for seven days:");
         say!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
+        links::tell_address(&app.config);
         Ok(())
     }
 

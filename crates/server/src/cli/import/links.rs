@@ -10,8 +10,8 @@ use remit_domain::secret::{OrgSecret, Secret};
 
 use super::bad_lines::cell;
 use crate::app::App;
-use crate::cli::count;
 use crate::cli::failure::Failure;
+use crate::cli::{count, links};
 
 /// Where links go.
 pub struct Links<'a> {
@@ -37,6 +37,7 @@ impl<'a> Links<'a> {
         if self.count > 0 {
             let links = count(self.count, "invitation link is", "invitation links are");
             say!("{links} in {}.", self.path.display());
+            links::tell_address(&self.app.config);
         } else if self.file.is_some_and(|file| file.metadata().is_ok_and(|data| data.len() == 0)) {
             std::fs::remove_file(&self.path)?;
         }
