@@ -20,6 +20,7 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// How long to wait when the system has no connection to give, such as for want of file descriptors.
@@ -30,6 +31,8 @@ const BREATH: Duration = Duration::from_secs(1);
 pub struct Limits {
     /// The longest until a request's headers are there; also until the next request on the same connection.
     pub headers: Duration,
+    /// The longest that a client may take nothing of the answer that it is sent.
+    pub answer: Duration,
     /// The most connections at once; others wait until one is closed.
     pub connections: usize,
     /// The longest that what runs may go on after the end has come.
@@ -38,7 +41,12 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { headers: Duration::from_secs(15), connections: 1_024, farewell: Duration::from_secs(35) }
+        Limits {
+            headers: Duration::from_secs(15),
+            answer: Duration::from_secs(30),
+            connections: 1_024,
+            farewell: Duration::from_secs(35),
+        }
     }
 }
 
@@ -54,7 +62,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         match accepted {
             Ok((stream, peer)) => {
-                let talk = talk(stream, peer, router.clone(), limits.headers, open.watcher());
+                let talk = talk(stream, peer, router.clone(), limits, open.watcher());
                 tokio::spawn(async move {
                     talk.await;
                     drop(seat);
@@ -84,13 +92,15 @@ async fn next(
 }
 
 /// Answers what comes over one connection until it is closed.
-async fn talk(stream: TcpStream, peer: SocketAddr, router: Router, headers: Duration, end: Watcher) {
+async fn talk(stream: TcpStream, peer: SocketAddr, router: Router, limits: Limits, end: Watcher) {
     // Answers are small and written at once; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
+    let mut stream = Box::pin(TimeoutStream::new(stream));
+    stream.as_mut().set_write_timeout_pinned(Some(limits.answer));
     let service = service_fn(|request: Request<Incoming>| answer(router.clone(), request.map(Body::new), peer));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(headers)
+        .header_read_timeout(limits.headers)
         .serve_connection(TokioIo::new(stream), service);
     // Clients that go away or never ask are no news.
     let _ = end.watch(connection).await;

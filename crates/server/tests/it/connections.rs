@@ -36,7 +36,7 @@ impl Slow {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        let running = tokio::spawn(serve(listener, Router::new().route("/", get(page)), limits, stopped));
+        let running = tokio::spawn(serve(listener, Router::new().route("/", get(page)).route("/long", get(async || "x".repeat(32 << 20))), limits, stopped));
         Slow { address, begun, may_end, stop: Some(stop), running }
     }
 
@@ -71,6 +71,16 @@ async fn who_does_not_finish_asking_is_let_go() {
         let came = all_that_comes(server.client(half).await).await;
         assert!(came.is_empty() || came.starts_with("HTTP/1.1 408"), "{came}");
     }
+}
+
+#[tokio::test]
+async fn who_does_not_take_the_answer_is_let_go() {
+    let limits = Limits { connections: 1, answer: Duration::from_millis(20), ..Limits::default() };
+    let server = Slow::start(limits).await;
+    let deaf = server.client(b"GET /long HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    server.may_end.add_permits(1);
+    assert!(all_that_comes(server.client(LAST_REQUEST).await).await.ends_with("done"), "the seat is free again");
+    drop(deaf);
 }
 
 #[tokio::test]
