@@ -36,7 +36,12 @@ impl Slow {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        let running = tokio::spawn(serve(listener, Router::new().route("/", get(page)).route("/long", get(async || "x".repeat(32 << 20))), limits, stopped));
+        let running = tokio::spawn(serve(
+            listener,
+            Router::new().route("/", get(page)).route("/long", get(async || "x".repeat(32 << 20))),
+            limits,
+            stopped,
+        ));
         Slow { address, begun, may_end, stop: Some(stop), running }
     }
 
