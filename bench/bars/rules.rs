@@ -64,7 +64,7 @@ fn rule_sets(people: &[Person], groups: &[GroupId]) -> Vec<Vec<OwnerRule>> {
     sets.extend((0..2).map(|_| vec![accountant]));
     sets.extend((0..10).map(|_| vec![Assigned]));
     sets.extend((0..6).map(|_| vec![manager]));
-    sets.extend([vec![assigned_of(0)], vec![assigned_of(1)], vec![assigned_of(2), Assigned]]);
+    sets.extend([vec![assigned_of(0)], vec![assigned_of(1)], vec![all_of(2)]]);
     sets.extend([vec![all_of(3)], vec![all_of(8)], vec![all_of(20)]]);
     sets.extend([vec![named(Position::Accountant, 0)], vec![named(Position::Accountant, 1)]]);
     sets.extend([vec![assigned_of(4), Assigned], vec![assigned_of(5), Assigned]]);
