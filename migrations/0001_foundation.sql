@@ -15,6 +15,7 @@ create table organisations (
     plan_at_minute bigint not null default 510,
     test_mode bigint not null default 1,
     next_change_at bigint,
+    move_at_once bigint not null default 1000,
     created_at bigint not null,
     version bigint not null default 1
 );
@@ -234,8 +235,8 @@ create table actions (
     step_id bigint,
     level bigint,
     rule_set_id bigint not null,
-    k1 bigint,
-    k2 bigint,
+    base_key bigint,
+    extra_key bigint,
     due_on bigint not null,
     kind bigint not null,
     title text not null,
@@ -252,8 +253,8 @@ create table actions (
     primary key (org_id, id)
 );
 -- A To do is read from these two alone: what it may be filtered by stands in them.
-create index actions_by_k1 on actions (org_id, k1, due_on, id, snoozed_until_on, kind) where state = 1;
-create index actions_by_k2 on actions (org_id, k2, due_on, id, snoozed_until_on, kind) where state = 1 and k2 is not null;
+create index actions_by_base_key on actions (org_id, base_key, due_on, id, snoozed_until_on, kind) where state = 1;
+create index actions_by_extra_key on actions (org_id, extra_key, due_on, id, snoozed_until_on, kind) where state = 1;
 create index actions_by_customer on actions (org_id, customer_id, rule_set_id, due_on, id) where state = 1;
 create index actions_history on actions (org_id, customer_id, closed_at, id) where state <> 1;
 create index actions_by_due on actions (org_id, due_on, id) where state = 1;
@@ -289,7 +290,19 @@ create table owner_keys (
     primary key (org_id, id)
 );
 create unique index owner_keys_content on owner_keys (org_id, rule_set_id, kind, content);
-create index owner_keys_fallback on owner_keys (org_id, kind, id) where fallback = 1;
+create index owner_keys_fallback on owner_keys (org_id, id) where fallback = 1;
+
+-- Actions that have yet to move to keys that name a person: those of rules that have found the person anew.
+create table pending_moves (
+    org_id bigint not null,
+    rule_set_id bigint not null,
+    user_id bigint not null,
+    key_id bigint not null,
+    after_customer_id bigint not null,
+    primary key (org_id, rule_set_id, user_id)
+) {clustered};
+create index pending_moves_by_key on pending_moves (org_id, key_id);
+create index pending_moves_of_user on pending_moves (org_id, user_id, rule_set_id);
 
 create table key_members (
     org_id bigint not null,

@@ -134,7 +134,7 @@ fn open(tx: &remit_db::Tx<'_>, org: OrgId) -> Result<Vec<Open>> {
     let mut actions = tx.all(
         sql!(
             "select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name, a.invoice_id, i.number,
-                 a.k1, a.k2, a.rule_set_id
+                 a.base_key, a.extra_key, a.rule_set_id
              from actions a
              join customers c on c.org_id = a.org_id and c.id = a.customer_id
              left join invoices i on i.org_id = a.org_id and i.id = a.invoice_id
@@ -159,6 +159,6 @@ fn item(row: &Row<'_>) -> std::result::Result<Item, remit_db::Error> {
         customer: row.get(6)?,
         customer_name: row.get(7)?,
         invoice: invoice.zip(row.get(9)?),
-        placement: Placement { k1: row.get(10)?, k2: row.get(11)? },
+        placement: Placement { base: row.get(10)?, extra: row.get(11)? },
     })
 }

@@ -7,14 +7,15 @@ use crate::{Result, Value};
 /// PostgreSQL counts the parameters of a statement in 16 bits.
 const MOST_PARAMS: usize = 30_000;
 
-/// Runs one statement for many sets of values; an insert, where the engine is far away, for hundreds at a time.
+/// Runs one statement for many sets of values; one with a row of `values`, where the engine is far away, for hundreds at a
+/// time.
 pub(crate) fn run_many<'v, R: AsRef<[Value<'v>]>>(
     connection: &dyn Connection,
     text: &str,
     mut sets: impl Iterator<Item = R>,
 ) -> Result<u64> {
-    let insert = Insert::parse(text).filter(|_| connection.takes_many_rows());
-    let Some(insert) = insert else {
+    let values = Values::parse(text).filter(|_| connection.takes_many_rows());
+    let Some(values) = values else {
         return sets.try_fold(0, |changed, set| Ok(changed + connection.run(text, set.as_ref())?));
     };
     let mut changed = 0;
@@ -26,22 +27,23 @@ pub(crate) fn run_many<'v, R: AsRef<[Value<'v>]>>(
             let most = rest.len().min(MOST_PARAMS / width.max(1));
             let rows = LIST_SIZES.into_iter().rev().find(|size| *size <= most).unwrap_or(1);
             let (now, later) = rest.split_at(rows);
-            let values: Vec<_> = now.iter().flat_map(|set| set.as_ref()).copied().collect();
-            changed += connection.run(&insert.of(rows, width), &values)?;
+            let bound: Vec<_> = now.iter().flat_map(|set| set.as_ref()).copied().collect();
+            changed += connection.run(&values.of(rows, width), &bound)?;
             rest = later;
         }
     }
 }
 
-/// `insert into things (org_id, name) values ($1, $2) on conflict do nothing`, in its parts.
-struct Insert<'t> {
+/// `insert into things (org_id, name) values ($1, $2) on conflict do nothing`, or an update `from (values ($1, $2))`, in
+/// its parts.
+struct Values<'t> {
     before: &'t str,
     row: &'t str,
     after: &'t str,
 }
 
-impl Insert<'_> {
-    fn parse(text: &str) -> Option<Insert<'_>> {
+impl Values<'_> {
+    fn parse(text: &str) -> Option<Values<'_>> {
         let (before, rest) = text.split_once("values (")?;
         let mut depth = 1;
         let end = rest.find(|c| {
@@ -49,8 +51,8 @@ impl Insert<'_> {
             depth == 0
         })?;
         let (row, after) = rest.split_at(end);
-        let alone = before.trim_start().starts_with("insert") && !before.contains('$') && !after.contains('$');
-        alone.then_some(Insert { before, row, after })
+        let alone = !before.contains('$') && !after.contains('$');
+        alone.then_some(Values { before, row, after })
     }
 
     fn of(&self, rows: usize, width: usize) -> String {

@@ -1,4 +1,5 @@
-//! Work behind the requests: absences that begin and end, planning when its hour has come, and clearing away.
+//! Work behind the requests: absences that begin and end, actions that have yet to move, planning when its hour has come,
+//! and clearing away.
 //!
 //! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
 //! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
@@ -28,6 +29,9 @@ const PAGE: i64 = 100;
 
 /// Owner keys that are looked at in one transaction.
 const KEYS: i64 = 1_000;
+
+/// Customers whose actions move in one transaction: others wait for no more than these.
+const CUSTOMERS_THAT_MOVE: i64 = 200;
 
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
@@ -81,6 +85,7 @@ async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<(
 
 async fn look_after(app: &App, organisation: &Organisation) -> Result<(), Error> {
     catch_up(app, organisation).await?;
+    move_pending(app, organisation.id).await?;
     put_in_planning(app, organisation).await?;
     while let Some(job) = claim(app, organisation.id).await? {
         carry_out(app, &job).await?;
@@ -92,6 +97,14 @@ async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
     let now = app.clock.now();
     if organisation.next_change_at.is_some_and(|change| change <= now) {
         app.db.write(|tx| absence::commands::catch_up(tx, organisation.id, now)).await?;
+    }
+    Ok(())
+}
+
+/// Moves what a large change has left to be moved, a few customers at a time.
+async fn move_pending(app: &App, org: OrgId) -> Result<(), Error> {
+    while app.db.read(|tx| keys::pending::is_any(tx, org)).await? {
+        app.db.write(|tx| keys::pending::move_some(tx, org, CUSTOMERS_THAT_MOVE)).await?;
     }
     Ok(())
 }

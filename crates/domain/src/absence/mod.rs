@@ -76,6 +76,12 @@ impl Away {
         self.0.get(&user).copied()
     }
 
+    /// Who is named to stand in for `user`, where `user` is away.
+    #[must_use]
+    pub fn stand_in(&self, user: UserId) -> Option<UserId> {
+        self.cover(user)?.substitute
+    }
+
     /// The one whom the chain of substitutes of an absent `user` leads to: the first who is not away themselves.
     /// Nobody at a repeat, or where the chain ends with somebody absent.
     ///

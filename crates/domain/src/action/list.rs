@@ -68,8 +68,8 @@ const READ: &[&str] = &[
     "a.performer_id",
     "c.name",
     "i.number",
-    "a.k1",
-    "a.k2",
+    "a.base_key",
+    "a.extra_key",
 ];
 const SEARCHED: &[&str] = &["c.name_key", "c.number_key", "i.number_key"];
 
@@ -143,7 +143,7 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> R
                  select distinct r.rule_set_id from owner_rules r
                  where r.org_id = $1 and r.group_id in ($3...)) named
              join owner_keys k on k.org_id = $1 and k.rule_set_id = named.rule_set_id
-             join actions a on a.org_id = $1 and a.k1 = k.id and a.state = 1
+             join actions a on a.org_id = $1 and a.base_key = k.id and a.state = 1
              limit $2"
         ),
         params![org, FEW + 1],
@@ -162,8 +162,8 @@ pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64
 }
 
 fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
-    let k2 = row.get(19)?;
-    let placement = row.get::<Option<KeyId>>(18)?.map(|k1| Placement { k1, k2 });
+    let (base, extra): (Option<KeyId>, Option<KeyId>) = (row.get(18)?, row.get(19)?);
+    let placement = base.zip(extra).map(|(base, extra)| Placement { base, extra });
     Ok(Listed { action: action(row)?, customer_name: row.get(16)?, invoice_number: row.get(17)?, placement })
 }
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use remit_db::{Tx, params, sql};
 
 use super::facts;
-use super::keys::Placement;
+use super::keys::{Placement, pending};
 use super::ownership::{Explanation, Owner, Owners, Why, explain};
-use super::{State, owner_rules};
+use super::owner_rules;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
@@ -17,9 +17,11 @@ use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
 struct Standing {
     customer: CustomerId,
     rules: RuleSetId,
-    state: State,
-    placement: Option<Placement>,
     closed_why: Option<Why>,
+    /// Where it stands while it is open.
+    placement: Option<Placement>,
+    /// Are there actions that have yet to move to other keys?
+    moving: bool,
 }
 
 /// The owners of an action: today's while it is open, those it had when it was finished (OWN 2). None where it
@@ -29,14 +31,14 @@ struct Standing {
 /// Those of the storage.
 pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Owners>> {
     let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
-    let Some(placement) = standing.placement.filter(|_| standing.state == State::Todo) else {
+    let Some(placement) = standing.placement else {
         return standing.closed_why.map(|why| frozen(tx, org, action, why)).transpose();
     };
-    let found = members_beside_customer(tx, org, standing.customer, &placement)?;
+    let found = if standing.moving { Vec::new() } else { owners_beside(tx, org, standing.customer, placement)? };
     if !found.is_empty() {
         return Ok(Some(Owners { why: Why::Rule, people: found }));
     }
-    fallback(tx, org, standing.customer).map(Some)
+    Ok(owners_by_placement(tx, org, &[(action, standing.customer, placement)])?.remove(&action))
 }
 
 /// Why an open action is whose it is (OWN 10); of one that is closed, why it would be now.
@@ -54,21 +56,43 @@ pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<E
 fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {
     Ok(tx.one(
         sql!(
-            "select customer_id, rule_set_id, state, k1, k2, closed_reason from actions
-             where org_id = $1 and id = $2"
+            "select customer_id, rule_set_id, closed_reason, base_key, extra_key,
+                exists (select 1 from pending_moves where org_id = $1)
+             from actions where org_id = $1 and id = $2"
         ),
         params![org, action],
         |row| {
-            let (k1, k2): (Option<KeyId>, Option<KeyId>) = (row.get(3)?, row.get(4)?);
+            let (base, extra): (Option<KeyId>, Option<KeyId>) = (row.get(3)?, row.get(4)?);
             Ok(Standing {
                 customer: row.get(0)?,
                 rules: row.get(1)?,
-                state: row.get(2)?,
-                placement: k1.map(|k1| Placement { k1, k2 }),
-                closed_why: row.get(5)?,
+                closed_why: row.get(2)?,
+                placement: base.zip(extra).map(|(base, extra)| Placement { base, extra }),
+                moving: row.get(5)?,
             })
         },
     )?)
+}
+
+/// The live members of the keys of one placement, in the order of OWN 6.
+fn owners_beside(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: Placement) -> Result<Vec<Owner>> {
+    let mut found = tx.all(
+        sql!(
+            "select m.user_id, m.stands_in, u.created_at, x.place from key_members m
+             join users u on u.org_id = $1 and u.id = m.user_id
+             left join assignments x on x.org_id = $1 and x.customer_id = $2 and x.user_id = m.user_id
+             where m.org_id = $1 and m.key_id in ($3, $4) and m.live = 1"
+        ),
+        params![org, customer, placement.base, placement.extra],
+        |row| {
+            let owner = Owner { user: row.get(0)?, stands_in: row.get(1)? };
+            Ok((Living { owner, created_at: row.get(2)? }, row.get::<Option<i64>>(3)?))
+        },
+    )?;
+    let place = |place: Option<i64>| place.unwrap_or(i64::MAX);
+    found.sort_unstable_by_key(|&(living, it)| (place(it), living.order()));
+    found.dedup_by_key(|(living, _)| living.owner.user);
+    Ok(found.into_iter().map(|(living, _)| living.owner).collect())
 }
 
 fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Why) -> Result<Owners> {
@@ -80,38 +104,9 @@ fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Why) -> Result<Owners>
     Ok(Owners { why, people })
 }
 
-/// The live members of the keys of a placement, in the order of OWN 6. Somebody in both is there in their own place.
-fn members_beside_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: &Placement) -> Result<Vec<Owner>> {
-    let mut people = tx.all(
-        sql!(
-            "select m.user_id, m.stands_in from key_members m
-             join users u on u.org_id = m.org_id and u.id = m.user_id
-             left join assignments a on a.org_id = m.org_id and a.customer_id = $2 and a.user_id = m.user_id
-             where m.org_id = $1 and m.key_id in ($3, $4) and m.live = 1
-             order by a.place nulls last, u.created_at, m.user_id, m.stands_in"
-        ),
-        params![org, customer, placement.k1, placement.k2],
-        |row| Ok(Owner { user: row.get(0)?, stands_in: row.get(1)? }),
-    )?;
-    people.dedup_by_key(|owner| owner.user);
-    Ok(people)
-}
-
-/// Finance, else the organisation's owner.
-fn fallback(tx: &Tx<'_>, org: OrgId, customer: CustomerId) -> Result<Owners> {
-    if let Some(k1) = finance_key(tx, org)? {
-        let people = members_beside_customer(tx, org, customer, &Placement { k1, k2: None })?;
-        if !people.is_empty() {
-            return Ok(Owners { why: Why::Finance, people });
-        }
-    }
-    let owner = Owner { user: facts::owner(tx, org)?, stands_in: false };
-    Ok(Owners { why: Why::Owner, people: vec![owner] })
-}
-
 fn finance_key(tx: &Tx<'_>, org: OrgId) -> Result<Option<KeyId>> {
     Ok(tx.one(
-        sql!("select id from owner_keys where org_id = $1 and rule_set_id = 0 and kind = 4"),
+        sql!("select id from owner_keys where org_id = $1 and rule_set_id = 0 and kind = 3"),
         params![org],
         |row| row.get(0),
     )?)
@@ -124,6 +119,13 @@ struct Living {
     created_at: Instant,
 }
 
+impl Living {
+    /// What comes first among those who are not assigned; somebody in several keys is there in their own place first.
+    fn order(self) -> impl Ord {
+        (self.created_at, self.owner.user, self.owner.stands_in)
+    }
+}
+
 /// The owners of many open actions, read together: for each, its customer and where it stands.
 ///
 /// # Errors
@@ -133,23 +135,29 @@ pub fn owners_by_placement(
     org: OrgId,
     actions: &[(ActionId, CustomerId, Placement)],
 ) -> Result<HashMap<ActionId, Owners>> {
-    let keys: BTreeSet<KeyId> = actions.iter().flat_map(|(_, _, it)| [Some(it.k1), it.k2]).flatten().collect();
+    let customers: BTreeSet<CustomerId> = actions.iter().map(|&(_, customer, _)| customer).collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    let beside = pending::keys_beside(tx, org, &customers)?;
+    let keys_of = |customer: CustomerId, Placement { base, extra }: Placement| {
+        [base, extra].into_iter().chain(beside.get(&(customer, base)).into_iter().flatten().copied())
+    };
+    let keys = actions.iter().flat_map(|&(_, customer, placement)| keys_of(customer, placement)).collect();
     let living = living(tx, org, &keys)?;
-    let places = places(tx, org, actions)?;
+    let places = places(tx, org, &customers)?;
     let finance = match finance_key(tx, org)? {
         Some(key) => self::living(tx, org, &BTreeSet::from([key]))?.remove(&key).unwrap_or_default(),
         None => Vec::new(),
     };
     let last = facts::owner(tx, org)?;
     let owners = |&(action, customer, placement): &(ActionId, CustomerId, Placement)| {
-        let keys = [Some(placement.k1), placement.k2].into_iter().flatten();
+        let keys = keys_of(customer, placement);
         let mut found: Vec<Living> = keys.filter_map(|key| living.get(&key)).flatten().copied().collect();
         let why = if found.is_empty() { Why::Finance } else { Why::Rule };
         if found.is_empty() {
             found.clone_from(&finance);
         }
         let place = |user: UserId| places.get(&(customer, user)).copied().unwrap_or(i64::MAX);
-        found.sort_by_key(|it| (place(it.owner.user), it.created_at, it.owner.user, it.owner.stands_in));
+        found.sort_by_key(|it| (place(it.owner.user), it.order()));
         found.dedup_by_key(|it| it.owner.user);
         let people: Vec<Owner> = found.into_iter().map(|it| it.owner).collect();
         if people.is_empty() {
@@ -183,17 +191,11 @@ fn living(tx: &Tx<'_>, org: OrgId, keys: &BTreeSet<KeyId>) -> Result<BTreeMap<Ke
     Ok(living)
 }
 
-fn places(
-    tx: &Tx<'_>,
-    org: OrgId,
-    actions: &[(ActionId, CustomerId, Placement)],
-) -> Result<HashMap<(CustomerId, UserId), i64>> {
-    let customers: BTreeSet<CustomerId> = actions.iter().map(|&(_, customer, _)| customer).collect();
-    let customers: Vec<CustomerId> = customers.into_iter().collect();
+fn places(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<HashMap<(CustomerId, UserId), i64>> {
     let places = tx.all_in(
         sql!("select customer_id, user_id, place from assignments where org_id = $1 and customer_id in ($2...)"),
         params![org],
-        &customers,
+        customers,
         |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
     )?;
     Ok(places.into_iter().collect())

@@ -71,7 +71,7 @@ pub(super) fn action(row: &Row<'_>) -> std::result::Result<Action, remit_db::Err
 pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owners: &Owners) -> Result<bool> {
     let closed = tx.run(
         sql!(
-            "update actions set state = $3, closed_at = $4, performer_id = $5, closed_reason = $6, k1 = null, k2 = null,
+            "update actions set state = $3, closed_at = $4, performer_id = $5, closed_reason = $6, base_key = null, extra_key = null,
                 version = version + 1
              where org_id = $1 and id = $2 and state = 1"
         ),
@@ -91,11 +91,11 @@ pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owne
 pub(super) fn reopen(tx: &Tx<'_>, org: OrgId, action: &Action, placement: Placement) -> Result<bool> {
     let reopened = tx.run(
         sql!(
-            "update actions set state = 1, closed_at = null, performer_id = null, closed_reason = null, k1 = $4, k2 = $5,
-                version = version + 1
+            "update actions set state = 1, closed_at = null, performer_id = null, closed_reason = null,
+                base_key = $4, extra_key = $5, version = version + 1
              where org_id = $1 and id = $2 and state = $3"
         ),
-        params![org, action.id, action.state, placement.k1, placement.k2],
+        params![org, action.id, action.state, placement.base, placement.extra],
     )?;
     tx.run(sql!("delete from closed_owners where org_id = $1 and action_id = $2"), params![org, action.id])?;
     Ok(reopened == 1)
@@ -139,7 +139,7 @@ pub(super) fn insert_ad_hoc(tx: &Tx<'_>, org: OrgId, action: &Action, placement:
     tx.run(
         sql!(
             "insert into actions
-             (org_id, id, customer_id, invoice_id, rule_set_id, k1, k2, due_on, kind, title, amount, currency, state,
+             (org_id, id, customer_id, invoice_id, rule_set_id, base_key, extra_key, due_on, kind, title, amount, currency, state,
                 created_at, creator_id)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14)"
         ),
@@ -149,8 +149,8 @@ pub(super) fn insert_ad_hoc(tx: &Tx<'_>, org: OrgId, action: &Action, placement:
             action.customer,
             action.invoice,
             action.rule_set,
-            placement.k1,
-            placement.k2,
+            placement.base,
+            placement.extra,
             action.due_on,
             action.kind,
             action.title,
@@ -167,7 +167,7 @@ pub(super) fn insert_ad_hoc(tx: &Tx<'_>, org: OrgId, action: &Action, placement:
 pub(crate) fn cancel_planned_of_customers(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId]) -> Result<u64> {
     Ok(tx.run_in(
         sql!(
-            "update actions set state = 4, closed_at = $2, k1 = null, k2 = null, version = version + 1
+            "update actions set state = 4, closed_at = $2, base_key = null, extra_key = null, version = version + 1
              where org_id = $1 and state = 1 and step_id is not null and customer_id in ($3...)"
         ),
         params![actor.org, actor.at],
@@ -179,7 +179,7 @@ pub(crate) fn cancel_planned_of_customers(tx: &Tx<'_>, actor: &Actor, customers:
 pub(crate) fn cancel_planned_of_invoices(tx: &Tx<'_>, actor: &Actor, invoices: &[InvoiceId]) -> Result<u64> {
     Ok(tx.run_in(
         sql!(
-            "update actions set state = 4, closed_at = $2, k1 = null, k2 = null, version = version + 1
+            "update actions set state = 4, closed_at = $2, base_key = null, extra_key = null, version = version + 1
              where org_id = $1 and state = 1 and state <> 4 and step_id is not null and invoice_id in ($3...)"
         ),
         params![actor.org, actor.at],
@@ -191,7 +191,7 @@ pub(crate) fn cancel_planned_of_invoices(tx: &Tx<'_>, actor: &Actor, invoices: &
 pub(super) fn cancel(tx: &Tx<'_>, org: OrgId, at: Instant, actions: &[ActionId]) -> Result<u64> {
     Ok(tx.run_in(
         sql!(
-            "update actions set state = 4, closed_at = $2, k1 = null, k2 = null, version = version + 1
+            "update actions set state = 4, closed_at = $2, base_key = null, extra_key = null, version = version + 1
              where org_id = $1 and state = 1 and id in ($3...)"
         ),
         params![org, at],

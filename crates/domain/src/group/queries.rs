@@ -51,7 +51,7 @@ pub(super) fn counts(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<
                          select distinct r.rule_set_id from owner_rules r
                          where r.org_id = g.org_id and r.group_id = g.id) named
                      join owner_keys k on k.org_id = g.org_id and k.rule_set_id = named.rule_set_id
-                     join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+                     join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
                      limit $3) counted),
                  (select count(distinct s.id) from owner_rules r
                   join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id

@@ -209,7 +209,7 @@ pub fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
              or exists (
                  select 1 from owner_rules r
                  join owner_keys k on k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
-                 join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
+                 join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
                  where r.org_id = $1 and r.user_id = $2)"
         ),
         params![org, id],

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Total, Tx, params, sql};
 
+use crate::action::keys::pending;
+use crate::action::todo;
+use crate::clock::Day;
 use crate::error::Result;
 use crate::id::{OrgId, UserId};
 
@@ -29,15 +32,15 @@ pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<U
                      select 1 from assignments c where c.org_id = u.org_id and c.user_id = u.id limit $2) counted),
                  (select count(*) from (
                      select 1 from key_members m
-                     join actions a on a.org_id = m.org_id and a.k1 = m.key_id and a.state = 1
-                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1
+                     join actions a on a.org_id = m.org_id and a.base_key = m.key_id and a.state = 1
+                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 1
                      union all
                      select 1 from key_members m
-                     join actions a on a.org_id = m.org_id and a.k2 = m.key_id and a.k2 is not null and a.state = 1
-                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1
+                     join actions a on a.org_id = m.org_id and a.extra_key = m.key_id and a.state = 1
+                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 2
                          and not exists (
                              select 1 from key_members other
-                             where other.org_id = a.org_id and other.key_id = a.k1 and other.user_id = m.user_id
+                             where other.org_id = a.org_id and other.key_id = a.base_key and other.user_id = m.user_id
                                  and other.live = 1)
                      limit $2) counted)
              from users u where u.org_id = $1 and u.id in ($3...)"
@@ -46,11 +49,18 @@ pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<U
         users,
         |row| Ok((row.get::<UserId>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
     )?;
-    let with_fallen = |user, own: i64| if receivers.contains(&user) { own + fallen } else { own };
-    let workloads = counted
-        .into_iter()
-        .map(|(user, customers, own)| (user, Workload { customers, actions: with_fallen(user, own).min(ENOUGH) }));
-    Ok(workloads.collect())
+    let mut workloads = BTreeMap::new();
+    for (user, customers, own) in counted {
+        let actions = if receivers.contains(&user) { own + fallen } else { own };
+        workloads.insert(user, Workload { customers, actions: actions.min(ENOUGH) });
+    }
+    if pending::is_any(tx, org)? {
+        // What has yet to move is nobody's by the keys alone.
+        for (&user, workload) in &mut workloads {
+            workload.actions = todo::count(tx, org, user, Day(i64::MAX))?;
+        }
+    }
+    Ok(workloads)
 }
 
 /// To whom what falls back goes: available finance, else the organisation's owner (OWN, section 5).
@@ -58,7 +68,7 @@ fn receivers(tx: &Tx<'_>, org: OrgId) -> Result<BTreeSet<UserId>> {
     let finance = tx.all(
         sql!(
             "select m.user_id from owner_keys k join key_members m on m.org_id = k.org_id and m.key_id = k.id
-             where k.org_id = $1 and k.rule_set_id = 0 and k.kind = 4 and m.live = 1"
+             where k.org_id = $1 and k.rule_set_id = 0 and k.kind = 3 and m.live = 1"
         ),
         params![org],
         |row| row.get(0),
@@ -75,11 +85,8 @@ fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
     let count = tx.one(
         sql!(
             "select count(*) from (
-                 select 1 from owner_keys k join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
-                 where k.org_id = $1 and k.fallback = 1
-                 union all
                  select 1 from owner_keys k
-                 join actions a on a.org_id = k.org_id and a.k2 = k.id and a.k2 is not null and a.state = 1
+                 join actions a on a.org_id = k.org_id and a.extra_key = k.id and a.state = 1
                  where k.org_id = $1 and k.fallback = 1
                  limit $2) counted"
         ),

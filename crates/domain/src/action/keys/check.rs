@@ -1,12 +1,11 @@
 //! Compares what the keys say with what the pure function says, and the keys kept up with keys made from nothing.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
 use super::Placement;
-use super::content::Kind;
 use super::facts::Facts;
 use super::keyer::members;
 use super::queries::{self, Key, Standing};
@@ -93,17 +92,16 @@ pub fn keys(tx: &Tx<'_>, org: OrgId, after: Option<KeyId>, most: i64, report: &m
     for row in queries::members_by_key(tx, org, &ids)? {
         rows.entry(row.key).or_default().push(row);
     }
+    let rules: BTreeSet<RuleSetId> = stored.iter().map(|(key, ..)| key.rules).collect();
+    let bases = queries::live_in_bases(tx, org, &rules.into_iter().collect::<Vec<_>>())?;
     for (key, live, fallback) in &stored {
         let made = members(&facts, key)?;
         let mut kept = rows.remove(&key.id).unwrap_or_default();
         kept.sort_by_key(|row| row.user);
-        let made_live = made.iter().filter(|row| row.live).count();
-        let falls_back = match key.kind {
-            Kind::Base0 => made_live == 0,
-            Kind::Extra => made_live == 0 && queries::live_in_base(tx, org, key.rules)? == 0,
-            Kind::Base | Kind::Finance => false,
-        };
-        if kept != made || usize::try_from(*live) != Ok(made_live) || *fallback != falls_back {
+        let made_live = made.iter().map(|row| i64::from(row.live)).sum();
+        let live_in_base = bases.get(&key.rules).copied().unwrap_or(0);
+        let falls_back = key.kind.falls_back(made_live, live_in_base);
+        if kept != made || *live != made_live || *fallback != falls_back {
             report.differences.push(format!(
                 "key {} ({}): kept {kept:?}, {live} live, fallback {fallback}; made again {made:?}, fallback {falls_back}",
                 key.id, key.kind

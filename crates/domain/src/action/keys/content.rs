@@ -8,14 +8,21 @@ use crate::id::UserId;
 coded! {
     /// The kinds of keys of a rule set `R`.
     Kind {
-        /// Those whom `R` finds without any assignment, for actions without an extra key.
-        Base0 = 1 "base0",
-        /// The same people, for actions beside whose base stands an extra key. Never marked as falling back.
-        Base = 2 "base",
-        /// Those of a customer's people whom `R` finds.
-        Extra = 3 "extra",
+        /// Those whom `R` finds without any assignment; one for each `R`.
+        Base = 1 "base",
+        /// Those of a customer's people whom `R` finds; also for nobody.
+        Extra = 2 "extra",
         /// Whoever gets what falls back; one for the organisation.
-        Finance = 4 "finance",
+        Finance = 3 "finance",
+    }
+}
+
+impl Kind {
+    /// Do the actions on a key of this kind fall back, when so many live in it and in the base of its rules? An action
+    /// stands on a base and an extra key, and is found by the extra key when both are dead.
+    #[must_use]
+    pub fn falls_back(self, live: i64, live_in_base: i64) -> bool {
+        self == Kind::Extra && live == 0 && live_in_base == 0
     }
 }
 
@@ -36,12 +43,6 @@ pub struct Content {
 }
 
 impl Content {
-    /// Nobody of the customer's people matters: the base key alone decides.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.granted.is_empty()
-    }
-
     /// Everybody whom the key names.
     pub fn users(&self) -> impl Iterator<Item = UserId> + '_ {
         self.found.iter().chain(&self.substitutes).chain(&self.granted).copied()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use remit_db::Tx;
 
-use super::queries;
+use super::concerned;
 use crate::absence::{self, Away};
 use crate::action::owner_rules;
 use crate::action::ownership::{OwnerRule, Reach};
@@ -65,6 +65,8 @@ impl Traits {
 pub struct Facts<'a, 'b> {
     pub(super) tx: &'a Tx<'b>,
     pub(super) org: OrgId,
+    /// A change that concerns more customers is carried out behind.
+    pub(super) most_at_once: i64,
     away: Away,
     /// The absent people whose chain of substitutes leads to somebody.
     places: HashMap<UserId, Vec<UserId>>,
@@ -81,7 +83,7 @@ impl<'a, 'b> Facts<'a, 'b> {
                 places.entry(end).or_default().push(absent);
             }
         }
-        Ok(Facts { tx, org, away, places, people: RefCell::default(), rules: RefCell::default() })
+        Ok(Facts { tx, org, most_at_once: concerned::most_at_once(tx, org)?, away, places, people: RefCell::default(), rules: RefCell::default() })
     }
 
     /// Who is away.
@@ -102,7 +104,7 @@ impl<'a, 'b> Facts<'a, 'b> {
             return Ok(());
         }
         let unknown: Vec<UserId> = unknown.into_iter().collect();
-        let known = queries::traits(self.tx, self.org, &unknown)?;
+        let known = concerned::traits(self.tx, self.org, &unknown)?;
         people.extend(unknown.into_iter().map(|user| (user, None)));
         people.extend(known.into_iter().map(|traits| (traits.user, Some(Rc::new(traits)))));
         Ok(())

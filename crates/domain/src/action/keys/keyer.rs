@@ -1,14 +1,14 @@
-//! Finds the keys on which an action stands, and makes those that are missing.
+//! Finds the keys on which actions stand, and makes those that are missing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::Tx;
 
-use super::Placement;
 use super::content::{Content, Kind, Sighted};
 use super::facts::Facts;
 use super::live::life;
-use super::queries::{self, Key, Member};
+use super::queries::{self, Key, Member, NewKey};
+use super::{Placement, concerned};
 use crate::error::Result;
 use crate::id::{CustomerId, KeyId, OrgId, RuleSetId, UserId};
 
@@ -31,18 +31,50 @@ impl<'a, 'b> Keyer<'a, 'b> {
         Ok(Keyer { facts: Facts::load(tx, org)?, known: HashMap::new(), sighted: HashMap::new() })
     }
 
-    /// Reads what it takes to place actions of these customers, all at once.
+    /// The keys of an action of `customer` under `rules`.
     ///
     /// # Errors
     /// Those of the storage.
-    pub fn prefetch(&mut self, customers: &[CustomerId]) -> Result<()> {
-        let unknown: Vec<CustomerId> =
-            customers.iter().copied().filter(|customer| !self.sighted.contains_key(customer)).collect();
-        for &customer in &unknown {
-            self.sighted.insert(customer, Sighted::default());
+    pub fn place(&mut self, rules: RuleSetId, customer: CustomerId) -> Result<Placement> {
+        let wanted = BTreeSet::from([(rules, customer)]);
+        self.place_all(&wanted)?.remove(&(rules, customer)).ok_or(crate::Error::NotFound)
+    }
+
+    /// The keys of actions, each of a customer under rules, found and made together.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn place_all(
+        &mut self,
+        wanted: &BTreeSet<(RuleSetId, CustomerId)>,
+    ) -> Result<HashMap<(RuleSetId, CustomerId), Placement>> {
+        self.prefetch(wanted.iter().map(|&(_, customer)| customer))?;
+        let mut needed = Vec::new();
+        for &(rules, customer) in wanted {
+            needed.push((rules, customer, self.needed(rules, customer)?.0));
         }
+        for &(rules, _) in wanted {
+            self.intern(rules, Kind::Base, [Content::default()])?;
+        }
+        self.intern_extras(needed.iter().map(|(rules, _, content)| (*rules, content)))?;
+        let placements = needed.into_iter().map(|(rules, customer, content)| {
+            let base = self.known[&(rules, Kind::Base, Content::default())];
+            ((rules, customer), Placement { base, extra: self.known[&(rules, Kind::Extra, content)] })
+        });
+        Ok(placements.collect())
+    }
+
+    /// Reads who sees these customers, all at once.
+    pub(super) fn prefetch(&mut self, customers: impl IntoIterator<Item = CustomerId>) -> Result<()> {
+        let unknown: BTreeSet<CustomerId> =
+            customers.into_iter().filter(|customer| !self.sighted.contains_key(customer)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown: Vec<CustomerId> = unknown.into_iter().collect();
+        self.sighted.extend(unknown.iter().map(|&customer| (customer, Sighted::default())));
         let mut people = BTreeSet::new();
-        for (customer, user) in queries::assigned(self.facts.tx, self.facts.org, &unknown)? {
+        for (customer, user) in concerned::assigned(self.facts.tx, self.facts.org, &unknown)? {
             let sighted = self.sighted.entry(customer).or_default();
             sighted.assigned.insert(user);
             people.insert(user);
@@ -54,18 +86,9 @@ impl<'a, 'b> Keyer<'a, 'b> {
         self.facts.prefetch(people)
     }
 
-    /// The keys of an action of `customer` under `rules`.
-    ///
-    /// # Errors
-    /// Those of the storage.
-    pub fn place(&mut self, rules: RuleSetId, customer: CustomerId) -> Result<Placement> {
-        let (needed, _) = self.needed(rules, customer)?;
-        self.place_on(rules, needed)
-    }
-
     /// The people of `customer` that decide under `rules`, and everybody who sees it by a fact of its own.
     pub(super) fn needed(&mut self, rules: RuleSetId, customer: CustomerId) -> Result<(Content, &Sighted)> {
-        self.prefetch(&[customer])?;
+        self.prefetch([customer])?;
         let sighted = &self.sighted[&customer];
         let rules = self.facts.rules(rules)?;
         let mut needed = Content::default();
@@ -87,48 +110,64 @@ impl<'a, 'b> Keyer<'a, 'b> {
         Ok((needed, sighted))
     }
 
-    pub(super) fn place_on(&mut self, rules: RuleSetId, content: Content) -> Result<Placement> {
-        let k1 = self.intern(rules, Kind::Base0, Content::default())?;
-        let base = self.intern(rules, Kind::Base, Content::default())?;
-        if content.is_empty() {
-            return Ok(Placement { k1, k2: None });
+    /// The extra keys of these contents; each is asked for with its rules.
+    pub(super) fn extras<'c>(
+        &mut self,
+        wanted: impl Iterator<Item = (RuleSetId, &'c Content)> + Clone,
+    ) -> Result<Vec<KeyId>> {
+        self.intern_extras(wanted.clone())?;
+        Ok(wanted.map(|(rules, content)| self.known[&(rules, Kind::Extra, content.clone())]).collect())
+    }
+
+    /// Has the key of the organisation's finance made, where it is not there.
+    pub(super) fn finance(&mut self) -> Result<()> {
+        self.intern(NO_RULES, Kind::Finance, [Content::default()])
+    }
+
+    fn intern_extras<'c>(&mut self, wanted: impl Iterator<Item = (RuleSetId, &'c Content)>) -> Result<()> {
+        let mut contents = BTreeMap::<RuleSetId, BTreeSet<&Content>>::new();
+        for (rules, content) in wanted {
+            contents.entry(rules).or_default().insert(content);
         }
-        let extra = self.intern(rules, Kind::Extra, content)?;
-        Ok(Placement { k1: base, k2: Some(extra) })
-    }
-
-    /// The key of the organisation's finance.
-    pub(super) fn finance(&mut self) -> Result<KeyId> {
-        self.intern(NO_RULES, Kind::Finance, Content::default())
-    }
-
-    fn intern(&mut self, rules: RuleSetId, kind: Kind, content: Content) -> Result<KeyId> {
-        let name = (rules, kind, content);
-        if let Some(&key) = self.known.get(&name) {
-            return Ok(key);
+        for (rules, contents) in contents {
+            self.intern(rules, Kind::Extra, contents.into_iter().cloned())?;
         }
-        let found = queries::find_key(self.facts.tx, self.facts.org, rules, kind, &name.2.to_bytes())?;
-        let key = match found {
-            Some(key) => key,
-            None => self.make(rules, kind, name.2.clone())?,
-        };
-        self.known.insert(name, key);
-        Ok(key)
+        Ok(())
     }
 
-    fn make(&self, rules: RuleSetId, kind: Kind, content: Content) -> Result<KeyId> {
+    /// Knows the keys of these contents from now on; makes those that are not there.
+    fn intern(&mut self, rules: RuleSetId, kind: Kind, contents: impl IntoIterator<Item = Content>) -> Result<()> {
+        let mut unknown: BTreeSet<Content> = contents.into_iter().collect();
+        unknown.retain(|content| !self.known.contains_key(&(rules, kind, content.clone())));
+        let bytes: Vec<Vec<u8>> = unknown.iter().map(Content::to_bytes).collect();
+        for key in queries::keys_by_content(self.facts.tx, self.facts.org, rules, kind, &bytes)? {
+            unknown.remove(&key.content);
+            self.known.insert((rules, kind, key.content), key.id);
+        }
+        for key in self.make(rules, kind, unknown)? {
+            self.known.insert((rules, kind, key.content), key.id);
+        }
+        Ok(())
+    }
+
+    fn make(&self, rules: RuleSetId, kind: Kind, contents: BTreeSet<Content>) -> Result<Vec<Key>> {
         let (tx, org) = (self.facts.tx, self.facts.org);
-        let key = Key { id: KeyId(tx.next_id()?), rules, kind, content };
-        let members = members(&self.facts, &key)?;
-        let live = members.iter().filter(|member| member.live).count();
-        let fallback = match kind {
-            Kind::Base0 => live == 0,
-            Kind::Extra => live == 0 && queries::live_in_base(tx, org, rules)? == 0,
-            Kind::Base | Kind::Finance => false,
-        };
-        queries::insert_key(tx, org, &key, live, fallback)?;
-        queries::put_members(tx, org, &members)?;
-        Ok(key.id)
+        if contents.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.facts.prefetch(contents.iter().flat_map(Content::users))?;
+        let base = queries::live_in_bases(tx, org, &[rules])?.get(&rules).copied();
+        let (mut made, mut everybody) = (Vec::new(), Vec::new());
+        for content in contents {
+            let key = Key { id: KeyId(tx.next_id()?), rules, kind, content };
+            let members = members(&self.facts, &key)?;
+            let live = members.iter().map(|member| i64::from(member.live)).sum();
+            made.push(NewKey { fallback: kind.falls_back(live, base.unwrap_or(0)), key, live });
+            everybody.extend(members);
+        }
+        queries::insert_keys(tx, org, &made)?;
+        queries::put_members(tx, org, &everybody)?;
+        Ok(made.into_iter().map(|new| new.key).collect())
     }
 }
 
@@ -136,8 +175,8 @@ impl<'a, 'b> Keyer<'a, 'b> {
 pub(super) fn members(facts: &Facts<'_, '_>, key: &Key) -> Result<Vec<Member>> {
     let mut candidates: BTreeSet<UserId> = match key.kind {
         Kind::Extra => key.content.users().collect(),
-        Kind::Base0 | Kind::Base => queries::users_named(facts.tx, facts.org, key.rules)?.into_iter().collect(),
-        Kind::Finance => queries::finance_users(facts.tx, facts.org)?.into_iter().collect(),
+        Kind::Base => concerned::users_named(facts.tx, facts.org, key.rules)?.into_iter().collect(),
+        Kind::Finance => concerned::finance_users(facts.tx, facts.org)?.into_iter().collect(),
     };
     let substitutes: Vec<UserId> = candidates.iter().filter_map(|&user| facts.away().end_of_chain(user)).collect();
     candidates.extend(substitutes);

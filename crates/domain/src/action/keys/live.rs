@@ -62,7 +62,7 @@ fn places(kind: Kind, rules: &[OwnerRule], content: &Content, person: &Traits) -
     }
     let unassigned = match kind {
         Kind::Finance => person.position == Position::Finance,
-        Kind::Base0 | Kind::Base => person.sees_all() && person.found_unassigned(rules),
+        Kind::Base => person.sees_all() && person.found_unassigned(rules),
         Kind::Extra => content.granted.contains(&person.user) && person.found_unassigned(rules),
     };
     if unassigned {

@@ -6,10 +6,12 @@
 //! `docs/ownership.md` tells why.
 
 pub mod check;
+mod concerned;
 pub mod content;
 mod facts;
 mod keyer;
 mod live;
+pub mod pending;
 mod queries;
 mod rekey;
 mod unused;
@@ -27,13 +29,16 @@ use facts::Facts;
 pub use keyer::Keyer;
 pub use unused::{Dropped, drop_unused};
 
+/// How many open actions a customer has under one rule set, as a rule of thumb for what is large.
+const ACTIONS_OF_A_CUSTOMER: i64 = 5;
+
 /// Where an open action stands: the keys whose live members own it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The key of those whom the rules find without any assignment.
-    pub k1: KeyId,
+    pub base: KeyId,
     /// The key of those of the customer's people whom the rules find.
-    pub k2: Option<KeyId>,
+    pub extra: KeyId,
 }
 
 /// These users have another role or status, or left groups: memberships change, no action moves.
@@ -69,18 +74,23 @@ fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()>
     upkeep::settle(facts, &doubts)
 }
 
-/// Moves the actions of rules that name one of `users` for the first time after their key was made.
+/// Moves the actions of rules that name one of `users` for the first time after their key was made; where these are very
+/// many, behind.
 fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
     let (tx, org) = (keyer.facts.tx, keyer.facts.org);
-    let users: Vec<UserId> = users.iter().copied().collect();
-    let naming: BTreeSet<RuleSetId> = queries::rules_naming(tx, org, &users)?.into_iter().collect();
+    let all: Vec<UserId> = users.iter().copied().collect();
+    let naming: BTreeSet<RuleSetId> = concerned::rules_naming(tx, org, &all)?.into_iter().collect();
     if naming.is_empty() {
         return Ok(());
     }
-    let lenders = users.iter().flat_map(|&user| keyer.facts.away().lending_sight_to(user));
-    let through: Vec<UserId> = users.iter().copied().chain(lenders).collect();
-    let customers = queries::customers_of(tx, org, &through)?;
-    rekey::rekey(keyer, &customers, Some(&naming))
+    let most = keyer.facts.most_at_once;
+    let is_large = concerned::count_assignments(tx, org, &all, most.saturating_add(1))? > most;
+    let waits = |user: &UserId| is_large && keyer.facts.away().stand_in(*user).is_none();
+    let (behind, mut at_once): (Vec<UserId>, Vec<UserId>) = all.iter().partition(|user| waits(user));
+    at_once.extend(all.iter().flat_map(|&user| keyer.facts.away().lending_sight_to(user)));
+    let customers = concerned::customers_of(tx, org, &at_once)?;
+    rekey::rekey(keyer, &customers, Some(&naming))?;
+    pending::note(keyer, &naming, &behind.into_iter().collect())
 }
 
 /// A group was archived or restored.
@@ -88,7 +98,7 @@ fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn group_changed(tx: &Tx<'_>, org: OrgId, group: GroupId) -> Result<()> {
-    for rules in queries::rules_naming_group(tx, org, group)? {
+    for rules in concerned::rules_naming_group(tx, org, group)? {
         rules_changed(tx, org, rules)?;
     }
     Ok(())
@@ -109,8 +119,17 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
 pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<()> {
     let mut keyer = Keyer::new(tx, org)?;
     upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
-    let customers = queries::customers_under(tx, org, rules)?;
-    rekey::rekey(&mut keyer, &customers, Some(&BTreeSet::from([rules])))
+    let (only, most) = (BTreeSet::from([rules]), keyer.facts.most_at_once.saturating_mul(ACTIONS_OF_A_CUSTOMER));
+    if queries::count_under(tx, org, rules, most.saturating_add(1))? <= most {
+        let customers = queries::customers_under(tx, org, rules)?;
+        return rekey::rekey(&mut keyer, &customers, Some(&only));
+    }
+    let covered: Vec<UserId> =
+        keyer.facts.away().users().filter(|&user| keyer.facts.away().stand_in(user).is_some()).collect();
+    let customers = concerned::customers_of(tx, org, &covered)?;
+    rekey::rekey(&mut keyer, &customers, Some(&only))?;
+    let others = concerned::assigned_users(tx, org)?.into_iter().filter(|user| !covered.contains(user));
+    pending::note(&mut keyer, &only, &others.collect())
 }
 
 /// Absences began, ended or changed; `before` is who was away until now.
@@ -125,12 +144,11 @@ pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
         before.cover(*user) != after.cover(*user) || before.end_of_chain(*user) != after.end_of_chain(*user)
     };
     let changed: BTreeSet<UserId> = before.users().chain(after.users()).filter(differs).collect();
-    let covered = |user: &UserId| {
-        [before, &after].iter().any(|away| away.cover(*user).is_some_and(|cover| cover.substitute.is_some()))
-    };
+    let covered = |user: &UserId| [before, &after].iter().any(|away| away.stand_in(*user).is_some());
     let covered: Vec<UserId> = changed.iter().copied().filter(covered).collect();
-    let customers = queries::customers_of(tx, org, &covered)?;
+    let customers = concerned::customers_of(tx, org, &covered)?;
     rekey::rekey(&mut keyer, &customers, None)?;
+    pending::done(tx, org, &covered)?;
     let facts: &Facts<'_, '_> = &keyer.facts;
     let stand_ins = |user| before.end_of_chain(user).into_iter().chain(after.end_of_chain(user)).collect();
     upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins)?)

@@ -1,14 +1,13 @@
 //! The SQL of owner keys.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-use remit_db::{Error, Row, Tx, params, sql};
+use remit_db::{Error, Row, ToValue, Tx, Value, params, sql};
 
 use super::Placement;
 use super::content::{Content, Kind};
-use super::facts::Traits;
 use crate::error::Result;
-use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
+use crate::id::{CustomerId, KeyId, OrgId, RuleSetId, UserId};
 
 /// A key as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +29,13 @@ pub(super) struct Member {
     pub stands_in: bool,
 }
 
+/// A key in the making, with the number of its live members and whether the actions on it fall back.
+pub(super) struct NewKey {
+    pub key: Key,
+    pub live: i64,
+    pub fallback: bool,
+}
+
 /// The open actions of one customer under one rule set that stand in one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
@@ -45,32 +51,6 @@ pub(super) fn key(row: &Row<'_>) -> std::result::Result<Key, Error> {
 
 fn member(row: &Row<'_>) -> std::result::Result<Member, Error> {
     Ok(Member { key: row.get(0)?, kind: row.get(1)?, user: row.get(2)?, live: row.get(3)?, stands_in: row.get(4)? })
-}
-
-pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Traits>> {
-    let people = tx.all_in(
-        sql!("select id, role, position, status from users where org_id = $1 and id in ($2...)"),
-        params![org],
-        users,
-        |row| Ok(Traits::new(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-    )?;
-    let mut people: BTreeMap<UserId, Traits> = people.into_iter().map(|person| (person.user, person)).collect();
-    let memberships = tx.all_in(
-        sql!(
-            "select m.user_id, m.group_id from memberships m
-             join groups g on g.org_id = m.org_id and g.id = m.group_id and g.archived_at is null
-             where m.org_id = $1 and m.user_id in ($2...)"
-        ),
-        params![org],
-        users,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    for (user, group) in memberships {
-        if let Some(person) = people.get_mut(&user) {
-            person.groups.insert(group);
-        }
-    }
-    Ok(people.into_values().collect())
 }
 
 pub(super) fn keys_by_id(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<Vec<Key>> {
@@ -90,12 +70,12 @@ pub(super) fn keys_of_rules(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result
     )?)
 }
 
-/// The keys that stand for those whom these rule sets find without any assignment; their content is empty.
+/// The keys of those whom these rule sets find without any assignment.
 pub(super) fn base_keys(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<Vec<Key>> {
     Ok(tx.all_in(
         sql!(
             "select id, rule_set_id, kind, content from owner_keys
-             where org_id = $1 and kind in (1, 2) and content = $2 and rule_set_id in ($3...)"
+             where org_id = $1 and kind = 1 and content = $2 and rule_set_id in ($3...)"
         ),
         params![org, Content::default().to_bytes()],
         rules,
@@ -103,55 +83,67 @@ pub(super) fn base_keys(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<
     )?)
 }
 
-pub(super) fn find_key(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, kind: Kind, content: &[u8]) -> Result<Option<KeyId>> {
-    Ok(tx.one(
+/// The keys of one rule set and kind that have one of these contents.
+pub(super) fn keys_by_content(
+    tx: &Tx<'_>,
+    org: OrgId,
+    rules: RuleSetId,
+    kind: Kind,
+    contents: &[Vec<u8>],
+) -> Result<Vec<Key>> {
+    Ok(tx.all_in(
         sql!(
-            "select id from owner_keys
-             where org_id = $1 and rule_set_id = $2 and kind = $3 and content = $4"
+            "select id, rule_set_id, kind, content from owner_keys
+             where org_id = $1 and rule_set_id = $2 and kind = $3 and content in ($4...)"
         ),
-        params![org, rules, kind, content],
-        |row| row.get(0),
+        params![org, rules, kind],
+        contents,
+        key,
     )?)
 }
 
-pub(super) fn insert_key(tx: &Tx<'_>, org: OrgId, key: &Key, live: usize, fallback: bool) -> Result<()> {
-    let (content, live) = (key.content.to_bytes(), i64::try_from(live).unwrap_or(i64::MAX));
-    tx.run(
+pub(super) fn insert_keys(tx: &Tx<'_>, org: OrgId, keys: &[NewKey]) -> Result<()> {
+    let contents: Vec<Vec<u8>> = keys.iter().map(|new| new.key.content.to_bytes()).collect();
+    let rows = keys.iter().zip(&contents).map(|(new, content)| {
+        let [org, id, rules, kind, live, fallback] =
+            [org.0, new.key.id.0, new.key.rules.0, new.key.kind.code(), new.live, i64::from(new.fallback)]
+                .map(Value::Int);
+        [org, id, rules, kind, content.to_value(), live, fallback]
+    });
+    tx.run_many(
         sql!(
             "insert into owner_keys (org_id, id, rule_set_id, kind, content, live, fallback)
              values ($1, $2, $3, $4, $5, $6, $7)"
         ),
-        params![org, key.id, key.rules, key.kind, content, live, fallback],
+        rows,
     )?;
     Ok(())
 }
 
-/// Adds to the number of live members, says how many there are now, and marks the key by whether its actions fall back.
-pub(super) fn add_live(tx: &Tx<'_>, org: OrgId, key: &Key, change: i64, base_is_dead: bool) -> Result<i64> {
-    let may_fall_back = match key.kind {
-        Kind::Base0 => true,
-        Kind::Extra => base_is_dead,
-        Kind::Base | Kind::Finance => false,
-    };
-    let live = tx.one(
+/// Adds to the numbers of live members, and marks each key by whether the actions on it fall back when it has none.
+pub(super) fn add_live(tx: &Tx<'_>, org: OrgId, changes: &[(KeyId, i64, bool)]) -> Result<()> {
+    let row = |&(key, change, falls): &(KeyId, i64, bool)| [org.0, key.0, change, i64::from(falls)].map(Value::Int);
+    tx.run_many(
         sql!(
-            "update owner_keys set live = live + $3,
-                fallback = case when live + $3 = 0 and $4 = 1 then 1 else 0 end
-             where org_id = $1 and id = $2 returning live"
+            "update owner_keys set live = live + changed.column3,
+                fallback = case when live + changed.column3 = 0 and changed.column4 = 1 then 1 else 0 end
+             from (values (cast($1 as bigint), cast($2 as bigint), cast($3 as bigint), cast($4 as bigint))) as changed
+             where owner_keys.org_id = changed.column1 and owner_keys.id = changed.column2"
         ),
-        params![org, key.id, change, i64::from(may_fall_back)],
-        |row| row.get(0),
+        changes.iter().map(row),
     )?;
-    Ok(live.unwrap_or(0))
+    Ok(())
 }
 
-pub(super) fn live_in_base(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<i64> {
-    let live = tx.one(
-        sql!("select live from owner_keys where org_id = $1 and rule_set_id = $2 and kind = 2"),
-        params![org, rules],
-        |row| row.get(0),
+/// How many live in the base of each of these rule sets; those without a base are left out.
+pub(super) fn live_in_bases(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<HashMap<RuleSetId, i64>> {
+    let live = tx.all_in(
+        sql!("select rule_set_id, live from owner_keys where org_id = $1 and kind = 1 and rule_set_id in ($2...)"),
+        params![org],
+        rules,
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    Ok(live.unwrap_or(0))
+    Ok(live.into_iter().collect())
 }
 
 /// The base of a rule set has gained its first or lost its last live member: its dead extra keys follow.
@@ -159,7 +151,7 @@ pub(super) fn mark_dead_extras(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, fallba
     tx.run(
         sql!(
             "update owner_keys set fallback = $3
-             where org_id = $1 and rule_set_id = $2 and kind = 3 and live = 0"
+             where org_id = $1 and rule_set_id = $2 and kind = 2 and live = 0"
         ),
         params![org, rules, fallback],
     )?;
@@ -187,7 +179,7 @@ pub(super) fn members_by_key(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<
 pub(super) fn put_members(tx: &Tx<'_>, org: OrgId, members: &[Member]) -> Result<()> {
     let rows = members.iter().map(|member| {
         let live = [i64::from(member.live), i64::from(member.stands_in)];
-        [org.0, member.key.0, member.kind.code(), member.user.0, live[0], live[1]].map(remit_db::Value::Int)
+        [org.0, member.key.0, member.kind.code(), member.user.0, live[0], live[1]].map(Value::Int)
     });
     tx.run_many(
         sql!(
@@ -201,91 +193,9 @@ pub(super) fn put_members(tx: &Tx<'_>, org: OrgId, members: &[Member]) -> Result
 }
 
 pub(super) fn delete_members(tx: &Tx<'_>, org: OrgId, members: &[(KeyId, UserId)]) -> Result<()> {
-    let rows = members.iter().map(|&(key, user)| [org.0, key.0, user.0].map(remit_db::Value::Int));
+    let rows = members.iter().map(|&(key, user)| [org.0, key.0, user.0].map(Value::Int));
     tx.run_many(sql!("delete from key_members where org_id = $1 and key_id = $2 and user_id = $3"), rows)?;
     Ok(())
-}
-
-/// The rule sets whose rules name one of these users, as user, by position or by an active group.
-pub(super) fn rules_naming(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<RuleSetId>> {
-    let by_name = tx.all_in(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and user_id in ($2...)"),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?;
-    let by_position = tx.all_in(
-        sql!(
-            "select distinct r.rule_set_id from users u
-             join owner_rules r on r.org_id = u.org_id and r.position = u.position
-             where u.org_id = $1 and u.id in ($2...)"
-        ),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?;
-    let by_group = tx.all_in(
-        sql!(
-            "select distinct r.rule_set_id from memberships m
-             join owner_rules r on r.org_id = m.org_id and r.group_id = m.group_id
-             where m.org_id = $1 and m.user_id in ($2...)"
-        ),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?;
-    Ok(by_name.into_iter().chain(by_position).chain(by_group).collect())
-}
-
-pub(super) fn rules_naming_group(tx: &Tx<'_>, org: OrgId, group: GroupId) -> Result<Vec<RuleSetId>> {
-    Ok(tx.all(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and group_id = $2"),
-        params![org, group],
-        |row| row.get(0),
-    )?)
-}
-
-/// Everybody whom these rules could find without any assignment.
-pub(super) fn users_named(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<Vec<UserId>> {
-    Ok(tx.all(
-        sql!(
-            "select r.user_id from owner_rules r
-             where r.org_id = $1 and r.rule_set_id = $2 and r.user_id is not null
-             union
-             select u.id from owner_rules r
-             join users u on u.org_id = r.org_id and u.position = r.position
-             where r.org_id = $1 and r.rule_set_id = $2 and r.position in (1, 2)
-             union
-             select m.user_id from owner_rules r
-             join memberships m on m.org_id = r.org_id and m.group_id = r.group_id
-             where r.org_id = $1 and r.rule_set_id = $2 and r.scope = 2"
-        ),
-        params![org, rules],
-        |row| row.get(0),
-    )?)
-}
-
-pub(super) fn finance_users(tx: &Tx<'_>, org: OrgId) -> Result<Vec<UserId>> {
-    Ok(tx.all(sql!("select id from users where org_id = $1 and position = 1"), params![org], |row| row.get(0))?)
-}
-
-pub(super) fn assigned(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<Vec<(CustomerId, UserId)>> {
-    Ok(tx.all_in(
-        sql!("select customer_id, user_id from assignments where org_id = $1 and customer_id in ($2...)"),
-        params![org],
-        customers,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?)
-}
-
-/// The customers to whom one of these users is assigned.
-pub(super) fn customers_of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<CustomerId>> {
-    Ok(tx.all_in(
-        sql!("select distinct customer_id from assignments where org_id = $1 and user_id in ($2...)"),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?)
 }
 
 /// The customers with open actions under these rules. Asked for each of them once, SQLite would go through all actions
@@ -294,8 +204,8 @@ pub(super) fn customers_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Resu
     let of_each_action = tx.all(
         sql!(
             "select a.customer_id from owner_keys k
-             join actions a on a.org_id = k.org_id and a.k1 = k.id and a.state = 1
-             where k.org_id = $1 and k.rule_set_id = $2 and k.kind in (1, 2)"
+             join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
+             where k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1"
         ),
         params![org, rules],
         |row| row.get(0),
@@ -304,35 +214,70 @@ pub(super) fn customers_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Resu
     Ok(customers.into_iter().collect())
 }
 
+/// How many open actions are under these rules, counted no further than `most`.
+pub(super) fn count_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, most: i64) -> Result<i64> {
+    let count = tx.one(
+        sql!(
+            "select count(*) from (
+                select 1 from owner_keys k
+                join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
+                where k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1 limit $3) counted"
+        ),
+        params![org, rules, most],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+fn standing(row: &Row<'_>) -> std::result::Result<Standing, Error> {
+    let placement = Placement { base: row.get(2)?, extra: row.get(3)? };
+    Ok(Standing { customer: row.get(0)?, rules: row.get(1)?, placement })
+}
+
+/// Where the open actions of these customers stand.
 pub(super) fn standings(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<Vec<Standing>> {
     Ok(tx.all_in(
         sql!(
-            "select distinct customer_id, rule_set_id, k1, k2 from actions
-             where org_id = $1 and state = 1 and k1 is not null and customer_id in ($2...)"
+            "select distinct customer_id, rule_set_id, base_key, extra_key from actions
+             where org_id = $1 and state = 1 and customer_id in ($2...)"
         ),
         params![org],
         customers,
-        |row| {
-            let placement = Placement { k1: row.get(2)?, k2: row.get(3)? };
-            Ok(Standing { customer: row.get(0)?, rules: row.get(1)?, placement })
-        },
+        standing,
     )?)
 }
 
-/// Moves the open actions of these customers and rule sets.
-pub(super) fn place(tx: &Tx<'_>, org: OrgId, standings: &[Standing]) -> Result<()> {
-    let rows = standings.iter().map(|standing| {
-        let k2 = standing.placement.k2.map_or(remit_db::Value::Null, |key| remit_db::Value::Int(key.0));
-        let [org, customer, rules, k1] =
-            [org.0, standing.customer.0, standing.rules.0, standing.placement.k1.0].map(remit_db::Value::Int);
-        [org, customer, rules, k1, k2]
-    });
+/// Where those stand that are under these rules.
+pub(super) fn standings_under(
+    tx: &Tx<'_>,
+    org: OrgId,
+    rules: RuleSetId,
+    customers: &[CustomerId],
+) -> Result<Vec<Standing>> {
+    Ok(tx.all_in(
+        sql!(
+            "select distinct customer_id, rule_set_id, base_key, extra_key from actions
+             where org_id = $1 and rule_set_id = $2 and state = 1 and customer_id in ($3...)"
+        ),
+        params![org, rules],
+        customers,
+        standing,
+    )?)
+}
+
+/// Moves the open actions of a customer under a rule set to another extra key.
+pub(super) fn place(tx: &Tx<'_>, org: OrgId, moved: &[(CustomerId, RuleSetId, KeyId)]) -> Result<()> {
+    let row = |&(customer, rules, extra): &(CustomerId, RuleSetId, KeyId)| {
+        [org.0, customer.0, rules.0, extra.0].map(Value::Int)
+    };
     tx.run_many(
         sql!(
-            "update actions set k1 = $4, k2 = $5
-             where org_id = $1 and customer_id = $2 and rule_set_id = $3 and state = 1"
+            "update actions set extra_key = moved.column4
+             from (values (cast($1 as bigint), cast($2 as bigint), cast($3 as bigint), cast($4 as bigint))) as moved
+             where actions.org_id = moved.column1 and actions.customer_id = moved.column2
+                and actions.rule_set_id = moved.column3 and actions.state = 1"
         ),
-        rows,
+        moved.iter().map(row),
     )?;
     Ok(())
 }

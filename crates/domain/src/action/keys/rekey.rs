@@ -1,6 +1,6 @@
 //! Moves open actions to other keys where the people of their customer that decide are no longer those of their key.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::content::Content;
 use super::keyer::Keyer;
@@ -18,32 +18,40 @@ pub(super) fn rekey(
     only: Option<&BTreeSet<RuleSetId>>,
 ) -> Result<()> {
     for batch in customers.chunks(BATCH) {
-        let mut standings = queries::standings(keyer.facts.tx, keyer.facts.org, batch)?;
-        if let Some(only) = only {
-            standings.retain(|standing| only.contains(&standing.rules));
-        }
+        let standings = standings(keyer, batch, only)?;
         let contents = contents(keyer, &standings)?;
-        keyer.prefetch(batch)?;
-        let mut moved = HashMap::new();
-        for standing in standings {
-            let (needed, sighted) = keyer.needed(standing.rules, standing.customer)?;
-            let stands_right = match standing.placement.k2 {
-                Some(key) => contents.get(&key).is_some_and(|content| content.serves(&needed, sighted)),
-                None => needed.is_empty(),
-            };
-            if !stands_right {
-                let placement = keyer.place_on(standing.rules, needed)?;
-                moved.insert((standing.customer, standing.rules), Standing { placement, ..standing });
+        keyer.prefetch(batch.iter().copied())?;
+        let mut wrong = BTreeMap::new();
+        for Standing { customer, rules, placement } in standings {
+            let (needed, sighted) = keyer.needed(rules, customer)?;
+            if !contents.get(&placement.extra).is_some_and(|content| content.serves(&needed, sighted)) {
+                wrong.insert((customer, rules), needed);
             }
         }
-        let moved: Vec<Standing> = moved.into_values().collect();
+        let extras = keyer.extras(wrong.iter().map(|(&(_, rules), needed)| (rules, needed)))?;
+        let moved: Vec<_> =
+            wrong.keys().zip(extras).map(|(&(customer, rules), extra)| (customer, rules, extra)).collect();
         queries::place(keyer.facts.tx, keyer.facts.org, &moved)?;
     }
     Ok(())
 }
 
+fn standings(
+    keyer: &Keyer<'_, '_>,
+    customers: &[CustomerId],
+    only: Option<&BTreeSet<RuleSetId>>,
+) -> Result<Vec<Standing>> {
+    let (tx, org) = (keyer.facts.tx, keyer.facts.org);
+    let Some(only) = only else { return queries::standings(tx, org, customers) };
+    let mut standings = Vec::new();
+    for &rules in only {
+        standings.extend(queries::standings_under(tx, org, rules, customers)?);
+    }
+    Ok(standings)
+}
+
 fn contents(keyer: &Keyer<'_, '_>, standings: &[Standing]) -> Result<HashMap<KeyId, Content>> {
-    let keys: BTreeSet<KeyId> = standings.iter().filter_map(|standing| standing.placement.k2).collect();
+    let keys: BTreeSet<KeyId> = standings.iter().map(|standing| standing.placement.extra).collect();
     let keys: Vec<KeyId> = keys.into_iter().collect();
     let keys = queries::keys_by_id(keyer.facts.tx, keyer.facts.org, &keys)?;
     Ok(keys.into_iter().map(|key| (key.id, key.content)).collect())

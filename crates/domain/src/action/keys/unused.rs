@@ -33,22 +33,23 @@ pub fn drop_unused(tx: &Tx<'_>, org: OrgId, after: Option<KeyId>, most: i64) -> 
     Ok(Dropped { count: unused.len(), next: is_full.then_some(last) })
 }
 
-/// The base keys of a step are kept for its next action; a base, as long as extra keys are marked by it.
+/// The base key of a step is kept for its next action; a base, as long as extra keys are marked by it; an extra key, as
+/// long as actions have yet to move to it.
 fn unused(tx: &Tx<'_>, org: OrgId, after: KeyId, last: KeyId) -> Result<Vec<KeyId>> {
     Ok(tx.all(
         sql!(
             "select k.id from owner_keys k
              where k.org_id = $1 and k.id > $2 and k.id <= $3 and (
-                k.kind = 3 and not exists (
-                    select 1 from actions a
-                    where a.org_id = k.org_id and a.k2 = k.id and a.state = 1 and a.k2 is not null)
-                or k.kind in (1, 2) and not exists (
-                    select 1 from actions a where a.org_id = k.org_id and a.k1 = k.id and a.state = 1)
+                k.kind = 2 and not exists (
+                    select 1 from actions a where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1)
+                    and not exists (select 1 from pending_moves p where p.org_id = k.org_id and p.key_id = k.id)
+                or k.kind = 1 and not exists (
+                    select 1 from actions a where a.org_id = k.org_id and a.base_key = k.id and a.state = 1)
                     and not exists (
                         select 1 from steps s where s.org_id = k.org_id and s.rule_set_id = k.rule_set_id)
                     and not exists (
                         select 1 from owner_keys e
-                        where e.org_id = k.org_id and e.rule_set_id = k.rule_set_id and e.kind = 3))"
+                        where e.org_id = k.org_id and e.rule_set_id = k.rule_set_id and e.kind = 2))"
         ),
         params![org, after, last],
         |row| row.get(0),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::concerned;
 use super::content::Kind;
 use super::facts::Facts;
 use super::keyer::members;
@@ -56,7 +57,7 @@ pub(super) fn doubts_about(
     let everybody: BTreeSet<UserId> =
         users.iter().flat_map(|&user| stand_ins(user).into_iter().chain([user])).collect();
     facts.prefetch(everybody.iter().copied())?;
-    let mut naming = queries::rules_naming(tx, org, &users)?;
+    let mut naming = concerned::rules_naming(tx, org, &users)?;
     naming.sort_unstable();
     naming.dedup();
     for key in queries::base_keys(tx, org, &naming)? {
@@ -119,30 +120,25 @@ fn known_members(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<HashMap<(KeyI
     Ok(rows.into_iter().map(|row| ((row.key, row.user), row)).collect())
 }
 
-/// Bases first: whether a dead extra key falls back depends on its base.
+/// Bases first: whether the actions on a dead extra key fall back depends on its base.
 fn mark(facts: &Facts<'_, '_>, doubts: &Doubts, changes: &BTreeMap<KeyId, i64>) -> Result<()> {
     let (tx, org) = (facts.tx, facts.org);
-    let mut changed: Vec<(&Key, i64)> =
-        changes.iter().filter(|&(_, &change)| change != 0).map(|(id, &change)| (&doubts.keys[id], change)).collect();
-    changed.sort_by_key(|(key, _)| key.kind == Kind::Extra);
-    let mut dead_bases = HashMap::new();
-    for (key, change) in changed {
-        let base_is_dead = match key.kind {
-            Kind::Extra => match dead_bases.get(&key.rules) {
-                Some(&dead) => dead,
-                None => queries::live_in_base(tx, org, key.rules)? == 0,
-            },
-            _ => false,
-        };
-        let live = queries::add_live(tx, org, key, change, base_is_dead)?;
-        if key.kind == Kind::Base {
-            dead_bases.insert(key.rules, live == 0);
-            if (live == 0) != (live - change == 0) {
-                queries::mark_dead_extras(tx, org, key.rules, live == 0)?;
-            }
-        } else if key.kind == Kind::Extra {
-            dead_bases.insert(key.rules, base_is_dead);
+    let changed = changes.iter().filter(|&(_, &change)| change != 0).map(|(id, &change)| (&doubts.keys[id], change));
+    let (extras, others): (Vec<_>, Vec<_>) = changed.partition(|(key, _)| key.kind == Kind::Extra);
+    let never = |&(key, change): &(&Key, i64)| (key.id, change, false);
+    queries::add_live(tx, org, &others.iter().map(never).collect::<Vec<_>>())?;
+
+    let rules: BTreeSet<RuleSetId> = extras.iter().chain(&others).map(|(key, _)| key.rules).collect();
+    let rules: Vec<RuleSetId> = rules.into_iter().collect();
+    let live = queries::live_in_bases(tx, org, &rules)?;
+    for (base, change) in others.into_iter().filter(|(key, _)| key.kind == Kind::Base) {
+        let is_dead = live[&base.rules] == 0;
+        if is_dead != (live[&base.rules] - change == 0) {
+            queries::mark_dead_extras(tx, org, base.rules, is_dead)?;
         }
     }
-    Ok(())
+    let when_dead = |&(key, change): &(&Key, i64)| {
+        (key.id, change, key.kind.falls_back(0, live.get(&key.rules).copied().unwrap_or(0)))
+    };
+    queries::add_live(tx, org, &extras.iter().map(when_dead).collect::<Vec<_>>())
 }

@@ -16,7 +16,7 @@ use crate::action::queries::cancel;
 use crate::audit::{self, Change};
 use crate::clock::Day;
 use crate::error::Result;
-use crate::id::{ActionId, CustomerId, InvoiceId, RuleSetId, WorkflowId};
+use crate::id::{ActionId, CustomerId, InvoiceId, WorkflowId};
 use crate::money::{Currency, Money, Totals};
 use crate::organisation::{self, Organisation};
 use crate::permission::{self, Ability};
@@ -186,20 +186,17 @@ fn grouped<T>(rows: impl IntoIterator<Item = (CustomerId, T)>) -> HashMap<Custom
 }
 
 fn store(tx: &Tx<'_>, actor: &Actor, day: Day, decided: &[(&Loaded<'_>, Decision)]) -> Result<u64> {
-    let mut keyer = Keyer::new(tx, actor.org)?;
-    let customers: Vec<_> = decided.iter().map(|(customer, _)| customer.id).collect();
-    keyer.prefetch(&customers)?;
+    let wanted = decided.iter().flat_map(|(customer, decision)| {
+        let steps = decision.plan.iter().filter_map(|due| customer.step(due));
+        steps.map(|step| (step.rule_set, customer.id))
+    });
+    let placements = Keyer::new(tx, actor.org)?.place_all(&wanted.collect())?;
     let mut actions = Vec::new();
     let mut passed = Vec::new();
     for (customer, decision) in decided {
-        let mut placements = HashMap::<RuleSetId, Placement>::new();
         for due in &decision.plan {
             let Some(step) = customer.step(due) else { continue };
-            let placement = match placements.get(&step.rule_set) {
-                Some(placement) => *placement,
-                None => keyer.place(step.rule_set, customer.id)?,
-            };
-            placements.insert(step.rule_set, placement);
+            let placement = placements[&(step.rule_set, customer.id)];
             let id = ActionId(tx.next_id()?);
             actions.push(row(actor, id, customer, due, step, placement));
             let steps = due.passed.iter();
@@ -227,8 +224,8 @@ fn row<'v>(
         Value::Int(step.id.0),
         Value::Int(customer.facts.workflow.level.code()),
         Value::Int(step.rule_set.0),
-        Value::Int(placement.k1.0),
-        placement.k2.map_or(Value::Null, |key| Value::Int(key.0)),
+        Value::Int(placement.base.0),
+        Value::Int(placement.extra.0),
         Value::Int(due.due.0),
         Value::Int(step.kind.code()),
         Value::Text(&step.name),

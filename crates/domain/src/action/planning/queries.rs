@@ -139,7 +139,7 @@ pub(super) fn insert<'v>(tx: &Tx<'_>, rows: impl Iterator<Item = [Value<'v>; 15]
     Ok(tx.run_many(
         sql!(
             "insert into actions
-             (org_id, id, customer_id, invoice_id, step_id, level, rule_set_id, k1, k2, due_on, kind, title, amount,
+             (org_id, id, customer_id, invoice_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title, amount,
                 currency, created_at, state)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
              on conflict do nothing"

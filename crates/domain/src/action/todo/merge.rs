@@ -2,89 +2,102 @@
 
 use remit_db::{Statement, Tx, engine_sql, params};
 
-use super::{Item, Wanted, item};
+use super::{Item, Reading, Wanted, item};
+use crate::action::keys::pending::owned_meanwhile;
 use crate::error::Result;
 use crate::id::OrgId;
 
-/// A page of somebody's To do list; `receives` says whether what falls back comes to them.
+/// A page of somebody's To do list.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted, receives: bool) -> Result<Vec<Item>> {
+pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted, reading: Reading) -> Result<Vec<Item>> {
     let (after, kind) = (wanted.after(), wanted.kind_code());
+    let statement = if reading.moving { while_moving() } else { at_rest() };
+    let receives = reading.receives;
     Ok(tx.all(
-        of_user(),
+        statement,
         params![org, wanted.user, receives, after.due_on, after.action, wanted.today, kind, wanted.limit],
         item,
     )?)
 }
 
-/// The first of the live keys' actions, merged; an action has a base key on one side and an extra key on the other. SQLite
-/// leaves each key as soon as it has passed the last row of the page; PostgreSQL has to be told to take no more than a
-/// page of each.
-#[expect(clippy::too_many_lines, reason = "one statement in its two faces, to be read side by side")]
-fn of_user() -> &'static Statement {
+/// The first of the wanted actions of each key. SQLite leaves each key as soon as it has passed the last row of the page;
+/// PostgreSQL has to be told to take no more than a page of each.
+macro_rules! first_of {
+    (sqlite, $keys:literal, $on_key:expr) => {
+        concat!(
+            "select * from (
+                select a.due_on, a.id from ", $keys, " m cross join actions a where ", $on_key, first_of!()
+        )
+    };
+    (postgres, $keys:literal, $on_key:expr) => {
+        concat!(
+            "select x.due_on, x.id from ", $keys, " m cross join lateral (
+                select a.due_on, a.id from actions a where ", $on_key, first_of!()
+        )
+    };
+    () => {
+        " and a.org_id = $1 and a.state = 1 and (a.due_on, a.id) > ($4, $5)
+            and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
+          order by a.due_on, a.id limit $8) x"
+    };
+}
+
+/// A page, from what the keys of a user are first of.
+macro_rules! page_of {
+    ($materialized:literal, $more_keys:expr, $first:expr) => {
+        concat!(
+            "with ", keys_of_user!($materialized), $more_keys, ",
+             first (due_on, id) as ", $materialized, " (select * from (", $first, ") y order by 1, 2 limit $8)
+             select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name,
+                a.invoice_id, i.number, a.base_key, a.extra_key
+             from first f
+             cross join actions a
+             join customers c on c.org_id = $1 and c.id = a.customer_id
+             left join invoices i on i.org_id = $1 and i.id = a.invoice_id
+             where a.org_id = $1 and a.id = f.id
+             order by f.due_on, f.id"
+        )
+    };
+}
+
+/// An action has a base key on one side and an extra key on the other.
+fn at_rest() -> &'static Statement {
+    macro_rules! first {
+        ($engine:ident) => {
+            concat!(
+                first_of!($engine, "base", "a.base_key = m.key_id"),
+                " union ",
+                first_of!($engine, "extra", "a.extra_key = m.key_id")
+            )
+        };
+    }
     engine_sql! {
-        sqlite: "with base (key_id) as (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind < 3
-                    union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and kind < 3 and $3 = 1),
-                extra (key_id) as (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 3
-                    union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and kind = 3 and $3 = 1),
-                first (due_on, id) as (
-                    select * from (
-                        select a.due_on, a.id from base m cross join actions a
-                        where a.org_id = $1 and a.k1 = m.key_id and a.state = 1 and (a.due_on, a.id) > ($4, $5)
-                            and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
-                        order by a.due_on, a.id limit $8)
-                    union
-                    select * from (
-                        select a.due_on, a.id from extra m cross join actions a
-                        where a.org_id = $1 and a.k2 = m.key_id and a.state = 1 and a.k2 is not null
-                            and (a.due_on, a.id) > ($4, $5)
-                            and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
-                        order by a.due_on, a.id limit $8)
-                    order by 1, 2 limit $8)
-                select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name,
-                    a.invoice_id, i.number, a.k1, a.k2
-                from first f
-                cross join actions a on a.org_id = $1 and a.id = f.id
-                join customers c on c.org_id = $1 and c.id = a.customer_id
-                left join invoices i on i.org_id = $1 and i.id = a.invoice_id
-                order by f.due_on, f.id",
-        postgres: "with base (key_id) as materialized (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind < 3
-                    union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and kind < 3 and $3 = 1),
-                extra (key_id) as materialized (
-                    select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 3
-                    union all
-                    select id from owner_keys where org_id = $1 and fallback = 1 and kind = 3 and $3 = 1),
-                first (due_on, id) as materialized (
-                    select * from (
-                        select x.due_on, x.id from base m cross join lateral (
-                            select a.due_on, a.id from actions a
-                            where a.org_id = $1 and a.k1 = m.key_id and a.state = 1 and (a.due_on, a.id) > ($4, $5)
-                                and (a.snoozed_until_on is null or a.snoozed_until_on <= $6)
-                                and ($7 = 0 or a.kind = $7)
-                            order by a.due_on, a.id limit $8) x
-                        union
-                        select x.due_on, x.id from extra m cross join lateral (
-                            select a.due_on, a.id from actions a
-                            where a.org_id = $1 and a.k2 = m.key_id and a.state = 1 and a.k2 is not null
-                                and (a.due_on, a.id) > ($4, $5)
-                                and (a.snoozed_until_on is null or a.snoozed_until_on <= $6)
-                                and ($7 = 0 or a.kind = $7)
-                            order by a.due_on, a.id limit $8) x) y
-                    order by 1, 2 limit $8)
-                select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name,
-                    a.invoice_id, i.number, a.k1, a.k2
-                from first f
-                join actions a on a.org_id = $1 and a.id = f.id
-                join customers c on c.org_id = $1 and c.id = a.customer_id
-                left join invoices i on i.org_id = $1 and i.id = a.invoice_id
-                order by f.due_on, f.id",
+        sqlite: page_of!("", "", first!(sqlite)),
+        postgres: page_of!("materialized", "", first!(postgres)),
+    }
+}
+
+/// Some actions have yet to move to other keys.
+fn while_moving() -> &'static Statement {
+    macro_rules! first {
+        ($engine:ident) => {
+            concat!(
+                first_of!($engine, "base", "a.base_key = m.key_id"),
+                " union ",
+                first_of!(
+                    $engine,
+                    "extra",
+                    concat!("a.extra_key = m.key_id and (m.fallen = 0 or not ", owned_meanwhile!(), ")")
+                ),
+                " union ",
+                first_of!($engine, "meanwhile", "a.customer_id = m.customer_id and a.rule_set_id = m.rule_set_id")
+            )
+        };
+    }
+    engine_sql! {
+        sqlite: page_of!("", meanwhile_of_user!(""), first!(sqlite)),
+        postgres: page_of!("materialized", meanwhile_of_user!("materialized"), first!(postgres)),
     }
 }

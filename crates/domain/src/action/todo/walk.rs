@@ -3,7 +3,8 @@
 
 use remit_db::{Tx, params, sql};
 
-use super::{After, Item, Wanted, item};
+use super::{After, Item, Reading, Wanted, item};
+use crate::action::keys::pending::owned_meanwhile;
 use crate::clock::Day;
 use crate::error::Result;
 use crate::id::{ActionId, OrgId};
@@ -15,14 +16,14 @@ const MOST_PER_LINE: i64 = 20;
 ///
 /// # Errors
 /// Those of the storage.
-pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Option<Vec<Item>>> {
+pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted, reading: Reading) -> Result<Option<Vec<Item>>> {
     let (after, kind) = (wanted.after(), wanted.kind_code());
     let end = end(tx, org, wanted)?;
     let until = end.unwrap_or(After { due_on: Day(i64::MAX), action: ActionId(i64::MAX) });
     let items = tx.all(
-        sql!(
+        sql!(concat!(
             "select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name,
-                a.invoice_id, i.number, a.k1, a.k2
+                a.invoice_id, i.number, a.base_key, a.extra_key
              from actions a
              left join customers c on c.org_id = a.org_id and c.id = a.customer_id
              left join invoices i on i.org_id = a.org_id and i.id = a.invoice_id
@@ -30,16 +31,24 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Option<Vec<Item>
                 and (a.snoozed_until_on is null or a.snoozed_until_on <= $7) and ($8 = 0 or a.kind = $8)
                 and (exists (
                         select 1 from key_members m
-                        where m.org_id = $1 and m.key_id = a.k1 and m.user_id = $2 and m.live = 1)
+                        where m.org_id = $1 and m.key_id = a.base_key and m.user_id = $2 and m.live = 1)
                     or exists (
                         select 1 from key_members m
-                        where m.org_id = $1 and m.key_id = a.k2 and m.user_id = $2 and m.live = 1)
+                        where m.org_id = $1 and m.key_id = a.extra_key and m.user_id = $2 and m.live = 1)
                     or exists (
-                        select 1 from owner_keys k where k.org_id = $1 and k.id = a.k1 and k.fallback = 1)
-                    or exists (
-                        select 1 from owner_keys k where k.org_id = $1 and k.id = a.k2 and k.fallback = 1))
+                        select 1 from owner_keys k where k.org_id = $1 and k.id = a.extra_key and k.fallback = 1)
+                        and ($10 = 0 or not ",
+            owned_meanwhile!(),
+            ")
+                    or $10 = 1 and exists (
+                        select 1 from assignments x
+                        join pending_moves p on p.org_id = x.org_id and p.rule_set_id = a.rule_set_id
+                            and p.user_id = x.user_id
+                        join key_members m on m.org_id = p.org_id and m.key_id = p.key_id and m.user_id = $2
+                            and m.live = 1
+                        where x.org_id = $1 and x.customer_id = a.customer_id))
              order by a.due_on, a.id limit $9"
-        ),
+        )),
         params![
             org,
             wanted.user,
@@ -49,7 +58,8 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted) -> Result<Option<Vec<Item>
             until.action,
             wanted.today,
             kind,
-            wanted.limit
+            wanted.limit,
+            reading.moving
         ],
         item,
     )?;

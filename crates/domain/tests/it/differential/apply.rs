@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use remit_db::{Tx, Value, params, sql};
+use remit_db::{Tx, params, sql};
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Absence};
 use remit_domain::action::keys::{self, Keyer};
@@ -74,6 +74,12 @@ impl Change {
                 group::commands::remove_members(tx, operator, *group, &users.iter().copied().collect::<Vec<_>>())?;
                 set_membership(world, *group, users, false);
             }
+            Change::Refill(group) => {
+                let is_member = |(_, person): &(&UserId, &Person)| person.groups.contains(group);
+                let all: Vec<UserId> = world.facts.people.iter().filter(is_member).map(|(&user, _)| user).collect();
+                group::commands::remove_members(tx, operator, *group, &all)?;
+                group::commands::add_members(tx, operator, *group, &all)?;
+            }
             Change::Archive(group) => {
                 group::commands::archive(tx, operator, *group)?;
                 world.facts.archived.insert(*group);
@@ -117,6 +123,9 @@ impl Change {
             }
             Change::DropKeys => {
                 keys::drop_unused(tx, world.org, None, 1_000)?;
+            }
+            Change::MoveSome => {
+                keys::pending::move_some(tx, world.org, 1)?;
             }
             _ => {}
         }
@@ -170,14 +179,13 @@ pub fn open(tx: &Tx<'_>, world: &mut World, customer: CustomerId, step: StepId) 
     let rules = world.steps[&step];
     let placement = Keyer::new(tx, world.org)?.place(rules, customer)?;
     let action = ActionId(tx.next_id()?);
-    let k2 = placement.k2.map_or(Value::Null, |key| Value::Int(key.0));
     tx.run(
         sql!(
-            "insert into actions (org_id, id, customer_id, step_id, level, rule_set_id, k1, k2, due_on, kind, title,
+            "insert into actions (org_id, id, customer_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title,
                 state, created_at)
              values ($1, $2, $3, $4, 2, $5, $6, $7, $8, 2, 'Call', 1, $9)"
         ),
-        params![world.org, action, customer, step, rules, placement.k1, k2, action.0 % 7, world.now],
+        params![world.org, action, customer, step, rules, placement.base, placement.extra, action.0 % 7, world.now],
     )?;
     world.open.insert(action, Open { customer, rules });
     Ok(())
@@ -235,7 +243,7 @@ fn hand_over(assigned: &mut Vec<UserId>, from: UserId, to: UserId) {
 /// Closes an action as planning does when an obstacle comes.
 fn cancel(tx: &Tx<'_>, world: &mut World, action: ActionId) -> Result<()> {
     tx.run(
-        sql!("update actions set state = 4, k1 = null, k2 = null where org_id = $1 and id = $2"),
+        sql!("update actions set state = 4, base_key = null, extra_key = null where org_id = $1 and id = $2"),
         params![world.org, action],
     )?;
     world.open.remove(&action);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use remit_db::Tx;
 use remit_domain::Result;
-use remit_domain::action::keys::{Placement, check};
+use remit_domain::action::keys::check;
 use remit_domain::action::{owners, todo};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
@@ -27,7 +27,7 @@ fn compare_actions(tx: &Tx<'_>, world: &World, stored: &Stored, found: &mut Vec<
     let asked: Vec<_> = stored
         .placed
         .iter()
-        .map(|(&action, &(k1, k2))| (action, world.open[&action].customer, Placement { k1, k2 }))
+        .map(|(&action, &placement)| (action, world.open[&action].customer, placement))
         .collect();
     let known: BTreeSet<ActionId> = asked.iter().map(|(action, ..)| *action).collect();
     if !known.iter().eq(world.open.keys()) {
@@ -54,7 +54,7 @@ fn compare_todo(tx: &Tx<'_>, world: &World, found: &mut Vec<String>) -> Result<(
     for &user in world.facts.people.keys() {
         let wanted = todo::Wanted { user, today: Day(i64::MAX), kind: None, after: None, limit: 200 };
         let page = todo::page(tx, world.org, &wanted)?;
-        let merged = todo::merge::page(tx, world.org, &wanted, todo::receives_fallback(tx, world.org, user)?)?;
+        let merged = todo::merge::page(tx, world.org, &wanted, todo::reading(tx, world.org, user)?)?;
         if merged != page {
             found.push(format!("To do of {user}: walked {page:?}, merged {merged:?}"));
         }

@@ -24,6 +24,7 @@ enum Writer {
     Joins,
     Assigns,
     Suspends,
+    Moves,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -32,7 +33,7 @@ async fn own_2_writers_at_once_on_two_nodes_leave_right_keys() {
     let nodes = [workspace.db.clone(), workspace.another_node()];
     for seed in 0..ROUNDS {
         let world = Arc::new(found::organisation(&workspace.db, &mut rng(seed), seed).await);
-        let writers = [Writer::Plans, Writer::Joins, Writer::Assigns, Writer::Suspends];
+        let writers = [Writer::Plans, Writer::Joins, Writer::Assigns, Writer::Suspends, Writer::Moves];
         let running = writers.iter().zip(0..).map(|(&writer, number)| {
             let (node, world) = (nodes[number % 2].clone(), Arc::clone(&world));
             tokio::spawn(async move { write(&node, &world, writer, seed * 10 + number as u64).await })
@@ -73,6 +74,7 @@ async fn write(node: &Db, world: &World, writer: Writer, seed: u64) -> usize {
                 let users: Vec<_> = world.facts.people.keys().copied().collect();
                 Change::Assign(customer, users.sample(&mut rng, 2).copied().collect())
             }
+            Writer::Moves => Change::MoveSome,
             Writer::Suspends if rng.random_bool(0.5) => Change::Suspend(user),
             Writer::Suspends => Change::Reactivate(user),
         };

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use remit_db::{Tx, params, sql};
 use remit_domain::Result;
 use remit_domain::action::keys::content::{Content, Kind};
-use remit_domain::action::ownership::{Why, expand};
-use remit_domain::id::{ActionId, KeyId, UserId};
+use remit_domain::action::keys::Placement;
+use remit_domain::action::ownership::{Owner, Why, expand};
+use remit_domain::id::{ActionId, CustomerId, KeyId, RuleSetId, UserId};
 
 use super::world::World;
 
 /// The cases that every run must meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Case {
-    FallbackToFinanceInBase,
+    FallbackToFinanceBesideNobody,
     FallbackToFinanceInExtra,
-    FallbackToOwnerInBase,
+    FallbackToOwnerBesideNobody,
     FallbackToOwnerInExtra,
     FirstJoinAfterTheKeyExists,
     Waking,
@@ -28,12 +29,16 @@ pub enum Case {
     SubstituteSeesByAssignment,
     OwnsByGrantedSight,
     KeyIsDropped,
+    OwnedBeforeMoving,
+    WouldFallBackBeforeMoving,
+    NotedAgain,
+    MovedBehind,
 }
 
-pub const CASES: [Case; 15] = [
-    Case::FallbackToFinanceInBase,
+pub const CASES: [Case; 19] = [
+    Case::FallbackToFinanceBesideNobody,
     Case::FallbackToFinanceInExtra,
-    Case::FallbackToOwnerInBase,
+    Case::FallbackToOwnerBesideNobody,
     Case::FallbackToOwnerInExtra,
     Case::FirstJoinAfterTheKeyExists,
     Case::Waking,
@@ -46,6 +51,10 @@ pub const CASES: [Case; 15] = [
     Case::SubstituteSeesByAssignment,
     Case::OwnsByGrantedSight,
     Case::KeyIsDropped,
+    Case::OwnedBeforeMoving,
+    Case::WouldFallBackBeforeMoving,
+    Case::NotedAgain,
+    Case::MovedBehind,
 ];
 
 /// How often each case was met.
@@ -75,7 +84,9 @@ impl Counters {
 pub struct Stored {
     pub keys: BTreeMap<KeyId, (Kind, Content)>,
     pub members: BTreeMap<(KeyId, UserId), bool>,
-    pub placed: BTreeMap<ActionId, (KeyId, Option<KeyId>)>,
+    pub placed: BTreeMap<ActionId, Placement>,
+    /// For a rule set and a user, the key to which actions have yet to move, and after which customer.
+    pub pending: BTreeMap<(RuleSetId, UserId), (KeyId, CustomerId)>,
 }
 
 impl Stored {
@@ -90,14 +101,20 @@ impl Stored {
             |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
         )?;
         let placed = tx.all(
-            sql!("select id, k1, k2 from actions where org_id = $1 and state = 1"),
+            sql!("select id, base_key, extra_key from actions where org_id = $1 and state = 1"),
             params![world.org],
-            |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+            |row| Ok((row.get(0)?, Placement { base: row.get(1)?, extra: row.get(2)? })),
+        )?;
+        let pending = tx.all(
+            sql!("select rule_set_id, user_id, key_id, after_customer_id from pending_moves where org_id = $1"),
+            params![world.org],
+            |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?))),
         )?;
         Ok(Stored {
             keys: keys.into_iter().collect(),
             members: members.into_iter().collect(),
             placed: placed.into_iter().collect(),
+            pending: pending.into_iter().collect(),
         })
     }
 
@@ -106,8 +123,8 @@ impl Stored {
         self.members.range(range).filter(|(_, live)| **live).map(|((_, user), _)| *user).collect()
     }
 
-    fn content(&self, key: Option<KeyId>) -> Content {
-        key.and_then(|key| self.keys.get(&key)).map(|(_, content)| content.clone()).unwrap_or_default()
+    fn content(&self, key: KeyId) -> Content {
+        self.keys.get(&key).map(|(_, content)| content.clone()).unwrap_or_default()
     }
 }
 
@@ -116,32 +133,41 @@ impl Counters {
     pub fn count_change(&mut self, before: &Stored, after: &Stored) {
         let woken = |(row, live): &(&(KeyId, UserId), &bool)| **live && before.members.get(row) == Some(&false);
         self.met(Case::Waking, after.members.iter().filter(woken).count());
-        let grown = |(action, placed): &(&ActionId, &(KeyId, Option<KeyId>))| {
-            before
-                .placed
-                .get(action)
-                .is_some_and(|old| !after.content(placed.1).found.is_subset(&before.content(old.1).found))
+        let grown = |(action, placed): &(&ActionId, &Placement)| {
+            before.placed.get(action).is_some_and(|old| {
+                !after.content(placed.extra).found.is_subset(&before.content(old.extra).found)
+            })
         };
         self.met(Case::FirstJoinAfterTheKeyExists, after.placed.iter().filter(grown).count());
+        let again = |(what, (_, after)): &(&(RuleSetId, UserId), &(KeyId, CustomerId))| {
+            before.pending.get(what).is_some_and(|(_, before)| after < before)
+        };
+        self.met(Case::NotedAgain, after.pending.iter().filter(again).count());
+        self.met(Case::MovedBehind, before.pending.keys().filter(|what| !after.pending.contains_key(what)).count());
         self.met(Case::KeyIsDropped, before.keys.keys().filter(|key| !after.keys.contains_key(key)).count());
     }
 
     /// Counts the cases that the open actions stand for now.
     pub fn count_state(&mut self, world: &World, stored: &Stored) {
-        for (&action, &(k1, k2)) in &stored.placed {
-            let (base, extra) = (stored.live(k1), k2.map(|key| stored.live(key)).unwrap_or_default());
+        for (&action, &placement) in &stored.placed {
+            let (base, extra) = (stored.live(placement.base), stored.live(placement.extra));
             let owners = world.owners(action);
-            match (owners.why, k2.is_some()) {
-                (Why::Finance, false) => self.met(Case::FallbackToFinanceInBase, 1),
+            let is_extra = !stored.content(placement.extra).found.is_empty();
+            match (owners.why, is_extra) {
+                (Why::Finance, false) => self.met(Case::FallbackToFinanceBesideNobody, 1),
                 (Why::Finance, true) => self.met(Case::FallbackToFinanceInExtra, 1),
-                (Why::Owner, false) => self.met(Case::FallbackToOwnerInBase, 1),
+                (Why::Owner, false) => self.met(Case::FallbackToOwnerBesideNobody, 1),
                 (Why::Owner, true) => self.met(Case::FallbackToOwnerInExtra, 1),
                 (Why::Rule, _) => self.count_found(world, action),
             }
-            let both_exist = k2.is_some();
-            self.met(Case::DeadExtraBesideLivingBase, usize::from(both_exist && extra.is_empty() && !base.is_empty()));
-            self.met(Case::LivingExtraBesideDeadBase, usize::from(both_exist && base.is_empty() && !extra.is_empty()));
+            self.met(Case::DeadExtraBesideLivingBase, usize::from(is_extra && extra.is_empty() && !base.is_empty()));
+            self.met(Case::LivingExtraBesideDeadBase, usize::from(is_extra && base.is_empty() && !extra.is_empty()));
             self.met(Case::InBothKeys, usize::from(!base.is_disjoint(&extra)));
+            let by_keys: BTreeSet<UserId> = base.union(&extra).copied().collect();
+            let lacks = |owner: &Owner| !by_keys.contains(&owner.user);
+            let lacking = owners.why == Why::Rule && owners.people.iter().any(lacks);
+            self.met(Case::OwnedBeforeMoving, usize::from(lacking && !by_keys.is_empty()));
+            self.met(Case::WouldFallBackBeforeMoving, usize::from(lacking && by_keys.is_empty()));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use remit_db::{Db, Tx, params, sql};
+use remit_db::{Db, Tx, params, sql, sql_global};
 use remit_domain::absence::Away;
 use remit_domain::action::Kind;
 use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person};
@@ -41,7 +41,7 @@ pub async fn organisation(db: &Db, rng: &mut StdRng, seed: u64) -> World {
     let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
     let steps: Vec<StepId> = world.steps.keys().copied().collect();
     for customer in customers {
-        let count = rng.random_range(0..4);
+        let count = rng.random_range(0..5);
         let assigned = users.sample(rng, count).copied().collect();
         world = step(db, world, &Change::Assign(customer, assigned)).await;
         let due: Vec<StepId> = steps.iter().copied().filter(|_| rng.random_bool(0.6)).collect();
@@ -72,6 +72,10 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
         invitation: secret(0),
     };
     let Made { org, owner, .. } = organisation::commands::create(tx, &new, now, "test")?;
+    // Three of five organisations carry out behind all that they can.
+    if seed % 5 < 3 {
+        tx.run(sql_global!("update organisations set move_at_once = 0 where id = $1"), params![org])?;
+    }
     let person = Person {
         role: Role::Owner,
         position: new.owner_position,
