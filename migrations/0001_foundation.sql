@@ -1,4 +1,5 @@
--- One text for both engines. Tokens: {bytes} is blob or bytea; {clustered} ends a table that lives in its primary key.
+-- One text for both engines. Tokens: {bytes} is blob or bytea; {clustered} ends a table that lives in its primary key;
+-- {id} is an id that SQLite finds a row by without an index, and {key} what the key that the organisation leads is then.
 -- Instants are microseconds UTC (…_at), days are days since 1970-01-01 (…_on), money is minor units beside its currency.
 -- Codes of enums stand beside their Rust types in crates/domain.
 
@@ -53,7 +54,7 @@ create table sign_in_failures (
 
 create table users (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     account_id bigint,
     email text not null,
     email_key text,
@@ -67,7 +68,7 @@ create table users (
     joined_at bigint,
     last_visit_at bigint,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index users_email on users (org_id, email_key);
 create unique index users_one_owner on users (org_id) where role = 3;
@@ -77,39 +78,39 @@ create index users_by_position on users (org_id, position, id);
 
 create table invitations (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     user_id bigint not null,
     token_hash {bytes} not null,
     created_at bigint not null,
     expires_at bigint not null,
     used_at bigint,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index invitations_by_token on invitations (org_id, token_hash);
 create index invitations_of_user on invitations (org_id, user_id);
 
 create table tokens (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     name text not null,
     token_hash {bytes} not null,
     scope bigint not null,
     created_at bigint not null,
     last_used_at bigint,
     revoked_at bigint,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index tokens_by_hash on tokens (org_id, token_hash);
 
 create table groups (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     name text not null,
     name_key text not null,
     created_at bigint not null,
     archived_at bigint,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index groups_name on groups (org_id, name_key);
 
@@ -123,14 +124,14 @@ create index memberships_of_user on memberships (org_id, user_id, group_id);
 
 create table absences (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     user_id bigint not null,
     from_at bigint not null,
     until_at bigint not null,
     substitute_id bigint,
     with_sight bigint not null default 0,
     state bigint not null,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create index absences_of_user on absences (org_id, user_id, from_at);
 create index absences_by_state on absences (org_id, state, user_id);
@@ -138,20 +139,20 @@ create index absences_of_substitute on absences (org_id, substitute_id, state, u
 
 create table workflows (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     name text not null,
     name_key text not null,
     level bigint not null,
     min_days_between bigint not null,
     created_at bigint not null,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index workflows_name on workflows (org_id, name_key);
 
 create table steps (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     workflow_id bigint not null,
     place bigint not null,
     name text not null,
@@ -160,7 +161,7 @@ create table steps (
     offset_days bigint not null,
     automatic bigint not null default 0,
     rule_set_id bigint not null,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create index steps_of_workflow on steps (org_id, workflow_id, place);
 create index steps_by_rule_set on steps (org_id, rule_set_id);
@@ -182,7 +183,7 @@ create index owner_rules_by_position on owner_rules (org_id, position, rule_set_
 
 create table customers (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     number text not null,
     number_key text not null default '',
     name text not null,
@@ -192,7 +193,7 @@ create table customers (
     paused_until_on bigint,
     created_at bigint not null,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index customers_number on customers (org_id, number);
 create index customers_by_name on customers (org_id, name_key, id);
@@ -210,7 +211,7 @@ create index assignments_of_user on assignments (org_id, user_id, customer_id);
 
 create table invoices (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     customer_id bigint not null,
     number text not null,
     number_key text not null default '',
@@ -222,14 +223,14 @@ create table invoices (
     paid_on bigint,
     promised_on bigint,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index invoices_number on invoices (org_id, number);
 create index invoices_of_customer on invoices (org_id, customer_id, due_on, id);
 
 create table actions (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     customer_id bigint not null,
     invoice_id bigint,
     step_id bigint,
@@ -250,7 +251,7 @@ create table actions (
     performer_id bigint,
     closed_reason bigint,
     version bigint not null default 1,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 -- A To do is read from these two alone: what it may be filtered by stands in them.
 create index actions_by_base_key on actions (org_id, base_key, due_on, id, snoozed_until_on, kind) where state = 1;
@@ -281,13 +282,13 @@ create table closed_owners (
 
 create table owner_keys (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     rule_set_id bigint not null,
     kind bigint not null,
     content {bytes} not null,
     live bigint not null,
     fallback bigint not null,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index owner_keys_content on owner_keys (org_id, rule_set_id, kind, content);
 create index owner_keys_fallback on owner_keys (org_id, id) where fallback = 1;
@@ -317,7 +318,7 @@ create index key_members_of_user on key_members (org_id, user_id, live, kind, ke
 
 create table jobs (
     org_id bigint not null,
-    id bigint not null,
+    id {id} not null,
     kind bigint not null,
     name text not null,
     state bigint not null,
@@ -325,7 +326,7 @@ create table jobs (
     lease_until_at bigint,
     attempts bigint not null default 0,
     error text,
-    primary key (org_id, id)
+    {key} (org_id, id)
 );
 create unique index jobs_once on jobs (org_id, kind, name);
 create index jobs_due on jobs (org_id, state, run_at, id);

@@ -11,8 +11,9 @@ pub struct Migration {
     pub version: i64,
     /// What it brings.
     pub name: &'static str,
-    /// Its statements. `{bytes}` is the type of bytes, `{clustered}` ends a table that is stored in the order of its
-    /// primary key where the engine can.
+    /// Its statements. `{bytes}` is the type of bytes. `{clustered}` ends a table that is stored in the order of its
+    /// primary key where the engine can. `{id}` is the type of a number that tells all rows of a table apart, by which SQLite
+    /// finds them without an index; beside it, `{key}` is `primary key` of more columns, or `unique` where it cannot be.
     pub sql: &'static str,
     /// What SQLite's planner is to suppose about the tables, a line for each index: table, index, and the numbers of
     /// `sqlite_stat1` (<https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table>). Without it SQLite takes ten rows
@@ -76,11 +77,16 @@ fn pending<'m>(migrations: &'m [Migration], applied: &[Applied]) -> Result<&'m [
 }
 
 fn apply(tx: &Tx, migration: &Migration) -> Result<()> {
-    let (bytes, clustered) = match tx.engine() {
-        Engine::Sqlite => ("blob", "without rowid"),
-        Engine::Postgres => ("bytea", ""),
+    let tokens = match tx.engine() {
+        Engine::Sqlite => [
+            ("{bytes}", "blob"),
+            ("{clustered}", "without rowid"),
+            ("{id}", "integer primary key"),
+            ("{key}", "unique"),
+        ],
+        Engine::Postgres => [("{bytes}", "bytea"), ("{clustered}", ""), ("{id}", "bigint"), ("{key}", "primary key")],
     };
-    let text = migration.sql.replace("{bytes}", bytes).replace("{clustered}", clustered);
+    let text = tokens.iter().fold(migration.sql.to_owned(), |text, (token, ours)| text.replace(token, ours));
     let place = format_args!("migration {} ({})", migration.version, migration.name);
     tx.script(&text).and_then(|()| suppose(tx, migration.sizes)).map_err(|error| error.at(place))?;
     tx.run(

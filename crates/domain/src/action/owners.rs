@@ -6,8 +6,8 @@ use remit_db::{Tx, params, sql};
 
 use super::facts;
 use super::keys::{Placement, pending};
-use super::ownership::{Explanation, Owner, Owners, Why, explain};
 use super::owner_rules;
+use super::ownership::{Explanation, Owner, Owners, Why, explain};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};

@@ -65,7 +65,7 @@ both_engines! {
         assert_eq!(dropped(&workspace).await, 0, "every key carries an action, or is the base of a step");
         workspace.write(|tx| finish::complete(tx, &ann, once)).await;
         assert_eq!(dropped(&workspace).await, 1, "the extra");
-        assert_eq!(dropped(&workspace).await, 2, "the bases, once no extra is marked by them");
+        assert_eq!(dropped(&workspace).await, 1, "the base, once no extra is marked by it");
         for (user, expected) in [(&ben, 1), (&ann, 1)] {
             workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[user.user().unwrap()])).await;
             assert_eq!(dropped(&workspace).await, expected, "that of the other");

@@ -46,6 +46,5 @@ fn plan(connection: &Connection, text: &str) -> Vec<String> {
 fn goes_through_a_large_table(step: &str) -> bool {
     let mut words = step.split(' ');
     let (how, table) = (words.next(), words.next().unwrap_or_default());
-    LARGE.contains(&table) && (how == Some("SCAN") || step.ends_with("(org_id=?)"))
-        && !step.ends_with(FALLEN_BACK)
+    LARGE.contains(&table) && (how == Some("SCAN") || step.ends_with("(org_id=?)")) && !step.ends_with(FALLEN_BACK)
 }

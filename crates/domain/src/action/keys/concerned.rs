@@ -163,10 +163,7 @@ pub(super) fn assigned_users(tx: &Tx<'_>, org: OrgId) -> Result<Vec<UserId>> {
 
 /// How many customers a change may concern before it is carried out behind.
 pub(super) fn most_at_once(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
-    let most = tx.one(
-        sql_global!("select move_at_once from organisations where id = $1"),
-        params![org],
-        |row| row.get(0),
-    )?;
+    let most =
+        tx.one(sql_global!("select move_at_once from organisations where id = $1"), params![org], |row| row.get(0))?;
     Ok(most.unwrap_or(0))
 }

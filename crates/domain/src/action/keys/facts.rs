@@ -83,7 +83,15 @@ impl<'a, 'b> Facts<'a, 'b> {
                 places.entry(end).or_default().push(absent);
             }
         }
-        Ok(Facts { tx, org, most_at_once: concerned::most_at_once(tx, org)?, away, places, people: RefCell::default(), rules: RefCell::default() })
+        Ok(Facts {
+            tx,
+            org,
+            most_at_once: concerned::most_at_once(tx, org)?,
+            away,
+            places,
+            people: RefCell::default(),
+            rules: RefCell::default(),
+        })
     }
 
     /// Who is away.

@@ -43,9 +43,10 @@ pub(super) fn note(keyer: &mut Keyer<'_, '_>, rules: &BTreeSet<RuleSetId>, users
         }
     }
     let keys = keyer.extras(alone.iter().map(|(set, _, content)| (*set, content)))?;
-    let rows = alone.iter().zip(keys).map(|(&(set, user, _), key)| {
-        [keyer.facts.org.0, set.0, user.0, key.0, i64::MIN].map(Value::Int)
-    });
+    let rows = alone
+        .iter()
+        .zip(keys)
+        .map(|(&(set, user, _), key)| [keyer.facts.org.0, set.0, user.0, key.0, i64::MIN].map(Value::Int));
     keyer.facts.tx.run_many(
         sql!(
             "insert into pending_moves (org_id, rule_set_id, user_id, key_id, after_customer_id)
@@ -94,9 +95,8 @@ pub fn move_some(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn is_any(tx: &Tx<'_>, org: OrgId) -> Result<bool> {
-    let any = tx.one(sql!("select 1 from pending_moves where org_id = $1 limit 1"), params![org], |row| {
-        row.get::<i64>(0)
-    })?;
+    let any =
+        tx.one(sql!("select 1 from pending_moves where org_id = $1 limit 1"), params![org], |row| row.get::<i64>(0))?;
     Ok(any.is_some())
 }
 

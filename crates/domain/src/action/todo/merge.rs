@@ -25,16 +25,24 @@ pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted, reading: Reading) -> Resul
 /// The first of the wanted actions of each key. SQLite leaves each key as soon as it has passed the last row of the page;
 /// PostgreSQL has to be told to take no more than a page of each.
 macro_rules! first_of {
-    (sqlite, $keys:literal, $on_key:expr) => {
+    (until_passed, $keys:literal, $on_key:expr) => {
         concat!(
             "select * from (
-                select a.due_on, a.id from ", $keys, " m cross join actions a where ", $on_key, first_of!()
+                select a.due_on, a.id from ",
+            $keys,
+            " m cross join actions a where ",
+            $on_key,
+            first_of!()
         )
     };
-    (postgres, $keys:literal, $on_key:expr) => {
+    (a_page_of_each, $keys:literal, $on_key:expr) => {
         concat!(
-            "select x.due_on, x.id from ", $keys, " m cross join lateral (
-                select a.due_on, a.id from actions a where ", $on_key, first_of!()
+            "select x.due_on, x.id from ",
+            $keys,
+            " m cross join lateral (
+                select a.due_on, a.id from actions a where ",
+            $on_key,
+            first_of!()
         )
     };
     () => {
@@ -48,8 +56,15 @@ macro_rules! first_of {
 macro_rules! page_of {
     ($materialized:literal, $more_keys:expr, $first:expr) => {
         concat!(
-            "with ", keys_of_user!($materialized), $more_keys, ",
-             first (due_on, id) as ", $materialized, " (select * from (", $first, ") y order by 1, 2 limit $8)
+            "with ",
+            keys_of_user!($materialized),
+            $more_keys,
+            ",
+             first (due_on, id) as ",
+            $materialized,
+            " (select * from (",
+            $first,
+            ") y order by 1, 2 limit $8)
              select a.id, a.due_on, a.kind, a.title, a.amount, a.currency, a.customer_id, c.name,
                 a.invoice_id, i.number, a.base_key, a.extra_key
              from first f
@@ -65,39 +80,39 @@ macro_rules! page_of {
 /// An action has a base key on one side and an extra key on the other.
 fn at_rest() -> &'static Statement {
     macro_rules! first {
-        ($engine:ident) => {
+        ($how:ident) => {
             concat!(
-                first_of!($engine, "base", "a.base_key = m.key_id"),
+                first_of!($how, "base", "a.base_key = m.key_id"),
                 " union ",
-                first_of!($engine, "extra", "a.extra_key = m.key_id")
+                first_of!($how, "extra", "a.extra_key = m.key_id")
             )
         };
     }
     engine_sql! {
-        sqlite: page_of!("", "", first!(sqlite)),
-        postgres: page_of!("materialized", "", first!(postgres)),
+        sqlite: page_of!("", "", first!(until_passed)),
+        postgres: page_of!("materialized", "", first!(a_page_of_each)),
     }
 }
 
 /// Some actions have yet to move to other keys.
 fn while_moving() -> &'static Statement {
     macro_rules! first {
-        ($engine:ident) => {
+        ($how:ident) => {
             concat!(
-                first_of!($engine, "base", "a.base_key = m.key_id"),
+                first_of!($how, "base", "a.base_key = m.key_id"),
                 " union ",
                 first_of!(
-                    $engine,
+                    $how,
                     "extra",
                     concat!("a.extra_key = m.key_id and (m.fallen = 0 or not ", owned_meanwhile!(), ")")
                 ),
                 " union ",
-                first_of!($engine, "meanwhile", "a.customer_id = m.customer_id and a.rule_set_id = m.rule_set_id")
+                first_of!($how, "meanwhile", "a.customer_id = m.customer_id and a.rule_set_id = m.rule_set_id")
             )
         };
     }
     engine_sql! {
-        sqlite: page_of!("", meanwhile_of_user!(""), first!(sqlite)),
-        postgres: page_of!("materialized", meanwhile_of_user!("materialized"), first!(postgres)),
+        sqlite: page_of!("", meanwhile_of_user!(""), first!(until_passed)),
+        postgres: page_of!("materialized", meanwhile_of_user!("materialized"), first!(a_page_of_each)),
     }
 }

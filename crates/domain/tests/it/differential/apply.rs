@@ -102,6 +102,15 @@ impl Change {
                 workflow::commands::replace_rules(tx, operator, *step, rules)?;
                 world.rules.insert(world.steps[step], rules.clone());
             }
+            _ => self.apply_to_actions(tx, world)?,
+        }
+        world.follow_clock();
+        Ok(())
+    }
+
+    fn apply_to_actions(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
+        let operator = &world.operator();
+        match self {
             Change::Open(customer, step) => open(tx, world, *customer, *step)?,
             Change::Add(customer, rules) => add(tx, world, *customer, rules)?,
             Change::Complete(action) => complete(tx, world, *action)?,
@@ -129,7 +138,6 @@ impl Change {
             }
             _ => {}
         }
-        world.follow_clock();
         Ok(())
     }
 }

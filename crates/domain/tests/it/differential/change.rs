@@ -16,7 +16,12 @@ use super::world::World;
 /// One change.
 #[derive(Debug, Clone)]
 pub enum Change {
-    Create { role: Role, position: Position, groups: BTreeSet<GroupId>, invited: bool },
+    Create {
+        role: Role,
+        position: Position,
+        groups: BTreeSet<GroupId>,
+        invited: bool,
+    },
     Invite(UserId),
     Suspend(UserId),
     Reactivate(UserId),

@@ -24,11 +24,8 @@ pub fn differences(tx: &Tx<'_>, world: &World, stored: &Stored) -> Result<Vec<St
 }
 
 fn compare_actions(tx: &Tx<'_>, world: &World, stored: &Stored, found: &mut Vec<String>) -> Result<()> {
-    let asked: Vec<_> = stored
-        .placed
-        .iter()
-        .map(|(&action, &placement)| (action, world.open[&action].customer, placement))
-        .collect();
+    let asked: Vec<_> =
+        stored.placed.iter().map(|(&action, &placement)| (action, world.open[&action].customer, placement)).collect();
     let known: BTreeSet<ActionId> = asked.iter().map(|(action, ..)| *action).collect();
     if !known.iter().eq(world.open.keys()) {
         found.push(format!("open actions: stored {known:?}, expected {:?}", world.open.keys()));

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Tx, params, sql};
 use remit_domain::Result;
-use remit_domain::action::keys::content::{Content, Kind};
 use remit_domain::action::keys::Placement;
+use remit_domain::action::keys::content::{Content, Kind};
 use remit_domain::action::ownership::{Owner, Why, expand};
 use remit_domain::id::{ActionId, CustomerId, KeyId, RuleSetId, UserId};
 
@@ -134,9 +134,10 @@ impl Counters {
         let woken = |(row, live): &(&(KeyId, UserId), &bool)| **live && before.members.get(row) == Some(&false);
         self.met(Case::Waking, after.members.iter().filter(woken).count());
         let grown = |(action, placed): &(&ActionId, &Placement)| {
-            before.placed.get(action).is_some_and(|old| {
-                !after.content(placed.extra).found.is_subset(&before.content(old.extra).found)
-            })
+            before
+                .placed
+                .get(action)
+                .is_some_and(|old| !after.content(placed.extra).found.is_subset(&before.content(old.extra).found))
         };
         self.met(Case::FirstJoinAfterTheKeyExists, after.placed.iter().filter(grown).count());
         let again = |(what, (_, after)): &(&(RuleSetId, UserId), &(KeyId, CustomerId))| {
