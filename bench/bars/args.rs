@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use remit_db::Engine;
 
 use crate::Failure;
-use crate::size::{M, S, Size};
+use crate::size::{L, M, S, Size};
 
-pub const USAGE: &str = "cargo bench -p remit-domain --bench bars -- [--engine sqlite|postgres] [--size s|m] [--data DIR] \
+pub const USAGE: &str = "cargo bench -p remit-domain --bench bars -- [--engine sqlite|postgres] [--size s|m|l] [--data DIR] \
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 4] = ["plan", "reads", "changes", "churn"];
+pub const PARTS: [&str; 7] = ["plan", "reads", "changes", "large", "writers", "fresh", "churn"];
 
 /// A run as it is asked for.
 pub struct Args {
@@ -76,7 +76,7 @@ fn engine(name: &str) -> Result<Engine, Failure> {
 }
 
 fn size(name: &str) -> Result<&'static Size, Failure> {
-    [&S, &M]
+    [&S, &M, &L]
         .into_iter()
         .find(|size| size.name == name)
         .ok_or_else(|| format!("there is no size {name}; {USAGE}").into())

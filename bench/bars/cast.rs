@@ -1,13 +1,12 @@
 //! Whose pages are measured: one of each kind of user.
 
 use remit_db::{params, sql};
-use remit_domain::action::ownership::Person;
+use remit_domain::action::ownership::{OrgFacts, Person};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Position, Role};
 
 use crate::Failure;
 use crate::measure::Bench;
-use crate::model::Model;
 
 /// People at work, members of the organisation.
 pub struct Cast {
@@ -18,7 +17,7 @@ pub struct Cast {
 }
 
 impl Cast {
-    pub async fn find(bench: &Bench, model: &Model) -> Result<Cast, Failure> {
+    pub async fn find(bench: &Bench, facts: &OrgFacts) -> Result<Cast, Failure> {
         let books = bench
             .db
             .read(|tx| {
@@ -34,7 +33,7 @@ impl Cast {
             .await?;
         let at_work = |user: UserId, position: Position| {
             let fits = |person: &Person| person.role == Role::Member && person.position == position;
-            model.facts.available(user) && model.facts.people.get(&user).is_some_and(fits)
+            facts.available(user) && facts.people.get(&user).is_some_and(fits)
         };
         let of = |position| books.iter().copied().filter(|&user| at_work(user, position)).collect::<Vec<_>>();
         Ok(Cast {

@@ -9,13 +9,11 @@ use remit_domain::{assignment, group, user};
 use crate::Failure;
 use crate::cast::Cast;
 use crate::generate::operator;
+use crate::limits::Limit;
 use crate::measure::Bench;
 use crate::model::Model;
 use crate::random::Random;
-use crate::report::{Bar, Line};
-
-const CHANGE_BAR: Bar = Bar { median: None, p99: Some(50e6) };
-const MOVE_BAR: Bar = Bar { median: None, p99: Some(300e6) };
+use crate::report::Line;
 
 /// Changes to be measured, and what they are measured with.
 pub struct Changes<'a> {
@@ -48,8 +46,8 @@ impl Changes<'_> {
         };
         let [come, leave] = bench.change(users.len(), work).await?;
         Ok(vec![
-            Line::new(format!("add somebody to the {name}"), CHANGE_BAR, come),
-            Line::new(format!("remove somebody from the {name}"), CHANGE_BAR, leave),
+            Line::new(format!("add somebody to the {name}"), bench.limits.change, come),
+            Line::new(format!("remove somebody from the {name}"), bench.limits.change, leave),
         ])
     }
 
@@ -72,8 +70,8 @@ impl Changes<'_> {
         };
         let [join, leave] = bench.change(pairs.len(), work).await?;
         Ok(vec![
-            Line::new("add somebody to a group", CHANGE_BAR, join),
-            Line::new("remove somebody from a group", CHANGE_BAR, leave),
+            Line::new("add somebody to a group", bench.limits.change, join),
+            Line::new("remove somebody from a group", bench.limits.change, leave),
         ])
     }
 
@@ -89,8 +87,8 @@ impl Changes<'_> {
         };
         let [come, leave] = bench.change(users.len(), work).await?;
         Ok(vec![
-            Line::new("add one of the ten heaviest to the finance", Bar::NONE, come),
-            Line::new("remove one of the ten heaviest from the finance", Bar::NONE, leave),
+            Line::new("add one of the ten heaviest to the finance", Limit::NONE, come),
+            Line::new("remove one of the ten heaviest from the finance", Limit::NONE, leave),
         ])
     }
 
@@ -107,7 +105,7 @@ impl Changes<'_> {
         let [there, back] = bench.change(heavy.len(), work).await?;
         drop(back);
         let customers = self.customers_of(heavy[0]).await?;
-        Ok(Line::new(format!("move a book of {customers} customers"), MOVE_BAR, there))
+        Ok(Line::new(format!("move a book of {customers} customers"), bench.limits.book, there))
     }
 
     /// Joined members who are account managers, in an order of chance, some of them twice.

@@ -48,13 +48,17 @@ impl Databases {
 
     /// Opens one of them, with its schema.
     pub fn open(&self, which: Which) -> Result<Db, Failure> {
-        let url = match &self.place {
-            Place::Directory(_) => format!("sqlite:{}", self.file(which).display()),
-            Place::Server(url) => format!("{}/{}", server_of(url), self.name(which)),
-        };
-        let db = Db::open(&url, Options { connections: 4, ..Options::default() })?;
+        let db = Db::open(&self.url(which), Options { connections: 4, ..Options::default() })?;
         db.migrate(MIGRATIONS)?;
         Ok(db)
+    }
+
+    /// The address of one of them.
+    pub fn url(&self, which: Which) -> String {
+        match &self.place {
+            Place::Directory(_) => format!("sqlite:{}", self.file(which).display()),
+            Place::Server(url) => format!("{}/{}", server_of(url), self.name(which)),
+        }
     }
 
     /// Is there anything of an earlier run?

@@ -8,7 +8,10 @@ mod cast;
 mod changes;
 mod churn;
 mod database;
+mod fresh;
 mod generate;
+mod large;
+mod limits;
 mod machine;
 mod measure;
 mod model;
@@ -18,8 +21,10 @@ mod random;
 mod reads;
 mod report;
 mod rules;
+mod sampled;
 mod size;
 mod verify;
+mod writers;
 
 use std::process::ExitCode;
 
@@ -30,11 +35,13 @@ use cast::Cast;
 use changes::Changes;
 use churn::Keys;
 use database::{Databases, Which};
+use large::Large;
 use measure::Bench;
 use model::Model;
 use planning::Planned;
 use reads::Reads;
 use report::Results;
+use sampled::Samples;
 
 /// Whatever went wrong: the run ends with it.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -56,14 +63,23 @@ async fn main() -> ExitCode {
 
 /// The whole run; says which bars were missed.
 async fn run() -> Result<Vec<String>, Failure> {
-    let args = Args::parse(std::env::args().skip(1))?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((fresh::READER, of_reader)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        fresh::read(of_reader).await?;
+        return Ok(Vec::new());
+    }
+    let args = Args::parse(words.into_iter())?;
     let databases = Databases::new(&args)?;
     let (org, planned) = prepare(&args, &databases).await?;
     let mut results =
         Results { planned, bytes: databases.bytes()?, engine: databases.description()?, ..Results::default() };
     databases.copy()?;
-    let bench = Bench::new(databases.open(Which::Copy)?, org).await?;
-    measure(&args, &bench, &mut results).await?;
+    let bench = Bench::new(databases.open(Which::Copy)?, org, args.size).await?;
+    if args.size.fits_in_memory {
+        measure(&args, &bench, &databases.url(Which::Copy), &mut results).await?;
+    } else {
+        measure_by_samples(&args, &bench, &mut results).await?;
+    }
     results.publish(&args)
 }
 
@@ -87,10 +103,10 @@ async fn prepare(args: &Args, databases: &Databases) -> Result<(OrgId, Option<Pl
     Ok((org, Some(planned)))
 }
 
-async fn measure(args: &Args, bench: &Bench, results: &mut Results) -> Result<(), Failure> {
+async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -> Result<(), Failure> {
     progress("working out the answers in memory");
     let model = Model::load(&bench.db, bench.org).await?;
-    let cast = Cast::find(bench, &model).await?;
+    let cast = Cast::find(bench, &model.facts).await?;
     results.facts.push(format!(
         "{} users, {} customers, {} open actions, of which {:.1} % fall back; {} in the To do of a finance user, {} in that \
          of the heaviest account manager",
@@ -117,6 +133,20 @@ async fn measure(args: &Args, bench: &Bench, results: &mut Results) -> Result<()
         progress("measuring changes");
         results.lines.extend(Changes { bench, model: &model, cast: &cast, patience }.measure().await?);
     }
+    if args.wants("large") {
+        progress("replacing a large group");
+        let (lines, checked) = Large { bench, cast: &cast }.measure().await?;
+        results.lines.extend(lines);
+        results.checked.extend(checked);
+    }
+    if args.wants("writers") {
+        progress("writing from eight sides");
+        results.lines.push(writers::measure(bench, cast.plain()[0]).await?);
+    }
+    if args.wants("fresh") {
+        progress("asking after each change");
+        results.checked.push(fresh::measure(bench, url, cast.plain()[0]).await?);
+    }
     if args.wants("churn") {
         progress("changing at random");
         churn::churn(bench, &model, args.size.changes).await?;
@@ -127,9 +157,24 @@ async fn measure(args: &Args, bench: &Bench, results: &mut Results) -> Result<()
         let model = Model::load(&bench.db, bench.org).await?;
         results.checked.push(format!("after the changes again {}", verify::answers(bench, &model).await?));
         results.checked.push(verify::keys(bench, &model).await?);
-        let cast = Cast::find(bench, &model).await?;
+        let cast = Cast::find(bench, &model.facts).await?;
         results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure_later().await?);
     }
+    Ok(())
+}
+
+/// What is too large for a model in memory: its answers are checked by samples, and it has no floor there.
+async fn measure_by_samples(args: &Args, bench: &Bench, results: &mut Results) -> Result<(), Failure> {
+    progress("checking by samples");
+    let mut samples = Samples::load(bench).await?;
+    results.checked.push(samples.check(bench).await?);
+    results.facts.push(Keys::count(bench).await?.text("before"));
+    results.bare_read = bench.read(5_000, async |_| Ok(()), None::<fn(usize)>).await?.bare.median();
+    results.bare_read_in_one = bench.bare_reads_in_one(50_000).await?;
+    let [nothing] = bench.change(500, async |_, _| Ok(())).await?;
+    results.bare_write = nothing.bare.median();
+    progress("measuring reads");
+    results.lines.extend(samples.measure(bench, args.size.patience).await?);
     Ok(())
 }
 

@@ -5,6 +5,8 @@ use std::time::Instant;
 use remit_db::{Db, params, sql, sql_global};
 use remit_domain::id::{CustomerId, OrgId};
 
+use crate::limits::Limits;
+use crate::size::Size;
 use crate::{Failure, machine};
 
 /// In so many turns each operation and its floors are measured: A B A B.
@@ -18,7 +20,7 @@ pub struct Times {
 }
 
 impl Times {
-    fn of(mut times: Vec<u64>, cpu: u64) -> Times {
+    pub fn of(mut times: Vec<u64>, cpu: u64) -> Times {
         times.sort_unstable();
         Times { sorted: times, cpu }
     }
@@ -54,16 +56,19 @@ pub struct Measured {
 }
 
 /// Where operations are measured.
+#[derive(Clone)]
 pub struct Bench {
     pub db: Db,
     pub org: OrgId,
+    /// The bars of its engine and size.
+    pub limits: Limits,
     /// The process that serves us, where the engine is not in ours.
     server_process: Option<i64>,
     row: CustomerId,
 }
 
 impl Bench {
-    pub async fn new(db: Db, org: OrgId) -> Result<Bench, Failure> {
+    pub async fn new(db: Db, org: OrgId, size: &Size) -> Result<Bench, Failure> {
         let server_process = match db.engine() {
             remit_db::Engine::Sqlite => None,
             remit_db::Engine::Postgres => {
@@ -73,7 +78,8 @@ impl Bench {
         let first = sql!("select min(id) from customers where org_id = $1");
         let row = db.read(|tx| tx.one(first, params![org], |row| row.get(0))).await?;
         let row = row.ok_or("there is no customer")?;
-        Ok(Bench { db, org, server_process, row })
+        let limits = Limits::of(db.engine(), size.name);
+        Ok(Bench { db, org, limits, server_process, row })
     }
 
     /// Measures a read: `work` and `in_memory` are given the number of the sample.
@@ -162,7 +168,7 @@ impl Bench {
         Ok(())
     }
 
-    async fn bare_write(&self) -> Result<(), Failure> {
+    pub async fn bare_write(&self) -> Result<(), Failure> {
         let write = sql!("update customers set version = version + 1 where org_id = $1 and id = $2");
         self.db.write(|tx| tx.run(write, params![self.org, self.row])).await?;
         Ok(())

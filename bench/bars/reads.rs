@@ -11,14 +11,13 @@ use remit_domain::{customer, list};
 use crate::Failure;
 use crate::cast::Cast;
 use crate::generate::{TODAY, operator};
+use crate::limits::Limit;
 use crate::measure::{Bench, Measured};
 use crate::model::Model;
 use crate::random::Random;
-use crate::report::{Bar, Line};
+use crate::report::Line;
 
 const PAGE: usize = 50;
-const PAGE_BAR: Bar = Bar { median: Some(1e6), p99: Some(3e6) };
-const COUNT_BAR: Bar = Bar { median: Some(1e6), p99: None };
 const COUNTED: i64 = 1_000;
 
 /// Reads to be measured, and what they are measured with.
@@ -45,14 +44,26 @@ impl Reads<'_> {
             ("plain member", self.cast.plain()),
         ];
         for (kind, users) in kinds {
-            lines.push(Line::new(format!("To do, page of 50: {kind}"), PAGE_BAR, self.page(users, 0).await?));
+            lines.push(Line::new(
+                format!("To do, page of 50: {kind}"),
+                self.bench.limits.page,
+                self.page(users, 0).await?,
+            ));
         }
-        lines.push(Line::new("To do, 20th page: finance", Bar::NONE, self.page(&self.cast.finance, 19 * PAGE).await?));
-        lines.push(Line::new("owners of an action, with the reason", Bar::median(20e3), self.owners().await?));
-        lines.push(Line::new("owners of an action, explained", Bar::NONE, self.explanation().await?));
-        lines.push(Line::new("may this user see this customer", Bar::median(10e3), self.sight().await?));
+        lines.push(Line::new(
+            "To do, 20th page: finance",
+            Limit::NONE,
+            self.page(&self.cast.finance, 19 * PAGE).await?,
+        ));
+        lines.push(Line::new("owners of an action, with the reason", self.bench.limits.owners, self.owners().await?));
+        lines.push(Line::new("owners of an action, explained", Limit::NONE, self.explanation().await?));
+        lines.push(Line::new("may this user see this customer", self.bench.limits.sight, self.sight().await?));
         for (kind, users) in kinds {
-            lines.push(Line::new(format!("total of To do, up to 1,000+: {kind}"), COUNT_BAR, self.count(users).await?));
+            lines.push(Line::new(
+                format!("total of To do, up to 1,000+: {kind}"),
+                self.bench.limits.count,
+                self.count(users).await?,
+            ));
         }
         lines.extend(self.totals().await?);
         Ok(lines)
@@ -62,8 +73,8 @@ impl Reads<'_> {
     pub async fn measure_later(&self) -> Result<Vec<Line>, Failure> {
         let (page, count) = (self.page(&self.cast.finance, 0).await?, self.count(&self.cast.finance).await?);
         Ok(vec![
-            Line::new("after the changes: To do, page of 50: finance", Bar::NONE, page),
-            Line::new("after the changes: total of To do: finance", Bar::NONE, count),
+            Line::new("after the changes: To do, page of 50: finance", Limit::NONE, page),
+            Line::new("after the changes: total of To do: finance", Limit::NONE, count),
         ])
     }
 
@@ -148,13 +159,21 @@ impl Reads<'_> {
                 Ok(())
             };
             let measured = bench.read(200 * self.patience, actions, None::<fn(usize)>).await?;
-            lines.push(Line::new(format!("total of the actions, up to 1,000+: {kind}"), COUNT_BAR, measured));
+            lines.push(Line::new(
+                format!("total of the actions, up to 1,000+: {kind}"),
+                self.bench.limits.count,
+                measured,
+            ));
             let customers = async |_| {
                 bench.db.read(|tx| customer::list::total(tx, actor, &everything, COUNTED)).await?;
                 Ok(())
             };
             let measured = bench.read(200 * self.patience, customers, None::<fn(usize)>).await?;
-            lines.push(Line::new(format!("total of the customers, up to 1,000+: {kind}"), COUNT_BAR, measured));
+            lines.push(Line::new(
+                format!("total of the customers, up to 1,000+: {kind}"),
+                self.bench.limits.count,
+                measured,
+            ));
         }
         Ok(lines)
     }

@@ -6,62 +6,32 @@ use std::fs;
 use remit_db::Engine;
 
 use crate::args::{Args, root};
-use crate::measure::{Measured, Times};
+use crate::limits::{Limit, Limits};
+use crate::measure::Measured;
 use crate::planning::Planned;
 use crate::{Failure, machine};
 
 /// What the floor's point read may take for the bars to hold as they are; if it takes longer, they are scaled by it.
 const POINT_READ: f64 = 5_000.0;
-const PLANNING_SECONDS: f64 = 90.0;
 const PLANNING_MEMORY: f64 = 300e6;
-
-/// The most that an operation may take, in nanoseconds.
-#[derive(Debug, Clone, Copy)]
-pub struct Bar {
-    pub median: Option<f64>,
-    pub p99: Option<f64>,
-}
-
-impl Bar {
-    /// Recorded, not judged.
-    pub const NONE: Bar = Bar { median: None, p99: None };
-
-    pub fn median(median: f64) -> Bar {
-        Bar { median: Some(median), p99: None }
-    }
-
-    fn holds(&self, times: &Times, scale: f64) -> Option<bool> {
-        let within = |limit: Option<f64>, time: f64| limit.map(|limit| time < limit * scale);
-        match (within(self.median, times.median()), within(self.p99, times.p99())) {
-            (None, None) => None,
-            (median, p99) => Some(median.unwrap_or(true) && p99.unwrap_or(true)),
-        }
-    }
-
-    fn text(&self) -> String {
-        let part = |name: &str, limit: Option<f64>| limit.map(|limit| format!("{name} < {}", time(limit)));
-        let parts: Vec<String> = [part("median", self.median), part("p99", self.p99)].into_iter().flatten().collect();
-        if parts.is_empty() { "–".into() } else { parts.join(", ") }
-    }
-}
 
 /// An operation, its bar and its times.
 #[derive(Debug)]
 pub struct Line {
     name: String,
-    bar: Bar,
+    bar: Limit,
     measured: Measured,
 }
 
 impl Line {
-    pub fn new(name: impl Into<String>, bar: Bar, measured: Measured) -> Line {
+    pub fn new(name: impl Into<String>, bar: Limit, measured: Measured) -> Line {
         Line { name: name.into(), bar, measured }
     }
 
-    fn text(&self, scale: f64, judged: bool) -> String {
+    fn text(&self, scale: f64) -> String {
         let Measured { times, in_memory, bare } = &self.measured;
         let memory = in_memory.as_ref();
-        let verdict = match self.bar.holds(times, scale).filter(|_| judged) {
+        let verdict = match self.bar.holds(times, scale) {
             None => "–",
             Some(true) => "holds",
             Some(false) => "**MISSED**",
@@ -99,11 +69,13 @@ pub struct Results {
 impl Results {
     /// Prints the section and, after a whole run, puts it into the file; says which bars were missed.
     pub fn publish(&self, args: &Args) -> Result<Vec<String>, Failure> {
-        let judged = args.engine == Engine::Sqlite && args.size.name == "m";
-        let scale = (self.bare_read / POINT_READ).max(1.0);
-        let section = self.section(args, scale, judged)?;
+        let scale = match args.engine {
+            Engine::Sqlite => (self.bare_read / POINT_READ).max(1.0),
+            Engine::Postgres => 1.0,
+        };
+        let section = self.section(args, scale)?;
         println!("{section}");
-        if args.wants_all() && args.size.name == "m" {
+        if args.wants_all() && args.size.name != "s" {
             put_into_file(&section)?;
         }
         let mut missed: Vec<String> = self
@@ -113,12 +85,12 @@ impl Results {
             .map(|line| line.name.clone())
             .collect();
         if let Some(planned) = &self.planned {
-            missed.extend(planned.missed(scale).map(str::to_owned));
+            missed.extend(planned.missed(args, scale).map(str::to_owned));
         }
-        Ok(if judged { missed } else { Vec::new() })
+        Ok(missed)
     }
 
-    fn section(&self, args: &Args, scale: f64, judged: bool) -> Result<String, Failure> {
+    fn section(&self, args: &Args, scale: f64) -> Result<String, Failure> {
         let engine = match args.engine {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",
@@ -137,40 +109,36 @@ impl Results {
             time(self.bare_read),
             time(self.bare_read_in_one),
             time(self.bare_write),
-            match (judged, scale > 1.0) {
-                (false, _) => "are for SQLite at size M and not judged here".into(),
-                (true, false) => "as they are".into(),
-                (true, true) => format!("× {scale:.2}"),
-            }
+            if scale > 1.0 { format!("× {scale:.2}") } else { "as they are".into() }
         )?;
         text += "| operation | bar | median | p99 | CPU | in memory | × memory | × bare | |\n";
         text += "|---|---|--:|--:|--:|--:|--:|--:|---|\n";
         for line in &self.lines {
-            writeln!(text, "{}", line.text(scale, judged))?;
+            writeln!(text, "{}", line.text(scale))?;
         }
         if let Some(planned) = &self.planned {
-            writeln!(text, "{}", planned.text(args.size.actions, scale, judged))?;
+            writeln!(text, "{}", planned.text(args, scale))?;
         }
         Ok(text)
     }
 }
 
 impl Planned {
-    fn missed(&self, scale: f64) -> impl Iterator<Item = &'static str> {
-        let slow = (self.seconds >= PLANNING_SECONDS * scale).then_some("planning: time");
+    fn missed(&self, args: &Args, scale: f64) -> impl Iterator<Item = &'static str> {
+        let limit = Limits::of(args.engine, args.size.name).planning_seconds;
+        let slow = limit.is_some_and(|limit| self.seconds >= limit * scale).then_some("planning: time");
         let large = (self.peak_memory as f64 >= PLANNING_MEMORY).then_some("planning: memory");
         slow.into_iter().chain(large)
     }
 
-    fn text(&self, actions: usize, scale: f64, judged: bool) -> String {
-        let verdict = match (judged, self.missed(scale).next()) {
-            (false, _) => "–",
-            (true, None) => "holds",
-            (true, Some(_)) => "**MISSED**",
-        };
+    fn text(&self, args: &Args, scale: f64) -> String {
+        let verdict = if self.missed(args, scale).next().is_none() { "holds" } else { "**MISSED**" };
+        let limit = Limits::of(args.engine, args.size.name).planning_seconds;
         format!(
-            "| plan {actions} actions from nothing: {:.0} MB at most | < 90 s, < 300 MB | {:.1} s | – | {:.1} s | – | – | – | {verdict} |",
+            "| plan {} actions from nothing: {:.0} MB at most | {}< 300 MB | {:.1} s | – | {:.1} s | – | – | – | {verdict} |",
+            args.size.actions,
             self.peak_memory as f64 / 1e6,
+            limit.map_or(String::new(), |limit| format!("< {limit:.0} s, ")),
             self.seconds,
             self.cpu_seconds,
         )
@@ -196,7 +164,7 @@ fn put_into_file(section: &str) -> Result<(), Failure> {
 }
 
 /// Nanoseconds for people.
-fn time(nanoseconds: f64) -> String {
+pub fn time(nanoseconds: f64) -> String {
     match nanoseconds {
         ns if ns < 1e3 => format!("{ns:.0} ns"),
         ns if ns < 1e4 => format!("{:.1} µs", ns / 1e3),

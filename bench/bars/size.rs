@@ -17,6 +17,8 @@ pub struct Size {
     pub changes: usize,
     /// How many samples are taken of an operation, as a multiple of the least.
     pub patience: usize,
+    /// Can the right answer to every question be held in memory? If not, answers are checked by samples.
+    pub fits_in_memory: bool,
 }
 
 /// What the demo shows.
@@ -31,6 +33,7 @@ pub const S: Size = Size {
     actions: 3_000,
     changes: 500,
     patience: 1,
+    fits_in_memory: true,
 };
 
 /// What the bars are set for.
@@ -45,4 +48,20 @@ pub const M: Size = Size {
     actions: 1_000_000,
     changes: 10_000,
     patience: 10,
+    fits_in_memory: true,
+};
+
+/// The biggest that is promised.
+pub const L: Size = Size {
+    name: "l",
+    users: 50_000,
+    finance: 200,
+    accountants: 400,
+    admins: 20,
+    groups: 5_000,
+    customers: 2_000_000,
+    actions: 20_000_000,
+    changes: 0,
+    patience: 10,
+    fits_in_memory: false,
 };

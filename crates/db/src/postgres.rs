@@ -1,6 +1,9 @@
 //! PostgreSQL. The only file that names its driver.
 //!
 //! The driver blocks on a runtime of its own, also when a connection is dropped: never where a task is polled.
+//!
+//! Behind a pooler that gives each transaction another connection (`?pooler=transaction`), nothing may outlive a
+//! transaction: statements are not kept prepared, and limits are set in each.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -20,6 +23,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::ids::Ids;
 use crate::row::{Columns, Row};
+use crate::statement::placeholders;
 use crate::tx::{Body, Connection, Sink};
 use crate::{Engine, Error, Mode, Options, Result, Tx, Value, lock};
 
@@ -32,34 +36,43 @@ const STATEMENT_SECONDS: u32 = 60;
 pub(crate) struct Store {
     config: Config,
     tls: Option<MakeRustlsConnect>,
+    /// The limits of each transaction, where a pooler is between us and the server.
+    limits: Option<String>,
     idle: Mutex<Vec<Session>>,
 }
 
 /// One connection.
 struct Session {
     client: RefCell<Client>,
-    prepared: RefCell<HashMap<String, postgres::Statement>>,
+    /// None behind a pooler.
+    prepared: Option<RefCell<HashMap<String, postgres::Statement>>>,
 }
 
 impl Store {
     pub fn open(url: &str, options: &Options) -> Result<Store> {
-        let (url, certificate) = with_libpq_tls(url);
+        let (url, extras) = with_our_words(url);
         let mut config: Config = url.parse().map_err(|error: postgres::Error| Error::Url(in_full(&error)))?;
-        let settings = format!(
-            "-c statement_timeout={STATEMENT_SECONDS}s -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s \
-             -c lock_timeout={}ms {}",
-            options.busy_timeout.as_millis(),
-            config.get_options().unwrap_or_default(),
-        );
-        config.options(&settings).tcp_user_timeout(Duration::from_secs(30)).notice_callback(|_| {});
+        let limits = [
+            ("statement_timeout", format!("{STATEMENT_SECONDS}s")),
+            ("idle_in_transaction_session_timeout", format!("{STATEMENT_SECONDS}s")),
+            ("lock_timeout", format!("{}ms", options.busy_timeout.as_millis())),
+        ];
+        let mut of_each = None;
+        if extras.pooler {
+            of_each = Some(limits.map(|(name, limit)| format!("; set local {name} = '{limit}'")).concat());
+        } else {
+            let of_session = limits.map(|(name, limit)| format!("-c {name}={limit} ")).concat();
+            config.options(&(of_session + config.get_options().unwrap_or_default()));
+        }
+        config.tcp_user_timeout(Duration::from_secs(30)).notice_callback(|_| {});
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));
         }
         let tls = match config.get_ssl_mode() {
-            SslMode::Require => Some(trusting(certificate.as_deref())?),
+            SslMode::Require => Some(trusting(extras.certificate.as_deref())?),
             _ => None,
         };
-        let store = Store { config, tls, idle: Mutex::default() };
+        let store = Store { config, tls, limits: of_each, idle: Mutex::default() };
         let first = store.connect()?;
         lock(&store.idle).push(first);
         Ok(store)
@@ -75,7 +88,7 @@ impl Store {
             let what = if silent { "does not answer; is it running?" } else { "cannot be used" };
             Error::Unavailable(format!("PostgreSQL at {} {what} ({})", self.place(), in_full(&error)))
         })?;
-        Ok(Session { client: RefCell::new(client), prepared: RefCell::default() })
+        Ok(Session { client: RefCell::new(client), prepared: self.limits.is_none().then(RefCell::default) })
     }
 
     /// Where the server should be, without what is secret.
@@ -95,13 +108,14 @@ impl Store {
             Mode::Write => "begin isolation level serializable",
             Mode::ReadCommitted => "begin isolation level read committed",
         };
+        let begin = format!("{begin}{}", self.limits.as_deref().unwrap_or_default());
         while let Some(session) = self.take() {
-            if session.script(begin).is_ok() {
+            if session.script(&begin).is_ok() {
                 return Ok(session);
             }
         }
         let session = self.connect()?;
-        session.script(begin)?;
+        session.script(&begin)?;
         Ok(session)
     }
 
@@ -141,17 +155,19 @@ impl Drop for Store {
 }
 
 impl Session {
-    fn prepared(&self, text: &str) -> Result<postgres::Statement> {
-        if let Some(statement) = self.prepared.borrow().get(text) {
-            return Ok(statement.clone());
+    /// The statement, kept prepared; none behind a pooler.
+    fn prepared(&self, text: &str) -> Result<Option<postgres::Statement>> {
+        let Some(prepared) = &self.prepared else { return Ok(None) };
+        if let Some(statement) = prepared.borrow().get(text) {
+            return Ok(Some(statement.clone()));
         }
         let statement = self.client.borrow_mut().prepare(text).map_err(error)?;
-        let mut prepared = self.prepared.borrow_mut();
+        let mut prepared = prepared.borrow_mut();
         if prepared.len() >= PREPARED {
             prepared.clear();
         }
         prepared.insert(text.to_owned(), statement.clone());
-        Ok(statement)
+        Ok(Some(statement))
     }
 }
 
@@ -162,14 +178,22 @@ impl Connection for Session {
 
     fn rows(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         let statement = self.prepared(text)?;
-        let rows = self.client.borrow_mut().query(&statement, &bound(params)).map_err(error)?;
-        rows.iter().try_for_each(|row| sink(&Row(row)))
+        let mut client = self.client.borrow_mut();
+        let rows = match statement {
+            Some(statement) => client.query(&statement, &bound(params)),
+            None => client.query_typed(text, &typed(text, params)?),
+        };
+        rows.map_err(error)?.iter().try_for_each(|row| sink(&Row(row)))
     }
 
     fn stream(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
         let statement = self.prepared(text)?;
         let mut client = self.client.borrow_mut();
-        let mut rows = client.query_raw(&statement, bound(params)).map_err(error)?;
+        let rows = match statement {
+            Some(statement) => client.query_raw(&statement, bound(params)),
+            None => client.query_typed_raw(text, typed(text, params)?),
+        };
+        let mut rows = rows.map_err(error)?;
         while let Some(row) = rows.next().map_err(error)? {
             sink(&Row(&row))?;
         }
@@ -178,7 +202,12 @@ impl Connection for Session {
 
     fn run(&self, text: &str, params: &[Value]) -> Result<u64> {
         let statement = self.prepared(text)?;
-        self.client.borrow_mut().execute(&statement, &bound(params)).map_err(error)
+        let mut client = self.client.borrow_mut();
+        match statement {
+            Some(statement) => client.execute(&statement, &bound(params)),
+            None => client.execute_typed(text, &typed(text, params)?),
+        }
+        .map_err(error)
     }
 
     fn takes_many_rows(&self) -> bool {
@@ -186,7 +215,10 @@ impl Connection for Session {
     }
 
     fn prepare(&self, text: &str) -> Result<()> {
-        self.prepared(text).map(drop)
+        match self.prepared(text)? {
+            Some(_) => Ok(()),
+            None => self.client.borrow_mut().prepare(text).map(drop).map_err(error),
+        }
     }
 
     fn script(&self, text: &str) -> Result<()> {
@@ -196,6 +228,25 @@ impl Connection for Session {
 
 fn bound<'v>(params: &'v [Value<'v>]) -> Vec<&'v (dyn ToSql + Sync)> {
     params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// The values with their types, which the server infers only for what is prepared; it would take more than the text wants.
+fn typed<'v>(text: &str, params: &'v [Value<'v>]) -> Result<Vec<(&'v (dyn ToSql + Sync), Type)>> {
+    let mut wanted = 0;
+    placeholders(text, |number, _| {
+        wanted = wanted.max(number);
+        String::new()
+    });
+    if wanted != params.len() {
+        return Err(Error::Statement(format!("{} values are given where {wanted} are wanted", params.len())));
+    }
+    let of = |value: &Value| match value {
+        Value::Null => Type::UNKNOWN,
+        Value::Int(_) => Type::INT8,
+        Value::Text(_) => Type::TEXT,
+        Value::Bytes(_) => Type::BYTEA,
+    };
+    Ok(params.iter().map(|value| (value as &(dyn ToSql + Sync), of(value))).collect())
 }
 
 impl ToSql for Value<'_> {
@@ -277,19 +328,29 @@ fn in_full(error: &postgres::Error) -> String {
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
-/// The address in the driver's words, and the file of the certificates to trust. A certificate is always verified.
-fn with_libpq_tls(url: &str) -> (String, Option<String>) {
+/// What an address says that the driver has no word for.
+#[derive(Default)]
+struct Extras {
+    /// The file of the certificates to trust.
+    certificate: Option<String>,
+    /// Is a pooler in transaction mode between us and the server?
+    pooler: bool,
+}
+
+/// The address in the driver's words, and what it has none for. A certificate is always verified.
+fn with_our_words(url: &str) -> (String, Extras) {
     let (address, query) = url.split_once('?').unwrap_or((url, ""));
-    let mut certificate = None;
+    let mut extras = Extras::default();
     let mut kept = Vec::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         match pair.split_once('=') {
-            Some(("sslrootcert", path)) => certificate = Some(path.to_owned()),
+            Some(("sslrootcert", path)) => extras.certificate = Some(path.to_owned()),
             Some(("sslmode", "verify-ca" | "verify-full")) => kept.push("sslmode=require"),
+            Some(("pooler", "transaction")) => extras.pooler = true,
             _ => kept.push(pair),
         }
     }
-    (format!("{address}?{}", kept.join("&")), certificate)
+    (format!("{address}?{}", kept.join("&")), extras)
 }
 
 /// TLS that trusts the certificates in a file, or else those that browsers trust.

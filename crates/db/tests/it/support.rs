@@ -15,7 +15,8 @@ pub const THINGS: Migration = Migration {
     sizes: "",
 };
 
-/// Runs each test on both engines, as `name::sqlite` and `name::postgres`.
+/// Runs each test on both engines, as `name::sqlite` and `name::postgres`, and as `name::pooled` on PostgreSQL behind a
+/// pooler that gives each transaction another connection.
 macro_rules! both_engines {
     ($($(#[doc = $doc:literal])* async fn $name:ident($home:ident) $body:block)*) => {$(
         $(#[doc = $doc])*
@@ -32,6 +33,11 @@ macro_rules! both_engines {
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
                 test($crate::support::Home::postgres()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn pooled() {
+                test($crate::support::Home::pooled()).await;
             }
         }
     )*};
@@ -65,6 +71,14 @@ impl Home {
         Home { url, _place: Place::Database(name) }
     }
 
+    pub fn pooled() -> Home {
+        let mut home = Home::postgres();
+        let (_, name) = home.url.rsplit_once('/').unwrap();
+        let pooler = setting("REMIT_TEST_POOLER");
+        home.url = format!("{}/{name}?pooler=transaction", pooler.rsplit_once('/').unwrap().0);
+        home
+    }
+
     pub fn open(&self) -> Db {
         self.open_with(Options { busy_timeout: Duration::from_secs(20), ..Options::default() })
     }
@@ -90,9 +104,13 @@ impl Drop for Home {
 }
 
 /// The server that all tests share.
-#[expect(clippy::disallowed_methods, reason = "the one setting of the tests")]
 pub fn server() -> String {
-    std::env::var("REMIT_TEST_POSTGRES").expect("REMIT_TEST_POSTGRES names a PostgreSQL server; ./test starts one")
+    setting("REMIT_TEST_POSTGRES")
+}
+
+#[expect(clippy::disallowed_methods, reason = "where the servers of the tests are")]
+fn setting(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} names a server; ./test starts one"))
 }
 
 /// Runs SQL on the server, on a connection of its own.

@@ -77,7 +77,10 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         25..26 => Change::Remove(user),
         26..31 => Change::TakeRole(user, if rng.random_bool(0.3) { Role::Admin } else { Role::Member }),
         31..38 => Change::TakePosition(user, position(rng)),
-        38..45 => Change::Join(group, some(rng, &users, 3).into_iter().collect()),
+        38..45 => {
+            let absent = world.facts.away.users().choose(rng).filter(|_| rng.random_bool(0.5));
+            Change::Join(group, some(rng, &users, 3).into_iter().chain(absent).collect())
+        }
         45..49 => Change::Leave(group, some(rng, &users, 3).into_iter().collect()),
         49..54 => Change::Refill(group),
         54..57 => Change::Archive(group),
