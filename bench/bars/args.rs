@@ -7,11 +7,11 @@ use remit_db::Engine;
 use crate::Failure;
 use crate::size::{L, M, S, Size};
 
-pub const USAGE: &str = "cargo bench -p remit-domain --bench bars -- [--engine sqlite|postgres] [--size s|m|l] [--data DIR] \
+pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|postgres] [--size s|m|l] [--data DIR] \
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 7] = ["plan", "reads", "changes", "large", "writers", "fresh", "churn"];
+pub const PARTS: [&str; 8] = ["plan", "reads", "http", "changes", "large", "writers", "fresh", "churn"];
 
 /// A run as it is asked for.
 pub struct Args {

@@ -48,6 +48,21 @@ impl Cast {
         &self.managers[..1]
     }
 
+    /// So many users, of every kind as many.
+    pub fn of_every_kind(&self, count: usize) -> Vec<UserId> {
+        let kinds = [&self.finance[..], self.heaviest(), &self.accountants, self.plain()];
+        let one = |index: usize| kinds[index % kinds.len()][index / kinds.len() % kinds[index % kinds.len()].len()];
+        let mut users: Vec<UserId> = (0..count).map(one).collect();
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+
+    /// The ten account managers with the most customers.
+    pub fn heaviest(&self) -> &[UserId] {
+        &self.managers[..self.managers.len().min(10)]
+    }
+
     /// Those in the middle.
     pub fn plain(&self) -> &[UserId] {
         let middle = self.managers.len() / 2;

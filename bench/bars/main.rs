@@ -1,6 +1,6 @@
 //! Measures the operations that Remit lives on beside a floor of the same run, and holds them to their bars.
 //!
-//! `cargo bench -p remit-domain --bench bars`; bench/README.md says more.
+//! `cargo bench -p remit --bench bars`; bench/README.md says more.
 
 mod args;
 mod books;
@@ -10,6 +10,7 @@ mod churn;
 mod database;
 mod fresh;
 mod generate;
+mod http;
 mod large;
 mod limits;
 mod machine;
@@ -28,6 +29,7 @@ mod writers;
 
 use std::process::ExitCode;
 
+use remit_db::Engine;
 use remit_domain::id::OrgId;
 
 use args::Args;
@@ -66,6 +68,10 @@ async fn run() -> Result<Vec<String>, Failure> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let Some((fresh::READER, of_reader)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         fresh::read(of_reader).await?;
+        return Ok(Vec::new());
+    }
+    if let Some((http::HELLO, address)) = words.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        http::say_hello(address).await?;
         return Ok(Vec::new());
     }
     let args = Args::parse(words.into_iter())?;
@@ -128,6 +134,10 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     if args.wants("reads") {
         progress("measuring reads");
         results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure().await?);
+    }
+    if args.wants("http") && args.engine == Engine::Sqlite {
+        progress("asking over HTTP");
+        results.rates = http::measure(bench, url).await?;
     }
     if args.wants("changes") {
         progress("measuring changes");

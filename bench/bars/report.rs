@@ -31,11 +31,7 @@ impl Line {
     fn text(&self, scale: f64) -> String {
         let Measured { times, in_memory, bare } = &self.measured;
         let memory = in_memory.as_ref();
-        let verdict = match self.bar.holds(times, scale) {
-            None => "–",
-            Some(true) => "holds",
-            Some(false) => "**MISSED**",
-        };
+        let verdict = verdict(self.bar.holds(times, scale));
         format!(
             "| {} | {} | {} | {} | {} | {} | {} | {} | {verdict} |",
             self.name,
@@ -50,6 +46,36 @@ impl Line {
     }
 }
 
+/// How many answers a second there are over HTTP.
+#[derive(Debug)]
+pub struct Rate {
+    pub name: String,
+    pub bar: String,
+    pub rate: f64,
+    /// As a part of hello-world's rate.
+    pub part: f64,
+    pub median: f64,
+    pub p99: f64,
+    /// Does the bar hold? None where there is none.
+    pub holds: Option<bool>,
+}
+
+impl Rate {
+    fn text(&self) -> String {
+        let Rate { name, bar, rate, part, median, p99, holds } = self;
+        let (median, p99) = (time(*median), time(*p99));
+        format!("| {name} | {bar} | {rate:.0}/s | {:.0} % | {median} | {p99} | {} |", 100.0 * part, verdict(*holds))
+    }
+}
+
+fn verdict(holds: Option<bool>) -> &'static str {
+    match holds {
+        None => "–",
+        Some(true) => "holds",
+        Some(false) => "**MISSED**",
+    }
+}
+
 /// All that a run has found out.
 #[derive(Default)]
 pub struct Results {
@@ -59,6 +85,7 @@ pub struct Results {
     /// What there is, in sentences.
     pub facts: Vec<String>,
     pub lines: Vec<Line>,
+    pub rates: Vec<Rate>,
     /// A bare read in a transaction of its own, and one of many in a transaction.
     pub bare_read: f64,
     pub bare_read_in_one: f64,
@@ -84,6 +111,7 @@ impl Results {
             .filter(|line| line.bar.holds(&line.measured.times, scale) == Some(false))
             .map(|line| line.name.clone())
             .collect();
+        missed.extend(self.rates.iter().filter(|rate| rate.holds == Some(false)).map(|rate| rate.name.clone()));
         if let Some(planned) = &self.planned {
             missed.extend(planned.missed(args, scale).map(str::to_owned));
         }
@@ -118,6 +146,12 @@ impl Results {
         }
         if let Some(planned) = &self.planned {
             writeln!(text, "{}", planned.text(args, scale))?;
+        }
+        if !self.rates.is_empty() {
+            text += "\n| over HTTP | bar | rate | of hello | median | p99 | |\n|---|---|--:|--:|--:|--:|---|\n";
+        }
+        for rate in &self.rates {
+            writeln!(text, "{}", rate.text())?;
         }
         Ok(text)
     }

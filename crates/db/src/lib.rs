@@ -160,7 +160,11 @@ impl Db {
     /// Those of `work`, and those of the storage.
     pub async fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
         let _seat = self.0.readers.acquire().await;
-        block_in_place(|| self.attempt(Mode::Read, work).0)
+        match self.engine() {
+            // It is over sooner than another thread could take the place of this one.
+            Engine::Sqlite => self.attempt(Mode::Read, work).0,
+            Engine::Postgres => block_in_place(|| self.attempt(Mode::Read, work).0),
+        }
     }
 
     /// Runs `work` as the only one, or as if it were; `Ok` is on disk when this returns, `Err` leaves no trace.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Error, Row, Tx, params, sql};
 
-use super::ownership::{CustomerFacts, OrgFacts, Person};
+use super::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person};
 use crate::absence::{self, Away};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
+use crate::permission::Position;
 
 fn person(row: &Row<'_>) -> std::result::Result<(UserId, Person), Error> {
     let person = Person {
@@ -36,53 +37,88 @@ pub fn of_everybody(tx: &Tx<'_>, org: OrgId) -> Result<OrgFacts> {
     )?;
     let memberships =
         tx.all(sql!("select user_id, group_id from memberships where org_id = $1"), params![org], membership)?;
-    together(tx, org, people, memberships, absence::queries::away(tx, org)?)
+    let archived =
+        tx.all(sql!("select id from groups where org_id = $1 and archived_at is not null"), params![org], |row| {
+            row.get(0)
+        })?;
+    Ok(together(owner(tx, org)?, people, memberships, archived, absence::queries::away(tx, org)?))
 }
 
-/// The facts of everybody who could own an action of `customer` under `rules`, or take the place of one who could.
+/// The facts of everybody whom `rules` could find for an action of `customer`, and of those who could take their places.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn of_concerned(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, customer: &CustomerFacts) -> Result<OrgFacts> {
-    let mut concerned: BTreeSet<UserId> = tx
-        .all(
-            sql!(
-                "select r.user_id from owner_rules r
-                 where r.org_id = $1 and r.rule_set_id = $2 and r.user_id is not null
-                 union
-                 select m.user_id from owner_rules r
-                 join memberships m on m.org_id = r.org_id and m.group_id = r.group_id
-                 where r.org_id = $1 and r.rule_set_id = $2 and r.scope = 2
-                 union
-                 select u.id from owner_rules r
-                 join users u on u.org_id = r.org_id and u.position = r.position
-                 where r.org_id = $1 and r.rule_set_id = $2 and r.position in (1, 2)
-                 union
-                 select id from users where org_id = $1 and position = 1"
-            ),
-            params![org, rules],
-            |row| row.get(0),
-        )?
-        .into_iter()
-        .collect();
+pub fn of_concerned(
+    tx: &Tx<'_>,
+    org: OrgId,
+    set: RuleSetId,
+    rules: &[OwnerRule],
+    customer: &CustomerFacts,
+) -> Result<OrgFacts> {
+    let mut concerned = tx.all(
+        sql!(
+            "select r.user_id from owner_rules r
+             where r.org_id = $1 and r.rule_set_id = $2 and r.user_id is not null
+             union
+             select m.user_id from owner_rules r
+             join memberships m on m.org_id = r.org_id and m.group_id = r.group_id
+             where r.org_id = $1 and r.rule_set_id = $2 and r.scope = 2
+             union
+             select u.id from owner_rules r
+             join users u on u.org_id = r.org_id and u.position = r.position
+             where r.org_id = $1 and r.rule_set_id = $2 and r.position in (1, 2)"
+        ),
+        params![org, set],
+        |row| row.get(0),
+    )?;
     concerned.extend(&customer.assigned);
     let away = absence::queries::away(tx, org)?;
-    let substitutes: Vec<UserId> = concerned.iter().filter_map(|&user| away.end_of_chain(user)).collect();
-    concerned.extend(substitutes);
-    let concerned: Vec<UserId> = concerned.into_iter().collect();
+    of_some(tx, org, rules, &concerned, away)
+}
+
+/// The same facts with those of finance, who are asked when the rules find nobody.
+///
+/// # Errors
+/// Those of the storage.
+pub fn and_of_finance(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], known: OrgFacts) -> Result<OrgFacts> {
+    let finance = tx.all(
+        sql!("select id from users where org_id = $1 and position = $2"),
+        params![org, Position::Finance],
+        |row| row.get(0),
+    )?;
+    let concerned: Vec<UserId> = known.people.into_keys().chain(finance).collect();
+    of_some(tx, org, rules, &concerned, known.away)
+}
+
+/// The facts of these people, and of those who could take their places; of groups only those that the rules name.
+fn of_some(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], users: &[UserId], away: Away) -> Result<OrgFacts> {
+    let substitutes = users.iter().filter_map(|&user| away.end_of_chain(user));
+    let all: BTreeSet<UserId> = users.iter().copied().chain(substitutes).collect();
+    let all: Vec<UserId> = all.into_iter().collect();
     let people = tx.all_in(
         sql!("select id, role, position, status, created_at from users where org_id = $1 and id in ($2...)"),
         params![org],
-        &concerned,
+        &all,
         person,
     )?;
-    let memberships = tx.all_in(
-        sql!("select user_id, group_id from memberships where org_id = $1 and user_id in ($2...)"),
-        params![org],
-        &concerned,
-        membership,
-    )?;
-    together(tx, org, people, memberships, away)
+    let groups: BTreeSet<GroupId> = rules.iter().filter_map(OwnerRule::group).collect();
+    let (mut memberships, mut archived) = (Vec::new(), Vec::<GroupId>::new());
+    for &group in &groups {
+        memberships.extend(tx.all_in(
+            sql!(
+                "select user_id, group_id from memberships where org_id = $1 and group_id = $2 and user_id in ($3...)"
+            ),
+            params![org, group],
+            &all,
+            membership,
+        )?);
+        archived.extend(tx.all(
+            sql!("select id from groups where org_id = $1 and id = $2 and archived_at is not null"),
+            params![org, group],
+            |row| row.get::<GroupId>(0),
+        )?);
+    }
+    Ok(together(owner(tx, org)?, people, memberships, archived, away))
 }
 
 /// The assigned users of a customer, in their order.
@@ -99,24 +135,19 @@ pub fn of_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId) -> Result<Cust
 }
 
 fn together(
-    tx: &Tx<'_>,
-    org: OrgId,
+    owner: UserId,
     people: Vec<(UserId, Person)>,
     memberships: Vec<(UserId, GroupId)>,
+    archived: Vec<GroupId>,
     away: Away,
-) -> Result<OrgFacts> {
+) -> OrgFacts {
     let mut people: BTreeMap<UserId, Person> = people.into_iter().collect();
     for (user, group) in memberships {
         if let Some(person) = people.get_mut(&user) {
             person.groups.insert(group);
         }
     }
-    let archived =
-        tx.all(sql!("select id from groups where org_id = $1 and archived_at is not null"), params![org], |row| {
-            row.get(0)
-        })?;
-    let owner = owner(tx, org)?;
-    Ok(OrgFacts { owner, people, archived: archived.into_iter().collect(), away })
+    OrgFacts { owner, people, archived: archived.into_iter().collect(), away }
 }
 
 /// The organisation's owner; an organisation always has one.

@@ -49,8 +49,12 @@ pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<E
     let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
     let customer = facts::of_customer(tx, org, standing.customer)?;
     let rules = owner_rules::of(tx, org, standing.rules)?;
-    let facts = facts::of_concerned(tx, org, standing.rules, &customer)?;
-    Ok(Some(explain(&rules, &customer, &facts)))
+    let named = facts::of_concerned(tx, org, standing.rules, &rules, &customer)?;
+    let explanation = explain(&rules, &customer, &named);
+    if explanation.owners.why == Why::Rule {
+        return Ok(Some(explanation));
+    }
+    Ok(Some(explain(&rules, &customer, &facts::and_of_finance(tx, org, &rules, named)?)))
 }
 
 fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {

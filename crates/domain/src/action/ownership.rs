@@ -44,6 +44,17 @@ pub enum OwnerRule {
     Group(GroupId, Reach),
 }
 
+impl OwnerRule {
+    /// The group that it names.
+    #[must_use]
+    pub fn group(&self) -> Option<GroupId> {
+        match *self {
+            OwnerRule::Group(group, _) => Some(group),
+            _ => None,
+        }
+    }
+}
+
 /// What ownership asks of a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

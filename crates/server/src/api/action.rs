@@ -100,8 +100,11 @@ pub async fn owners(
         .db
         .read(|tx| {
             let action = action::find(tx, &actor, id)?;
-            let owners = owners::owners_of(tx, actor.org, id)?;
             let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+            let owners = match action.state {
+                action::State::Todo => Some(explanation.owners.clone()),
+                _ => owners::owners_of(tx, actor.org, id)?,
+            };
             let known = explained::Known::read(tx, actor.org, owners.as_ref(), &explanation)?;
             Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), &explanation, &known))
         })

@@ -98,7 +98,10 @@ impl Cli {
         }
         let loaded = self.load()?;
         log::start(&loaded, self.command.is_server())?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from)?;
+        // A read from SQLite keeps its thread: with more threads than processors, others go on when it waits for the disk.
+        let threads = std::thread::available_parallelism().map_or(4, |cores| 2 * cores.get()).max(4);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+        let runtime = runtime.map_err(Failure::from)?;
         runtime.block_on(self.command.run(loaded))
     }
 

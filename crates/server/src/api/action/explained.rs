@@ -76,6 +76,7 @@ enum Became {
 /// What it takes to know of the people whom an answer names.
 pub struct Known {
     names: Names,
+    /// Those of the owners who have never logged in.
     newcomers: BTreeSet<UserId>,
 }
 
@@ -84,9 +85,10 @@ impl Known {
     pub fn read(tx: &Tx<'_>, org: OrgId, owners: Option<&Owners>, explanation: &Explanation) -> Result<Known> {
         let found = explanation.rules.iter().flat_map(|finding| &finding.people);
         let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
-        let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
-        let all: Vec<UserId> = owners.chain(asked).collect::<BTreeSet<_>>().into_iter().collect();
-        Ok(Known { names: user::names(tx, org, &all)?, newcomers: user::newcomers(tx, org, &all)? })
+        let owners: Vec<UserId> = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user).collect();
+        let all: BTreeSet<UserId> = owners.iter().copied().chain(asked).collect();
+        let all: Vec<UserId> = all.into_iter().collect();
+        Ok(Known { names: user::names(tx, org, &all)?, newcomers: user::newcomers(tx, org, &owners)? })
     }
 }
 
