@@ -158,18 +158,25 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
         results.checked.push(fresh::measure(bench, url, cast.plain()[0]).await?);
     }
     if args.wants("churn") {
-        progress("changing at random");
-        churn::churn(bench, &model, args.size.changes).await?;
-        results.facts.push(Keys::count(bench).await?.text(&format!("after {} random changes", args.size.changes)));
-        churn::drop_unused(bench).await?;
-        results.facts.push(Keys::count(bench).await?.text("when those that nothing stands on are dropped"));
-        progress("checking again");
-        let model = Model::load(&bench.db, bench.org).await?;
-        results.checked.push(format!("after the changes again {}", verify::answers(bench, &model).await?));
-        results.checked.push(verify::keys(bench, &model).await?);
-        let cast = Cast::find(bench, &model.facts).await?;
-        results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure_later().await?);
+        measure_later(args, bench, &model, results).await?;
     }
+    Ok(())
+}
+
+/// What depends on the number of keys, when many have come about.
+async fn measure_later(args: &Args, bench: &Bench, model: &Model, results: &mut Results) -> Result<(), Failure> {
+    progress("changing at random");
+    churn::churn(bench, model, args.size.changes).await?;
+    results.facts.push(Keys::count(bench).await?.text(&format!("after {} random changes", args.size.changes)));
+    churn::drop_unused(bench).await?;
+    results.facts.push(Keys::count(bench).await?.text("when those that nothing stands on are dropped"));
+    progress("checking again");
+    let model = Model::load(&bench.db, bench.org).await?;
+    results.checked.push(format!("after the changes again {}", verify::answers(bench, &model).await?));
+    results.checked.push(verify::keys(bench, &model).await?);
+    let cast = Cast::find(bench, &model.facts).await?;
+    let patience = args.size.patience;
+    results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure_later().await?);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! An organisation of which not every answer fits in memory: samples of actions and users are held to the pure function.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use remit_db::{params, sql};
 use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, owners};
@@ -106,11 +107,13 @@ impl Samples {
 
     async fn owners(&mut self, bench: &Bench, open: Open) -> Result<Owners, Failure> {
         let CustomerFacts { assigned } = bench.db.read(|tx| facts::of_customer(tx, bench.org, open.customer)).await?;
-        if !self.rules.contains_key(&open.rules) {
-            let rules = bench.db.read(|tx| owner_rules::of(tx, bench.org, open.rules)).await?;
-            self.rules.insert(open.rules, rules);
-        }
-        let (rules, facts) = (&self.rules[&open.rules], &self.facts);
+        let rules = match self.rules.entry(open.rules) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                unknown.insert(bench.db.read(|tx| owner_rules::of(tx, bench.org, open.rules)).await?)
+            }
+        };
+        let facts = &self.facts;
         let answer = self.known.entry((open.rules, assigned));
         let work_out = |(_, assigned): &(RuleSetId, Vec<UserId>)| {
             owners(rules, &CustomerFacts { assigned: assigned.clone() }, facts)

@@ -2,8 +2,9 @@
 //!
 //! SQLite by itself has a commit do it when the log is long, and that commit takes ten times as long as the others.
 
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::File;
 use crate::Result;
@@ -11,6 +12,8 @@ use crate::tx::Connection;
 
 /// From so many pages in the log they are copied.
 const LONG: i64 = 1_000;
+/// When nobody has written for so long, all of them are: readers look into the log for every page while any is left in it.
+const QUIET: Duration = Duration::from_millis(500);
 /// From so many pages, 64 MB, a commit copies them after all: writers are faster than the copying.
 pub(super) const TOO_LONG: i64 = 16_000;
 
@@ -51,10 +54,18 @@ impl Drop for Checkpoints {
 
 /// Whatever fails is tried again after the next commit; nothing is lost by it.
 fn copy_when_long(file: &File, woken: &Receiver<()>) {
-    while woken.recv().is_ok() {
-        let copied = pages(file).and_then(|pages| match pages {
-            ..LONG => Ok(()),
-            _ => file.script("pragma wal_checkpoint(passive)"),
+    let mut is_behind = false;
+    loop {
+        let least = match woken.recv_timeout(QUIET) {
+            Ok(()) => LONG,
+            Err(RecvTimeoutError::Timeout) if is_behind => 1,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        is_behind = least == LONG;
+        let copied = pages(file).and_then(|pages| match pages < least {
+            true => Ok(()),
+            false => file.script("pragma wal_checkpoint(passive)"),
         });
         if let Err(error) = copied {
             tracing::warn!(%error, "the write-ahead log could not be copied into the database");

@@ -161,8 +161,7 @@ fn replace_members(
     queries::join(tx, org, &joined)?;
     queries::leave(tx, org, &left)?;
     let [joined, left] = [joined, left].map(|pairs| pairs.into_iter().map(|(_, user)| user).collect::<Vec<_>>());
-    keys::users_found_anew(tx, org, &joined)?;
-    keys::users_changed(tx, org, &left)?;
+    keys::members_changed(tx, org, id, &joined, &left)?;
     Ok([joined, left].concat())
 }
 

@@ -41,27 +41,44 @@ pub struct Placement {
     pub extra: KeyId,
 }
 
-/// These users have another role or status, or left groups: memberships change, no action moves.
+/// These users have another role or status: memberships change, no action moves.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
-    reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect())
+    reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect(), None)
 }
 
-/// These users are new, have another position, or joined groups: rules may find them that never did.
+/// These users are new, or have another position: rules may find them that never did.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
     let mut keyer = Keyer::new(tx, org)?;
     let users: BTreeSet<UserId> = users.iter().copied().collect();
-    meet(&mut keyer, &users)?;
-    reconsider(&mut keyer, &users)
+    let all: Vec<UserId> = users.iter().copied().collect();
+    let naming = concerned::rules_naming(tx, org, &all)?.into_iter().collect();
+    meet(&mut keyer, &users, &naming)?;
+    reconsider(&mut keyer, &users, None)
 }
 
-/// Looks again at the memberships of `users`, and of those who take their places.
-fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
+/// These users joined a group, and those left it: what rules find that name it is another.
+///
+/// # Errors
+/// Those of the storage.
+pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId], left: &[UserId]) -> Result<()> {
+    let naming: BTreeSet<RuleSetId> = concerned::rules_naming_group(tx, org, group)?.into_iter().collect();
+    if naming.is_empty() {
+        return Ok(());
+    }
+    let mut keyer = Keyer::new(tx, org)?;
+    meet(&mut keyer, &joined.iter().copied().collect(), &naming)?;
+    reconsider(&mut keyer, &joined.iter().chain(left).copied().collect(), Some(&naming))
+}
+
+/// Looks again at the memberships of `users`, and of those who take their places; in the keys of `only` these rules, where
+/// given.
+fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, only: Option<&BTreeSet<RuleSetId>>) -> Result<()> {
     if users.is_empty() {
         return Ok(());
     }
@@ -69,28 +86,27 @@ fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()>
     let facts = &keyer.facts;
     let absent = users.iter().flat_map(|&user| facts.places_of(user).iter().copied());
     let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();
-    let doubts =
-        upkeep::doubts_about(facts, &concerned, &|user| facts.away().end_of_chain(user).into_iter().collect())?;
+    let stand_ins = |user| facts.away().end_of_chain(user).into_iter().collect();
+    let doubts = upkeep::doubts_about(facts, &concerned, &stand_ins, only)?;
     upkeep::settle(facts, &doubts)
 }
 
 /// Moves the actions of rules that name one of `users` for the first time after their key was made; where these are very
 /// many, behind.
-fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
+fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, naming: &BTreeSet<RuleSetId>) -> Result<()> {
     let (tx, org) = (keyer.facts.tx, keyer.facts.org);
-    let all: Vec<UserId> = users.iter().copied().collect();
-    let naming: BTreeSet<RuleSetId> = concerned::rules_naming(tx, org, &all)?.into_iter().collect();
     if naming.is_empty() {
         return Ok(());
     }
+    let all: Vec<UserId> = users.iter().copied().collect();
     let most = keyer.facts.most_at_once;
     let is_large = concerned::count_assignments(tx, org, &all, most.saturating_add(1))? > most;
     let waits = |user: &UserId| is_large && keyer.facts.away().stand_in(*user).is_none();
     let (behind, mut at_once): (Vec<UserId>, Vec<UserId>) = all.iter().partition(|user| waits(user));
     at_once.extend(all.iter().flat_map(|&user| keyer.facts.away().lending_sight_to(user)));
     let customers = concerned::customers_of(tx, org, &at_once)?;
-    rekey::rekey(keyer, &customers, Some(&naming))?;
-    pending::note(keyer, &naming, &behind.into_iter().collect())
+    rekey::rekey(keyer, &customers, Some(naming))?;
+    pending::note(keyer, naming, &behind.into_iter().collect())
 }
 
 /// A group was archived or restored.
@@ -151,5 +167,5 @@ pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
     pending::done(tx, org, &covered)?;
     let facts: &Facts<'_, '_> = &keyer.facts;
     let stand_ins = |user| before.end_of_chain(user).into_iter().chain(after.end_of_chain(user)).collect();
-    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins)?)
+    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins, None)?)
 }

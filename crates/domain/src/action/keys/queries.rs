@@ -167,6 +167,20 @@ pub(super) fn members_by_user(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Resu
     )?)
 }
 
+/// Their rows in the keys of one rule set.
+pub(super) fn members_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, users: &[UserId]) -> Result<Vec<Member>> {
+    Ok(tx.all_in(
+        sql!(
+            "select m.key_id, m.kind, m.user_id, m.live, m.stands_in from key_members m
+             join owner_keys k on k.org_id = m.org_id and k.id = m.key_id
+             where m.org_id = $1 and k.rule_set_id = $2 and m.user_id in ($3...)"
+        ),
+        params![org, rules],
+        users,
+        member,
+    )?)
+}
+
 pub(super) fn members_by_key(tx: &Tx<'_>, org: OrgId, keys: &[KeyId]) -> Result<Vec<Member>> {
     Ok(tx.all_in(
         sql!("select key_id, kind, user_id, live, stands_in from key_members where org_id = $1 and key_id in ($2...)"),

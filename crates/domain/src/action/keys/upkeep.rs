@@ -19,11 +19,12 @@ impl Life {
     }
 }
 
-/// Memberships that may have changed.
+/// Memberships that may have changed, beside what they were.
 #[derive(Default)]
 pub(super) struct Doubts {
     keys: HashMap<KeyId, Key>,
     pairs: BTreeSet<(KeyId, UserId)>,
+    known: HashMap<(KeyId, UserId), Member>,
 }
 
 impl Doubts {
@@ -31,47 +32,70 @@ impl Doubts {
         self.keys.entry(key.id).or_insert_with(|| key.clone());
         self.pairs.extend(users.into_iter().map(|user| (key.id, user)));
     }
+
+    fn know(&mut self, members: impl IntoIterator<Item = Member>) {
+        self.known.extend(members.into_iter().map(|member| ((member.key, member.user), member)));
+    }
 }
 
-/// All that may have changed for `users` and for those who take, or took, their places.
+/// All that may have changed for `users` and for those who take, or took, their places; in the keys of `only` these rules,
+/// where given.
 ///
 /// `stand_ins` gives the people beside whom a user's places are looked at again.
 pub(super) fn doubts_about(
     facts: &Facts<'_, '_>,
     users: &BTreeSet<UserId>,
     stand_ins: &dyn Fn(UserId) -> Vec<UserId>,
+    only: Option<&BTreeSet<RuleSetId>>,
 ) -> Result<Doubts> {
     let (tx, org) = (facts.tx, facts.org);
-    let users: Vec<UserId> = users.iter().copied().collect();
     let mut doubts = Doubts::default();
 
-    let rows = queries::members_by_user(tx, org, &users)?;
+    let beside: BTreeSet<UserId> = users.iter().flat_map(|&user| stand_ins(user)).collect();
+    doubts.know(rows_of(facts, beside.difference(users), only)?);
+    let rows = rows_of(facts, users.iter(), only)?;
     let keys: BTreeSet<KeyId> = rows.iter().map(|row| row.key).collect();
     let keys: Vec<KeyId> = keys.into_iter().collect();
     doubts.keys = queries::keys_by_id(tx, org, &keys)?.into_iter().map(|key| (key.id, key)).collect();
-    for row in rows {
+    for row in &rows {
         let beside = stand_ins(row.user).into_iter().map(|user| (row.key, user));
         doubts.pairs.extend(beside.chain([(row.key, row.user)]));
     }
+    doubts.know(rows);
 
-    let everybody: BTreeSet<UserId> =
-        users.iter().flat_map(|&user| stand_ins(user).into_iter().chain([user])).collect();
-    facts.prefetch(everybody.iter().copied())?;
-    let mut naming = concerned::rules_naming(tx, org, &users)?;
-    naming.sort_unstable();
-    naming.dedup();
-    for key in queries::base_keys(tx, org, &naming)? {
+    facts.prefetch(users.iter().chain(&beside).copied())?;
+    let naming: BTreeSet<RuleSetId> = match only {
+        Some(only) => only.clone(),
+        None => concerned::rules_naming(tx, org, &users.iter().copied().collect::<Vec<_>>())?.into_iter().collect(),
+    };
+    for key in queries::base_keys(tx, org, &naming.into_iter().collect::<Vec<_>>())? {
         let rules = facts.rules(key.rules)?;
-        for &user in &users {
+        for &user in users {
             if facts.person(user)?.is_some_and(|person| person.found_unassigned(&rules)) {
                 doubts.doubt(&key, stand_ins(user).into_iter().chain([user]));
             }
         }
     }
-    for key in queries::keys_of_rules(tx, org, super::keyer::NO_RULES)? {
-        doubts.doubt(&key, everybody.iter().copied());
+    if only.is_none() {
+        for key in queries::keys_of_rules(tx, org, super::keyer::NO_RULES)? {
+            doubts.doubt(&key, users.iter().chain(&beside).copied());
+        }
     }
     Ok(doubts)
+}
+
+fn rows_of<'u>(
+    facts: &Facts<'_, '_>,
+    users: impl Iterator<Item = &'u UserId>,
+    only: Option<&BTreeSet<RuleSetId>>,
+) -> Result<Vec<Member>> {
+    let users: Vec<UserId> = users.copied().collect();
+    let Some(only) = only else { return queries::members_by_user(facts.tx, facts.org, &users) };
+    let mut rows = Vec::new();
+    for &rules in only {
+        rows.extend(queries::members_under(facts.tx, facts.org, rules, &users)?);
+    }
+    Ok(rows)
 }
 
 /// All that may have changed in the keys of `rules`.
@@ -83,7 +107,8 @@ pub(super) fn doubts_about_rules(facts: &Facts<'_, '_>, rules: RuleSetId) -> Res
         doubts.doubt(key, members(facts, key)?.into_iter().map(|member| member.user));
     }
     let known = queries::members_by_key(facts.tx, facts.org, &ids)?;
-    doubts.pairs.extend(known.into_iter().map(|member| (member.key, member.user)));
+    doubts.pairs.extend(known.iter().map(|member| (member.key, member.user)));
+    doubts.know(known);
     Ok(doubts)
 }
 
@@ -91,12 +116,11 @@ pub(super) fn doubts_about_rules(facts: &Facts<'_, '_>, rules: RuleSetId) -> Res
 pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
     let (tx, org) = (facts.tx, facts.org);
     facts.prefetch(doubts.pairs.iter().map(|&(_, user)| user))?;
-    let known = known_members(facts, doubts)?;
     let (mut put, mut gone, mut changes) = (Vec::new(), Vec::new(), BTreeMap::<KeyId, i64>::new());
     for &(key_id, user) in &doubts.pairs {
         let Some(key) = doubts.keys.get(&key_id) else { continue };
         let rules = facts.rules(key.rules)?;
-        let before = known.get(&(key_id, user));
+        let before = doubts.known.get(&(key_id, user));
         let after = life(facts, key.kind, &rules, &key.content, user)?.member(key, user);
         if before == after.as_ref() {
             continue;
@@ -111,13 +135,6 @@ pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
     queries::put_members(tx, org, &put)?;
     queries::delete_members(tx, org, &gone)?;
     mark(facts, doubts, &changes)
-}
-
-fn known_members(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<HashMap<(KeyId, UserId), Member>> {
-    let users: BTreeSet<UserId> = doubts.pairs.iter().map(|&(_, user)| user).collect();
-    let users: Vec<UserId> = users.into_iter().collect();
-    let rows = queries::members_by_user(facts.tx, facts.org, &users)?;
-    Ok(rows.into_iter().map(|row| ((row.key, row.user), row)).collect())
 }
 
 /// Bases first: whether the actions on a dead extra key fall back depends on its base.

@@ -72,8 +72,8 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         },
         4..7 => Change::Invite(user),
         7..14 => Change::Suspend(user),
-        14..21 => Change::Reactivate(user),
-        21..25 => Change::MoveSome,
+        14..20 => Change::Reactivate(user),
+        20..25 => Change::MoveSome,
         25..26 => Change::Remove(user),
         26..31 => Change::TakeRole(user, if rng.random_bool(0.3) { Role::Admin } else { Role::Member }),
         31..38 => Change::TakePosition(user, position(rng)),
@@ -81,8 +81,8 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
             let absent = world.facts.away.users().choose(rng).filter(|_| rng.random_bool(0.5));
             Change::Join(group, some(rng, &users, 3).into_iter().chain(absent).collect())
         }
-        45..49 => Change::Leave(group, some(rng, &users, 3).into_iter().collect()),
-        49..54 => Change::Refill(group),
+        45..48 => Change::Leave(group, some(rng, &users, 3).into_iter().collect()),
+        48..54 => Change::Refill(group),
         54..57 => Change::Archive(group),
         57..61 => Change::Restore(group),
         61..68 => Change::Assign(customer, some(rng, &users, 3)),
