@@ -44,12 +44,13 @@ impl Large<'_> {
             let begun = now();
             self.replace(group, people).await?;
             changes.push(begun.elapsed().as_nanos() as u64);
+            waits.push(writer.stop().await?);
             if round == 0 {
                 progress("checking while actions have yet to move");
                 let model = Model::load(&bench.db, bench.org).await?;
                 checked.push(format!("while actions have yet to move {}", verify::answers(bench, &model).await?));
             }
-            let begun = now();
+            let (writer, begun) = (Writer::start(bench), now());
             while bench.db.read(|tx| pending::is_any(tx, bench.org)).await? {
                 let begun = now();
                 bench.db.write(|tx| pending::move_some(tx, bench.org, CUSTOMERS)).await?;

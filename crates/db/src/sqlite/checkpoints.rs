@@ -14,8 +14,11 @@ use crate::tx::Connection;
 const LONG: i64 = 1_000;
 /// When nobody has written for so long, all of them are: readers look into the log for every page while any is left in it.
 const QUIET: Duration = Duration::from_millis(500);
-/// From so many pages, 64 MB, a commit copies them after all: writers are faster than the copying.
-pub(super) const TOO_LONG: i64 = 16_000;
+/// From so many pages, 256 MB, a commit copies them after all: writers are faster than the copying.
+pub(super) const TOO_LONG: i64 = 64_000;
+
+/// So often is copied what has come meanwhile.
+const MOST_ROUNDS: usize = 8;
 
 /// The thread that copies, until this is dropped.
 pub(super) struct Checkpoints {
@@ -63,14 +66,23 @@ fn copy_when_long(file: &File, woken: &Receiver<()>) {
             Err(RecvTimeoutError::Disconnected) => return,
         };
         is_behind = least == LONG;
-        let copied = pages(file).and_then(|pages| match pages < least {
-            true => Ok(()),
-            false => file.script("pragma wal_checkpoint(passive)"),
-        });
+        let copied = pages(file).and_then(|pages| if pages < least { Ok(()) } else { copy(file) });
         if let Err(error) = copied {
             tracing::warn!(%error, "the write-ahead log could not be copied into the database");
         }
     }
+}
+
+/// Copies what is there, then what has come meanwhile, which is less each time: only when nothing is left does the next
+/// writer begin the log again from its start.
+fn copy(file: &File) -> Result<()> {
+    for _ in 0..MOST_ROUNDS {
+        file.script("pragma wal_checkpoint(passive)")?;
+        if pages(file)? == 0 {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// How many pages are in the log and not yet in the database.
