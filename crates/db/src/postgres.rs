@@ -57,10 +57,8 @@ impl Store {
             ("idle_in_transaction_session_timeout", format!("{STATEMENT_SECONDS}s")),
             ("lock_timeout", format!("{}ms", options.busy_timeout.as_millis())),
         ];
-        let mut of_each = None;
-        if extras.pooler {
-            of_each = Some(limits.map(|(name, limit)| format!("; set local {name} = '{limit}'")).concat());
-        } else {
+        let of_each = limits.each_ref().map(|(name, limit)| format!("; set local {name} = '{limit}'")).concat();
+        if !extras.pooler {
             let of_session = limits.map(|(name, limit)| format!("-c {name}={limit} ")).concat();
             config.options(&(of_session + config.get_options().unwrap_or_default()));
         }
@@ -72,7 +70,7 @@ impl Store {
             SslMode::Require => Some(trusting(extras.certificate.as_deref())?),
             _ => None,
         };
-        let store = Store { config, tls, limits: of_each, idle: Mutex::default() };
+        let store = Store { config, tls, limits: extras.pooler.then_some(of_each), idle: Mutex::default() };
         let first = store.connect()?;
         lock(&store.idle).push(first);
         Ok(store)
@@ -215,10 +213,7 @@ impl Connection for Session {
     }
 
     fn prepare(&self, text: &str) -> Result<()> {
-        match self.prepared(text)? {
-            Some(_) => Ok(()),
-            None => self.client.borrow_mut().prepare(text).map(drop).map_err(error),
-        }
+        self.client.borrow_mut().prepare(text).map(drop).map_err(error)
     }
 
     fn script(&self, text: &str) -> Result<()> {

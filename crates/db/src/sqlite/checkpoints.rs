@@ -17,9 +17,6 @@ const QUIET: Duration = Duration::from_millis(500);
 /// From so many pages, 256 MB, a commit copies them after all: writers are faster than the copying.
 pub(super) const TOO_LONG: i64 = 64_000;
 
-/// So often is copied what has come meanwhile.
-const MOST_ROUNDS: usize = 8;
-
 /// The thread that copies, until this is dropped.
 pub(super) struct Checkpoints {
     commits: Option<SyncSender<()>>,
@@ -66,23 +63,12 @@ fn copy_when_long(file: &File, woken: &Receiver<()>) {
             Err(RecvTimeoutError::Disconnected) => return,
         };
         is_behind = least == LONG;
-        let copied = pages(file).and_then(|pages| if pages < least { Ok(()) } else { copy(file) });
+        let copy = |pages| if pages < least { Ok(()) } else { file.script("pragma wal_checkpoint(passive)") };
+        let copied = pages(file).and_then(copy);
         if let Err(error) = copied {
             tracing::warn!(%error, "the write-ahead log could not be copied into the database");
         }
     }
-}
-
-/// Copies what is there, then what has come meanwhile, which is less each time: only when nothing is left does the next
-/// writer begin the log again from its start.
-fn copy(file: &File) -> Result<()> {
-    for _ in 0..MOST_ROUNDS {
-        file.script("pragma wal_checkpoint(passive)")?;
-        if pages(file)? == 0 {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// How many pages are in the log and not yet in the database.

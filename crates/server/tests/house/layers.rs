@@ -66,7 +66,7 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/lib.rs", 2, "how a placeholder is written, whether a read waits for somebody"),
     ("crates/db/src/migrate.rs", 2, "the lock of a migration, the tokens of its text"),
     ("crates/db/src/statement.rs", 1, "which of the two texts"),
-    ("crates/domain/src/action/todo/merge.rs", 2, "the merge of the To do, at rest and while actions move"),
+    ("crates/domain/src/action/todo/merge.rs", 3, "the merge of the To do, at rest and while actions move"),
     ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
 ];
 

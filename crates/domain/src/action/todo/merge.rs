@@ -13,8 +13,12 @@ use crate::id::OrgId;
 /// Those of the storage.
 pub fn page(tx: &Tx<'_>, org: OrgId, wanted: &Wanted, reading: Reading) -> Result<Vec<Item>> {
     let (after, kind) = (wanted.after(), wanted.kind_code());
-    let statement = if reading.moving { while_moving() } else { at_rest() };
     let receives = reading.receives;
+    let statement = match (reading.moving, receives) {
+        (true, _) => while_moving(),
+        (false, true) => at_rest(),
+        (false, false) => without_fallback(),
+    };
     Ok(tx.all(
         statement,
         params![org, wanted.user, receives, after.due_on, after.action, wanted.today, kind, wanted.limit],
@@ -54,11 +58,10 @@ macro_rules! first_of {
 
 /// A page, from what the keys of a user are first of.
 macro_rules! page_of {
-    ($materialized:literal, $more_keys:expr, $first:expr) => {
+    ($materialized:literal, $keys:expr, $first:expr) => {
         concat!(
             "with ",
-            keys_of_user!($materialized),
-            $more_keys,
+            $keys,
             ",
              first (due_on, id) as ",
             $materialized,
@@ -78,19 +81,28 @@ macro_rules! page_of {
 }
 
 /// An action has a base key on one side and an extra key on the other.
+macro_rules! of_two_keys {
+    ($how:ident) => {
+        concat!(
+            first_of!($how, "base", "a.base_key = m.key_id"),
+            " union ",
+            first_of!($how, "extra", "a.extra_key = m.key_id")
+        )
+    };
+}
+
 fn at_rest() -> &'static Statement {
-    macro_rules! first {
-        ($how:ident) => {
-            concat!(
-                first_of!($how, "base", "a.base_key = m.key_id"),
-                " union ",
-                first_of!($how, "extra", "a.extra_key = m.key_id")
-            )
-        };
-    }
     engine_sql! {
-        sqlite: page_of!("", "", first!(until_passed)),
-        postgres: page_of!("materialized", "", first!(a_page_of_each)),
+        sqlite: page_of!("", keys_of_user!(""), of_two_keys!(until_passed)),
+        postgres: page_of!("materialized", keys_of_user!("materialized"), of_two_keys!(a_page_of_each)),
+    }
+}
+
+/// Of most people: SQLite need not put two sources of keys together.
+fn without_fallback() -> &'static Statement {
+    engine_sql! {
+        sqlite: page_of!("", keys_of_user!("", "and $3 = 0"), of_two_keys!(until_passed)),
+        postgres: page_of!("materialized", keys_of_user!("materialized", "and $3 = 0"), of_two_keys!(a_page_of_each)),
     }
 }
 
@@ -112,7 +124,11 @@ fn while_moving() -> &'static Statement {
         };
     }
     engine_sql! {
-        sqlite: page_of!("", meanwhile_of_user!(""), first!(until_passed)),
-        postgres: page_of!("materialized", meanwhile_of_user!("materialized"), first!(a_page_of_each)),
+        sqlite: page_of!("", concat!(keys_of_user!(""), meanwhile_of_user!("")), first!(until_passed)),
+        postgres: page_of!(
+            "materialized",
+            concat!(keys_of_user!("materialized"), meanwhile_of_user!("materialized")),
+            first!(a_page_of_each)
+        ),
     }
 }

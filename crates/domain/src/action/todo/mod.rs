@@ -10,19 +10,25 @@ use crate::error::Result;
 use crate::id::{ActionId, CustomerId, InvoiceId, OrgId, UserId};
 use crate::money::Money;
 
-/// The keys by which a user owns actions: live bases, and live extra keys with those on which actions fall back to this
-/// user. Takes the organisation, the user, and whether they receive what falls back.
+/// The keys by which a user owns actions: live bases, and live extra keys, with those on which actions fall back if these
+/// are wanted. Takes the organisation, the user, and whether they receive what falls back.
 macro_rules! keys_of_user {
     ($materialized:literal) => {
+        keys_of_user!(
+            $materialized,
+            "union all select id, 1 from owner_keys where org_id = $1 and fallback = 1 and $3 = 1"
+        )
+    };
+    ($materialized:literal, $fallen:literal) => {
         concat!(
             "base (key_id) as ",
             $materialized,
             " (select key_id from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 1),
              extra (key_id, fallen) as ",
             $materialized,
-            " (select key_id, 0 from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 2
-                union all
-                select id, 1 from owner_keys where org_id = $1 and fallback = 1 and $3 = 1)"
+            " (select key_id, 0 from key_members where org_id = $1 and user_id = $2 and live = 1 and kind = 2 ",
+            $fallen,
+            ")"
         )
     };
 }
