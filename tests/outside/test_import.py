@@ -137,7 +137,7 @@ def test_from_files_to_the_to_do_of_exactly_its_owners(books):
 OWNERS = """
     select i.number, substr(u.email, 1, instr(u.email, '@') - 1) from actions a
     join invoices i on i.org_id = a.org_id and i.id = a.invoice_id
-    join key_members m on m.org_id = a.org_id and m.key_id in (a.k1, a.k2) and m.live = 1
+    join key_members m on m.org_id = a.org_id and m.key_id in (a.base_key, a.extra_key) and m.live = 1
     join users u on u.org_id = m.org_id and u.id = m.user_id
     where a.state = 1 order by 1, 2"""
 
