@@ -142,8 +142,10 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> R
             "select a.id from (
                  select distinct r.rule_set_id from owner_rules r
                  where r.org_id = $1 and r.group_id in ($3...)) named
-             join owner_keys k on k.org_id = $1 and k.rule_set_id = named.rule_set_id
-             join actions a on a.org_id = $1 and a.base_key = k.id and a.state = 1
+             cross join owner_keys k
+             cross join actions a
+             where k.org_id = $1 and k.rule_set_id = named.rule_set_id
+             and a.org_id = $1 and a.base_key = k.id and a.state = 1
              limit $2"
         ),
         params![org, FEW + 1],

@@ -101,9 +101,8 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, today: Day) -> Result<P
 pub fn of_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Filter> {
     let found = tx.all_in(
         sql!(
-            "select distinct x.customer_id from memberships m
-             join assignments x on x.org_id = m.org_id and x.user_id = m.user_id
-             where m.org_id = $1 and m.group_id in ($3...) limit $2"
+            "select distinct x.customer_id from memberships m cross join assignments x
+             where x.org_id = m.org_id and x.user_id = m.user_id and m.org_id = $1 and m.group_id in ($3...) limit $2"
         ),
         params![org, FEW + 1],
         groups,

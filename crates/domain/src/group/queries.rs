@@ -43,15 +43,16 @@ pub(super) fn counts(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<
                  (select count(*) from memberships m join users u on u.org_id = m.org_id and u.id = m.user_id
                   where m.org_id = g.org_id and m.group_id = g.id and u.status <> $2),
                  (select count(*) from (
-                     select distinct a.customer_id from memberships m
-                     join assignments a on a.org_id = m.org_id and a.user_id = m.user_id
-                     where m.org_id = g.org_id and m.group_id = g.id limit $3) counted),
+                     select distinct a.customer_id from memberships m cross join assignments a
+                     where a.org_id = m.org_id and a.user_id = m.user_id and m.org_id = g.org_id and m.group_id = g.id limit $3) counted),
                  (select count(*) from (
                      select 1 from (
                          select distinct r.rule_set_id from owner_rules r
                          where r.org_id = g.org_id and r.group_id = g.id) named
-                     join owner_keys k on k.org_id = g.org_id and k.rule_set_id = named.rule_set_id
-                     join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
+                     cross join owner_keys k
+                     cross join actions a
+                     where k.org_id = g.org_id and k.rule_set_id = named.rule_set_id
+                     and a.org_id = k.org_id and a.base_key = k.id and a.state = 1
                      limit $3) counted),
                  (select count(distinct s.id) from owner_rules r
                   join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id

@@ -207,10 +207,9 @@ pub fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
                  select 1 from owner_rules r join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
                  where r.org_id = $1 and r.user_id = $2)
              or exists (
-                 select 1 from owner_rules r
-                 join owner_keys k on k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
-                 join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
-                 where r.org_id = $1 and r.user_id = $2)"
+                 select 1 from owner_rules r cross join owner_keys k cross join actions a
+                 where k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
+                 and a.org_id = k.org_id and a.base_key = k.id and a.state = 1 and r.org_id = $1 and r.user_id = $2)"
         ),
         params![org, id],
         |row| row.get::<i64>(0),

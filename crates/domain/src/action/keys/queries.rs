@@ -212,14 +212,12 @@ pub(super) fn delete_members(tx: &Tx<'_>, org: OrgId, members: &[(KeyId, UserId)
     Ok(())
 }
 
-/// The customers with open actions under these rules. Asked for each of them once, SQLite would go through all actions
-/// in the order of their customers.
+/// The customers with open actions under these rules.
 pub(super) fn customers_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<Vec<CustomerId>> {
     let of_each_action = tx.all(
         sql!(
-            "select a.customer_id from owner_keys k
-             join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
-             where k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1"
+            "select a.customer_id from owner_keys k cross join actions a
+             where a.org_id = k.org_id and a.base_key = k.id and a.state = 1 and k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1"
         ),
         params![org, rules],
         |row| row.get(0),
@@ -233,9 +231,8 @@ pub(super) fn count_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, most: i64) 
     let count = tx.one(
         sql!(
             "select count(*) from (
-                select 1 from owner_keys k
-                join actions a on a.org_id = k.org_id and a.base_key = k.id and a.state = 1
-                where k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1 limit $3) counted"
+                select 1 from owner_keys k cross join actions a
+                where a.org_id = k.org_id and a.base_key = k.id and a.state = 1 and k.org_id = $1 and k.rule_set_id = $2 and k.kind = 1 limit $3) counted"
         ),
         params![org, rules, most],
         |row| row.get(0),

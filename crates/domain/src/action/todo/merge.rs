@@ -41,7 +41,7 @@ macro_rules! first_of {
     };
     (a_page_of_each, $keys:literal, $on_key:expr) => {
         concat!(
-            "select x.due_on, x.id from ",
+            "select taken.due_on, taken.id from ",
             $keys,
             " m cross join lateral (
                 select a.due_on, a.id from actions a where ",
@@ -52,7 +52,7 @@ macro_rules! first_of {
     () => {
         " and a.org_id = $1 and a.state = 1 and (a.due_on, a.id) > ($4, $5)
             and (a.snoozed_until_on is null or a.snoozed_until_on <= $6) and ($7 = 0 or a.kind = $7)
-          order by a.due_on, a.id limit $8) x"
+          order by a.due_on, a.id limit $8) taken"
     };
 }
 

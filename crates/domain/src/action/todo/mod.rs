@@ -171,7 +171,7 @@ macro_rules! some_of {
             " m cross join actions a
                 where a.org_id = $1 and a.state = 1 and (a.snoozed_until_on is null or a.snoozed_until_on <= $4) and ",
             $on_key,
-            " limit $5) x"
+            " limit $5) taken"
         )
     };
 }
