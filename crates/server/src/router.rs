@@ -1,5 +1,6 @@
 //! Every route on one screen, and the layers around them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -7,6 +8,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -133,29 +135,28 @@ pub fn all() -> impl Iterator<Item = &'static Route> {
     PAGES.iter().chain(API)
 }
 
-/// The routes in their layers; a request passes them from the last to the first.
+/// The routes in their layers; a request passes them from the first to the last.
+///
+/// They are one stack that is put around the routes once: each layer that a router is given by itself is boxed for every
+/// route, and all of them are copied for every request.
 pub fn router(app: App) -> Router {
-    let routes = match app.config.reach() {
-        Reach::Loopback => routes(&app).layer(from_fn(cookie::plain::carry)),
-        Reach::Secure | Reach::Open => routes(&app),
-    };
-    routes
-        .layer(CompressionLayer::new())
+    let plain = matches!(app.config.reach(), Reach::Loopback).then(|| from_fn(cookie::plain::carry));
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(app.random.clone(), trace::number))
+        .layer(from_fn_with_state(app.clock.clone(), trace::log))
         .layer(from_fn(headers::secure))
-        .layer(from_fn_with_state(app.clone(), trace::log))
-        .layer(from_fn_with_state(app.clone(), trace::number))
-        .with_state(app)
-}
-
-fn routes(app: &App) -> Router<App> {
+        .layer(CompressionLayer::new())
+        .option_layer(plain)
+        .layer(from_fn_with_state(Arc::new(app.clone()), answer::dress))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(body::read));
     pages()
         .layer(from_fn(csrf::protect))
         .merge(api())
         .fallback(|| async { Problem::from(Kind::NotFound) })
-        .layer(from_fn(body::read))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(app.clone(), answer::dress))
+        .layer(layers)
+        .with_state(app)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands over what the panic carried")]

@@ -11,8 +11,8 @@ use axum::response::Response;
 use rand::Rng;
 use tracing::Instrument;
 
-use crate::app::App;
 use crate::cookie::hex;
+use crate::edge::{Clock, Random};
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -35,9 +35,9 @@ impl fmt::Display for RequestId {
 }
 
 /// Gives the request its number; what the client sent as one is not believed.
-pub async fn number(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn number(State(random): State<Random>, mut request: Request, next: Next) -> Response {
     let mut bytes = [0; 8];
-    if let Ok(mut generator) = app.random.generator() {
+    if let Ok(mut generator) = random.generator() {
         generator.fill_bytes(&mut bytes);
     }
     let id = RequestId(hex(&bytes));
@@ -51,12 +51,12 @@ pub async fn number(State(app): State<App>, mut request: Request, next: Next) ->
 }
 
 /// Writes what was asked, what was answered and how long it took.
-pub async fn log(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn log(State(clock): State<Clock>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let method = request.method().clone();
-    let began = app.clock.now();
+    let began = clock.now();
     let response = next.run(request).await;
-    let micros = app.clock.now().0 - began.0;
+    let micros = clock.now().0 - began.0;
     tracing::info!(%method, route, status = response.status().as_u16(), micros, "answered");
     response
 }

@@ -1,5 +1,7 @@
 //! Writes problems as the client reads them: problem details for machines, a page for people.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -46,7 +48,7 @@ struct Reader {
 }
 
 /// Dresses every answer that is a problem.
-pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let id = RequestId::of(&request);
     let (parts, body) = request.into_parts();
     let mut reader = Reader::of(parts.clone(), id);

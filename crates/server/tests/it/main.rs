@@ -10,6 +10,7 @@ mod headers;
 mod healthz;
 mod invitation;
 mod invoices;
+mod lists;
 mod log;
 mod login;
 mod logout;
