@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// With that of the system a third of a page's time goes into allocating.
+/// With that of the system, Home takes a third longer or more.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
