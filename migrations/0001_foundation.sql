@@ -277,6 +277,7 @@ create table closed_owners (
     action_id bigint not null,
     place bigint not null,
     user_id bigint not null,
+    stands_in bigint not null,
     primary key (org_id, action_id, place)
 ) {clustered};
 

@@ -20,9 +20,12 @@ pub enum Error {
     /// Another transaction changed the same things at the same time.
     #[error("others keep changing the same things at the same time; try again")]
     Conflict,
-    /// Somebody holds a lock, or the statement took too long.
+    /// Somebody holds a lock.
     #[error("the database is busy: {0}")]
     Busy(String),
+    /// A statement was broken off: it would have taken too long.
+    #[error("it takes too long")]
+    TooLong,
     /// The database is not there, went away or cannot be opened. Says what to look at.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),

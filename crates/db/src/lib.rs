@@ -68,12 +68,18 @@ pub struct Options {
     pub connections: usize,
     /// How long to wait for a lock that another process or connection holds.
     pub busy_timeout: Duration,
+    /// How long [`Db::read_list`] may take.
+    pub list_timeout: Duration,
 }
 
 impl Default for Options {
     fn default() -> Options {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Options { connections: (2 * cores).clamp(4, 32), busy_timeout: Duration::from_secs(5) }
+        Options {
+            connections: (2 * cores).clamp(4, 32),
+            busy_timeout: Duration::from_secs(5),
+            list_timeout: Duration::from_secs(3),
+        }
     }
 }
 
@@ -85,6 +91,7 @@ pub struct Db(Arc<Shared>);
 struct Shared {
     store: Box<dyn Store>,
     readers: Arc<Semaphore>,
+    listers: Semaphore,
     writers: Arc<Semaphore>,
     ids: Ids,
     turn: RwLock<()>,
@@ -94,6 +101,8 @@ struct Shared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Read,
+    /// A read that is broken off when it takes too long.
+    List,
     Write,
     /// A write whose statements each see what others have committed meanwhile, for what locks what it needs.
     ReadCommitted,
@@ -126,6 +135,7 @@ impl Db {
     pub fn open(url: &str, options: Options) -> Result<Db> {
         let connections = options.connections.max(1);
         let readers = Arc::new(Semaphore::new(connections));
+        let listers = Semaphore::new(connections.div_ceil(2));
         let (store, writers): (Box<dyn Store>, _) = match url.split_once(':') {
             Some(("sqlite", path)) => (
                 Box::new(block_in_place(|| sqlite::Store::open(path, &options))?),
@@ -136,7 +146,7 @@ impl Db {
             }
             _ => return Err(Error::Url("it begins neither with sqlite: nor with postgres://".into())),
         };
-        Ok(Db(Arc::new(Shared { store, readers, writers, ids: Ids::default(), turn: RwLock::default() })))
+        Ok(Db(Arc::new(Shared { store, readers, listers, writers, ids: Ids::default(), turn: RwLock::default() })))
     }
 
     /// Which engine this is.
@@ -165,6 +175,17 @@ impl Db {
             Engine::Sqlite => self.attempt(Mode::Read, work).0,
             Engine::Postgres => block_in_place(|| self.attempt(Mode::Read, work).0),
         }
+    }
+
+    /// As [`Db::read`], for a list that may have to look at very many rows, such as one that is searched. It leaves room
+    /// for others: no more than half of the connections read lists, none for longer than [`Options::list_timeout`].
+    ///
+    /// # Errors
+    /// [`Error::TooLong`], and those of [`Db::read`].
+    pub async fn read_list<T, E: From<Error>>(&self, work: impl FnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
+        let _turn = self.0.listers.acquire().await;
+        let _seat = self.0.readers.acquire().await;
+        block_in_place(|| self.attempt(Mode::List, work).0)
     }
 
     /// Runs `work` as the only one, or as if it were; `Ok` is on disk when this returns, `Err` leaves no trace.

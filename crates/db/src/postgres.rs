@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{io, iter, mem, thread};
@@ -36,6 +37,7 @@ const STATEMENT_SECONDS: u32 = 60;
 pub(crate) struct Store {
     config: Config,
     tls: Option<MakeRustlsConnect>,
+    list_timeout: Duration,
     /// The limits of each transaction, where a pooler is between us and the server.
     limits: Option<String>,
     idle: Mutex<Vec<Session>>,
@@ -70,7 +72,9 @@ impl Store {
             SslMode::Require => Some(trusting(extras.certificate.as_deref())?),
             _ => None,
         };
-        let store = Store { config, tls, limits: extras.pooler.then_some(of_each), idle: Mutex::default() };
+        let list_timeout = options.list_timeout;
+        let store =
+            Store { config, tls, list_timeout, limits: extras.pooler.then_some(of_each), idle: Mutex::default() };
         let first = store.connect()?;
         lock(&store.idle).push(first);
         Ok(store)
@@ -102,11 +106,14 @@ impl Store {
     /// A connection in a new transaction. One that broke while it was idle is let go.
     fn begin(&self, mode: Mode) -> Result<Session> {
         let begin = match mode {
-            Mode::Read => "begin isolation level repeatable read read only",
+            Mode::Read | Mode::List => "begin isolation level repeatable read read only",
             Mode::Write => "begin isolation level serializable",
             Mode::ReadCommitted => "begin isolation level read committed",
         };
-        let begin = format!("{begin}{}", self.limits.as_deref().unwrap_or_default());
+        let mut begin = format!("{begin}{}", self.limits.as_deref().unwrap_or_default());
+        if mode == Mode::List {
+            let _ = write!(begin, "; set local statement_timeout = {}", self.list_timeout.as_millis());
+        }
         while let Some(session) = self.take() {
             if session.script(&begin).is_ok() {
                 return Ok(session);
@@ -302,7 +309,8 @@ fn error(error: postgres::Error) -> Error {
     let message = refusal.message().to_owned();
     match refusal.code().code() {
         "40001" | "40P01" => Error::Conflict,
-        "55P03" | "57014" => Error::Busy(message),
+        "55P03" => Error::Busy(message),
+        "57014" => Error::TooLong,
         "25006" => Error::ReadOnly(message),
         "53100" => Error::Full(message),
         "58030" => Error::Disk(message),

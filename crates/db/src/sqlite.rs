@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -23,6 +24,8 @@ use checkpoints::Checkpoints;
 
 /// The most writers that share a commit.
 pub(crate) const GROUP: usize = 32;
+/// Steps of a statement between two looks at the clock: a millisecond or less.
+const BETWEEN_LOOKS: i32 = 20_000;
 /// Statements that each connection keeps prepared.
 const PREPARED: usize = 256;
 
@@ -97,12 +100,18 @@ impl Store {
     }
 
     /// After a panic the connection is not used again, which ends its transaction.
-    fn read(&self, ids: &Ids, body: Body) -> Result<()> {
-        let file = self.reader()?;
+    fn read(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
+        let mut file = self.reader()?;
         file.run("begin", &[])?;
+        if mode == Mode::List {
+            file.break_off_after(Some(self.options.list_timeout))?;
+        }
         let tx = Tx::new(&file, ids);
         body(&tx);
         let failure = tx.failure();
+        if mode == Mode::List {
+            file.break_off_after(None)?;
+        }
         file.run("commit", &[])?;
         lock(&self.readers).push(file);
         failure.map_or(Ok(()), Err)
@@ -139,7 +148,7 @@ impl crate::Store for Store {
 
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         match mode {
-            Mode::Read => self.read(ids, body),
+            Mode::Read | Mode::List => self.read(mode, ids, body),
             Mode::Write | Mode::ReadCommitted => self.write(ids, body),
         }
     }
@@ -230,6 +239,15 @@ impl File {
             .execute_batch("pragma foreign_keys = off; pragma temp_store = memory; pragma case_sensitive_like = on;")
     }
 
+    /// Breaks off whatever statement runs when so much time has gone by; nothing, if none.
+    #[expect(clippy::disallowed_methods, reason = "how long a statement takes is no fact of the domain")]
+    fn break_off_after(&mut self, time: Option<Duration>) -> Result<()> {
+        let end = time.map(|time| Instant::now() + time);
+        let too_late = end.map(|end| move || Instant::now() > end);
+        let set = self.connection.progress_handler(BETWEEN_LOOKS, too_late);
+        set.map_err(|error| self.error(&error))
+    }
+
     fn prepared(&self, text: &str) -> Result<CachedStatement<'_>> {
         self.connection.prepare_cached(text).map_err(|error| self.error(&error))
     }
@@ -241,6 +259,7 @@ impl File {
             Some(Code::ConstraintViolation) => {
                 Error::Constraint { name: self.constraint(&message), key: String::new() }
             }
+            Some(Code::OperationInterrupted) => Error::TooLong,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path.to_string()),
             Some(Code::ReadOnly) => Error::ReadOnly(path.to_string()),
             Some(Code::DiskFull) => Error::Full(path.to_string()),

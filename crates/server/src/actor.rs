@@ -116,8 +116,10 @@ impl Origin {
 
 /// The address that the proxy in front of us saw: the last in the list; those before it are what the client claims.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-    last.rsplit(',').next()?.trim().parse().ok()
+    let told = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    // Some proxies say the port too.
+    let address = told.parse().or_else(|_| told.parse().map(|with_port: SocketAddr| with_port.ip()));
+    address.inspect_err(|_| tracing::warn!(told, "the proxy's X-Forwarded-For is not an address: its own counts")).ok()
 }
 
 fn bearer(headers: &HeaderMap) -> Result<Option<Bearer>, Problem> {
@@ -168,6 +170,8 @@ mod tests {
         assert_eq!(forwarded(&headers), None);
         headers.append("x-forwarded-for", HeaderValue::from_static("10.9.9.9, 192.0.2.7"));
         assert_eq!(forwarded(&headers), Some(IpAddr::from([192, 0, 2, 7])));
+        headers.append("x-forwarded-for", HeaderValue::from_static("192.0.2.8:51234"));
+        assert_eq!(forwarded(&headers), Some(IpAddr::from([192, 0, 2, 8])));
         headers.append("x-forwarded-for", HeaderValue::from_static("not an address"));
         assert_eq!(forwarded(&headers), None);
     }

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use remit_domain::error::{Conflict, Error, Fault};
 
 use crate::edge::NoRandomness;
+use crate::hashing::Crowded;
 
 /// Why a request was not answered as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub enum Kind {
     Failed,
     /// The storage cannot be used now.
     Unavailable,
+    /// What is asked for looks at more than can be looked at in time.
+    TooLong,
 }
 
 impl Kind {
@@ -81,7 +84,7 @@ impl Kind {
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Kind::Unavailable | Kind::TooLong => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -145,6 +148,9 @@ impl From<remit_db::Error> for Problem {
             return Problem::detailed(Kind::Malformed, detail.to_owned());
         }
         tracing::error!(%error, "the storage failed");
+        if error == remit_db::Error::TooLong {
+            return Kind::TooLong.into();
+        }
         let passing = matches!(
             error,
             remit_db::Error::Conflict
@@ -157,6 +163,12 @@ impl From<remit_db::Error> for Problem {
                 | remit_db::Error::Newer { .. }
         );
         if passing { Kind::Unavailable.into() } else { Kind::Failed.into() }
+    }
+}
+
+impl From<Crowded> for Problem {
+    fn from(_: Crowded) -> Problem {
+        Kind::Unavailable.into()
     }
 }
 

@@ -4,6 +4,7 @@
 //! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
 //! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use remit_domain::action::keys;
@@ -33,6 +34,9 @@ const KEYS: i64 = 1_000;
 /// Customers whose actions move in one transaction: others wait for no more than these.
 const CUSTOMERS_THAT_MOVE: i64 = 200;
 
+/// Such transactions of one organisation in a round: the others have their turn, too.
+const MOVES_IN_A_ROUND: usize = 200;
+
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
     let mut ticks = interval(every);
@@ -61,8 +65,7 @@ pub async fn round(app: &App) -> Result<(), Error> {
         let Some(last) = page.last() else { break };
         after = Some(last.id);
         for organisation in page {
-            let app = app.clone();
-            apart(Some(organisation.id), async move { look_after(&app, &organisation).await }).await;
+            look_after(app, organisation).await;
         }
     }
     let now = app.clock.now();
@@ -83,11 +86,23 @@ async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<(
     }
 }
 
-async fn look_after(app: &App, organisation: &Organisation) -> Result<(), Error> {
-    catch_up(app, organisation).await?;
-    move_pending(app, organisation.id).await?;
-    put_in_planning(app, organisation).await?;
-    while let Some(job) = claim(app, organisation.id).await? {
+/// Does what an organisation needs now; what cannot be done keeps nothing else from being done.
+async fn look_after(app: &App, organisation: Organisation) {
+    let (org, organisation) = (Some(organisation.id), Arc::new(organisation));
+    let with = || (app.clone(), Arc::clone(&organisation));
+    let (of, own) = with();
+    apart(org, async move { catch_up(&of, &own).await }).await;
+    let (of, own) = with();
+    apart(org, async move { move_pending(&of, own.id).await }).await;
+    let (of, own) = with();
+    apart(org, async move { put_in_planning(&of, &own).await }).await;
+    let (of, own) = with();
+    apart(org, async move { work_off(&of, own.id).await }).await;
+}
+
+/// Does the jobs that are due.
+async fn work_off(app: &App, org: OrgId) -> Result<(), Error> {
+    while let Some(job) = claim(app, org).await? {
         carry_out(app, &job).await?;
     }
     Ok(())
@@ -103,7 +118,10 @@ async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
 
 /// Moves what a large change has left to be moved, a few customers at a time.
 async fn move_pending(app: &App, org: OrgId) -> Result<(), Error> {
-    while app.db.read(|tx| keys::pending::is_any(tx, org)).await? {
+    for _ in 0..MOVES_IN_A_ROUND {
+        if !app.db.read(|tx| keys::pending::is_any(tx, org)).await? {
+            break;
+        }
         app.db.write(|tx| keys::pending::move_some(tx, org, CUSTOMERS_THAT_MOVE)).await?;
     }
     Ok(())

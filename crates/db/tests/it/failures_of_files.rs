@@ -12,7 +12,7 @@ use remit_db::{Db, Error, Options, Tx, params, sql, sql_global};
 
 use crate::support::{Home, THINGS, insert, names};
 
-const NOW: Options = Options { connections: 2, busy_timeout: Duration::ZERO };
+const NOW: Options = Options { connections: 2, busy_timeout: Duration::ZERO, list_timeout: Duration::ZERO };
 
 fn open(path: &Path) -> Result<Db, Error> {
     Db::open(&format!("sqlite:{}", path.display()), NOW)

@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
-use remit_db::{Error, Tx, params, sql};
+use remit_db::{Error, Options, Tx, params, sql, sql_global};
 
 use crate::support::{Home, both_engines, insert, names};
 
@@ -25,6 +26,26 @@ fn count(tx: &Tx<'_>) -> Result<i64, Error> {
 }
 
 both_engines! {
+    async fn a_list_that_takes_too_long_is_broken_off_and_nothing_else(home) {
+        home.things();
+        let db = home.open_with(Options { connections: 1, list_timeout: Duration::from_millis(50), ..Options::default() });
+        let endless = |tx: &Tx<'_>| {
+            let text = sql_global!(
+                "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 0"
+            );
+            tx.one(text, &[], |row| row.get::<i64>(0))
+        };
+        assert_eq!(db.read_list(endless).await, Err(Error::TooLong));
+        assert_eq!(db.read(names).await.unwrap(), [""; 0], "the connection is given back as it was");
+        let as_long_as_it_takes = |tx: &Tx<'_>| {
+            let text = sql_global!(
+                "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) select max(i) from n"
+            );
+            tx.one(text, &[], |row| row.get::<i64>(0))
+        };
+        assert_eq!(db.read(as_long_as_it_takes).await, Ok(Some(1_000_000)));
+    }
+
     async fn ok_commits_and_err_leaves_no_trace(home) {
         let db = home.things();
         db.write(|tx| insert(tx, 1, "kept")).await.unwrap();

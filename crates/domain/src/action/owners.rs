@@ -34,7 +34,7 @@ pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Own
     let Some(placement) = standing.placement else {
         return standing.closed_why.map(|why| frozen(tx, org, action, why)).transpose();
     };
-    let found = if standing.moving { Vec::new() } else { owners_beside(tx, org, standing.customer, placement)? };
+    let found = if standing.moving { Vec::new() } else { owners_at(tx, org, standing.customer, placement)? };
     if !found.is_empty() {
         return Ok(Some(Owners { why: Why::Rule, people: found }));
     }
@@ -79,7 +79,7 @@ fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing
 }
 
 /// The live members of the keys of one placement, in the order of OWN 6.
-fn owners_beside(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: Placement) -> Result<Vec<Owner>> {
+fn owners_at(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: Placement) -> Result<Vec<Owner>> {
     let mut found = tx.all(
         sql!(
             "select m.user_id, m.stands_in, u.created_at, x.place from key_members m
@@ -101,9 +101,9 @@ fn owners_beside(tx: &Tx<'_>, org: OrgId, customer: CustomerId, placement: Place
 
 fn frozen(tx: &Tx<'_>, org: OrgId, action: ActionId, why: Why) -> Result<Owners> {
     let people = tx.all(
-        sql!("select user_id from closed_owners where org_id = $1 and action_id = $2 order by place"),
+        sql!("select user_id, stands_in from closed_owners where org_id = $1 and action_id = $2 order by place"),
         params![org, action],
-        |row| Ok(Owner { user: row.get(0)?, stands_in: false }),
+        |row| Ok(Owner { user: row.get(0)?, stands_in: row.get(1)? }),
     )?;
     Ok(Owners { why, people })
 }

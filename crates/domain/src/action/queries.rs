@@ -80,10 +80,14 @@ pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owne
     if closed == 0 {
         return Ok(false);
     }
-    let rows = (1i64..)
-        .zip(&owners.people)
-        .map(|(place, owner)| [actor.org.to_value(), id.to_value(), Value::Int(place), owner.user.to_value()]);
-    tx.run_many(sql!("insert into closed_owners (org_id, action_id, place, user_id) values ($1, $2, $3, $4)"), rows)?;
+    let rows = (1i64..).zip(&owners.people).map(|(place, owner)| {
+        let stands_in = Value::Int(owner.stands_in.into());
+        [actor.org.to_value(), id.to_value(), Value::Int(place), owner.user.to_value(), stands_in]
+    });
+    tx.run_many(
+        sql!("insert into closed_owners (org_id, action_id, place, user_id, stands_in) values ($1, $2, $3, $4, $5)"),
+        rows,
+    )?;
     Ok(true)
 }
 

@@ -20,6 +20,7 @@ use crate::permission::{self, Ability, Permit};
 /// [`Error::NotFound`] when the customer is not there; faults at `users`.
 pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -> Result<()> {
     let permit = permission::may(actor, Ability::Assign)?;
+    at_most_assigned(users)?;
     if each_once(users).len() < users.len() {
         return Err(Error::invalid("users", Problem::Repeated));
     }
@@ -43,6 +44,8 @@ pub fn revise(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, seen: &[UserId],
 /// [`Error::NotFound`] when one of the customers is not there; faults at `users`.
 pub fn change(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], change: &Change) -> Result<usize> {
     let permit = permission::may(actor, Ability::Assign)?;
+    at_most_assigned(&change.add)?;
+    at_most_assigned(&change.remove)?;
     if change.add.iter().any(|user| change.remove.contains(user)) {
         return Err(Error::invalid("users", Problem::Repeated));
     }
@@ -92,9 +95,7 @@ fn change_each(
     for customer in customers {
         let before = assigned.remove(&customer).unwrap_or_default();
         let after = after(&before);
-        if after.len() > MOST_ASSIGNED {
-            return Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED }));
-        }
+        at_most_assigned(&after)?;
         newcomers.extend(after.iter().copied().filter(|user| !before.contains(user)));
         if after != before {
             changes.push((customer, before, after));
@@ -107,6 +108,11 @@ fn change_each(
     }
     store(tx, permit, &changes)?;
     Ok(changes.len())
+}
+
+fn at_most_assigned(users: &[UserId]) -> Result<()> {
+    let fits = users.len() <= MOST_ASSIGNED;
+    if fits { Ok(()) } else { Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED })) }
 }
 
 /// Writes checked changes (customer, before, after), and brings the owner keys up to date.

@@ -124,7 +124,9 @@ fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: &'static str, arc
     queries::set_archived(tx, actor.org, id, archived.then_some(actor.at))?;
     queries::advance(tx, actor.org, &[id])?;
     queries::advance_members(tx, actor.org, id)?;
-    keys::group_changed(tx, actor.org, id)?;
+    let members: Vec<UserId> = queries::member_ids(tx, actor.org, id)?.into_iter().collect();
+    let (joined, left) = if archived { (&[][..], &members[..]) } else { (&members[..], &[][..]) };
+    keys::members_changed(tx, actor.org, id, joined, left)?;
     let (before, after) = (json!({ "archived": !archived }), json!({ "archived": archived }));
     audit::record(tx, permit, &[Change::new(verb, id, before, after)])
 }

@@ -1,9 +1,9 @@
 //! An attempt to sign in, and how many of them there may be.
 //!
 //! An attempt counts as failed from its beginning, and is forgiven when it succeeds: so a thousand at once are limited
-//! like a thousand in a row. Limits are per network, per account, and per account from one network. That of the account
-//! alone is the widest, and does not count where the account was signed in to before: strangers everywhere who use it up
-//! keep a person out of a new place only, and for no longer than the window.
+//! like a thousand in a row. Limits are per network, per account, and per account from one network. Only the last counts
+//! where the account is signed in to already: strangers everywhere, and a stranger in the same office, keep a person out
+//! of a new place only, and for no longer than the window.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -64,11 +64,9 @@ impl Attempt {
         let (key, network) = (key_of(email), network_of(address));
         let login = account::by_email(tx, &key)?;
         let account = login.as_ref().map(|login| login.id);
-        let mut failures = vec![
-            count(tx, format!("{network} {key}"), MOST_PER_ACCOUNT_AND_NETWORK, at)?,
-            count(tx, network.clone(), MOST_PER_NETWORK, at)?,
-        ];
+        let mut failures = vec![count(tx, format!("{network} {key}"), MOST_PER_ACCOUNT_AND_NETWORK, at)?];
         if !is_at_home(tx, account, &network, at)? {
+            failures.push(count(tx, network, MOST_PER_NETWORK, at)?);
             failures.push(count(tx, format!("anywhere {key}"), MOST_PER_ACCOUNT, at)?);
         }
         Ok(Attempt { account, password: login.and_then(|login| login.password), failures })

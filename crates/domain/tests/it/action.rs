@@ -1,6 +1,8 @@
 //! Finishing actions, and what else is done with them.
 
 use remit_db::Tx;
+use remit_domain::absence::Cover;
+use remit_domain::absence::commands::{NewAbsence, plan};
 use remit_domain::action::keys;
 use remit_domain::action::owners::owners_of;
 use remit_domain::action::ownership::{OwnerRule, Why};
@@ -99,6 +101,18 @@ both_engines! {
         let done = workspace.action(action).await;
         assert_eq!((done.state, done.performer, done.closed_at), (State::Done, ann.user(), Some(ann.at)));
         assert!(workspace.recorded().await.contains(&"action.completed".to_owned()));
+    }
+
+    async fn own_2_who_stood_in_for_somebody_is_remembered_as_that(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let cover = Cover { substitute: ben.user(), with_sight: true };
+        let away = NewAbsence { user: ann.user().unwrap(), from: ann.at, until: ann.at.plus_seconds(60), cover };
+        workspace.write(|tx| plan(tx, &workspace.owner, &away)).await;
+        let before = workspace.read(|tx| owners_of(tx, workspace.org, action)).await;
+        assert!(before.as_ref().unwrap().people.iter().any(|owner| owner.stands_in));
+        workspace.write(|tx| finish::complete(tx, &ben, action)).await;
+        assert_eq!(workspace.read(|tx| owners_of(tx, workspace.org, action)).await, before);
     }
 
     async fn acc_3_only_owners_finish_an_action(workspace: Workspace) {

@@ -207,6 +207,21 @@ both_engines! {
         assert!(try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW.plus_seconds(900)).await.is_ok());
     }
 
+    async fn a_stranger_in_the_same_office_does_not_lock_out_who_is_signed_in_there(workspace: Workspace) {
+        ann(&workspace).await;
+        try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();
+        for number in 0..100 {
+            let email = format!("guess{number}@example.org");
+            assert!(is_refused(&try_sign_in(&workspace, &email, "wrong", HERE, NOW).await), "{number}");
+        }
+        assert!(is_limited(&try_sign_in(&workspace, "guess100@example.org", "wrong", HERE, NOW).await));
+        assert!(try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.is_ok());
+        for guess in 0..10 {
+            assert!(is_refused(&try_sign_in(&workspace, ANN, "wrong", HERE, NOW).await), "{guess}");
+        }
+        assert!(is_limited(&try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await), "but guesses at herself are limited");
+    }
+
     async fn a_success_forgives_its_own_attempt(workspace: Workspace) {
         ann(&workspace).await;
         for _ in 0..150 {

@@ -22,7 +22,7 @@ impl TryFrom<String> for Storage {
     fn try_from(text: String) -> Result<Storage, &'static str> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             Ok(Storage::Postgres(Secret::new(text)))
-        } else if text.contains("://") {
+        } else if text.contains("://") || text.starts_with("postgres:") || text.starts_with("postgresql:") {
             Err("data is a file for SQLite, or postgres://…")
         } else {
             Ok(Storage::Sqlite(text.strip_prefix("sqlite:").unwrap_or(&text).to_owned()))
@@ -59,12 +59,21 @@ impl fmt::Display for Storage {
 }
 
 /// The address of a PostgreSQL without what only it should know: the password and everything after the database's name.
+/// Where a sign stands so that it cannot be told what is a password, nothing but the scheme is left.
 fn without_password(address: &str) -> String {
-    let address = address.split('?').next().unwrap_or(address);
     let Some((scheme, rest)) = address.split_once("://") else { return "postgres".to_owned() };
-    let Some((credentials, place)) = rest.rsplit_once('@') else { return address.to_owned() };
-    let user = credentials.split(':').next().unwrap_or_default();
-    format!("{scheme}://{user}@{place}")
+    match rest.rsplit_once('@') {
+        Some((credentials, _)) if credentials.contains('?') => format!("{scheme}://"),
+        Some((credentials, place)) => {
+            let user = credentials.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}@{}", without_options(place))
+        }
+        None => format!("{scheme}://{}", without_options(rest)),
+    }
+}
+
+fn without_options(place: &str) -> &str {
+    place.split('?').next().unwrap_or(place)
 }
 
 #[cfg(test)]
@@ -80,7 +89,9 @@ mod tests {
         assert_eq!(storage("./remit.db"), Storage::Sqlite("./remit.db".to_owned()));
         assert_eq!(storage("sqlite:/var/remit.db").url(), "sqlite:/var/remit.db");
         assert_eq!(storage("postgresql://remit@db/remit").url(), "postgresql://remit@db/remit");
-        assert!(Storage::try_from("mysql://remit@db/remit".to_owned()).is_err());
+        for wrong in ["mysql://remit@db/remit", "postgres:user=remit password=hunter2"] {
+            assert!(Storage::try_from(wrong.to_owned()).is_err(), "{wrong}");
+        }
     }
 
     #[test]
@@ -88,6 +99,8 @@ mod tests {
         for address in [
             "postgres://remit:hunter2@db:5432/remit?sslmode=require",
             "postgres://a:b@hunter2@db/remit?password=hunter2",
+            "postgres://remit:why?hunter2@db/remit",
+            "postgres://db/remit?user=remit&password=b@hunter2",
         ] {
             let storage = storage(address);
             assert!(!format!("{storage} {storage:?}").contains("hunter2"), "{storage}");

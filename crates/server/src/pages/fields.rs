@@ -14,8 +14,24 @@ use crate::words::Words;
 
 /// The fields of a form in the order in which they were sent.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "Vec<(String, String)>")]
 pub struct Fields(Vec<(String, String)>);
+
+/// The most fields of a form: all customers that may be ticked at once, and more than any form has beside them. What is
+/// looked for in one list for each of another stays quick with so many.
+const MOST: usize = 6_000;
+
+/// A form with more than [`MOST`] fields.
+#[derive(Debug, thiserror::Error)]
+#[error("a form has at most {MOST} fields")]
+pub struct TooManyFields;
+
+impl TryFrom<Vec<(String, String)>> for Fields {
+    type Error = TooManyFields;
+    fn try_from(sent: Vec<(String, String)>) -> Result<Fields, TooManyFields> {
+        if sent.len() <= MOST { Ok(Fields(sent)) } else { Err(TooManyFields) }
+    }
+}
 
 impl Fields {
     /// The first value of a field; empty when it was not sent.
@@ -93,6 +109,13 @@ mod tests {
         assert_eq!(fields.ids::<UserId>("users").unwrap(), [UserId(2), UserId(1)]);
         assert_eq!(fields.id::<UserId>("until").unwrap(), None);
         assert_eq!(fields.text("nothing"), "");
+    }
+
+    #[test]
+    fn a_form_of_more_fields_than_any_has_is_refused() {
+        let ticked = |count: usize| serde_urlencoded::from_str::<Fields>(&"users=usr_1&".repeat(count));
+        assert!(ticked(MOST).is_ok());
+        assert!(ticked(MOST + 1).unwrap_err().to_string().contains("at most 6000 fields"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ use crate::words::Words;
 
 /// What the cookie of somebody who wants to stay signed in lasts; the session itself ends by its own rules.
 const STAY_SECONDS: i64 = 30 * 86_400;
+/// When to try again, where too many sign in at once.
+const CROWDED_SECONDS: i64 = 5;
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -92,8 +94,11 @@ pub async fn sign_out(State(app): State<App>, signed: Signed) -> Result<impl Int
 /// Shows that somebody knows the password of an address. Known or not, right or wrong: it takes the same time.
 pub async fn prove(app: &App, origin: &Origin, email: &str, password: &str) -> Result<Proof, Error> {
     let now = app.clock.now();
+    // Whoever finds no place has not tried: it does not count.
+    let crowded = |_| Error::Conflict(Conflict::TooManyAttempts { seconds: CROWDED_SECONDS });
+    let place = app.hashing.place().map_err(crowded)?;
     let attempt = app.db.write(|tx| Attempt::begin(tx, email, &origin.address, now)).await?;
-    app.hashing.with(|hasher| attempt.verify(hasher, password)).await
+    place.with(|hasher| attempt.verify(hasher, password)).await
 }
 
 /// Opens a session, and ends the one that the browser had before: nobody goes on in a session begun by somebody else.

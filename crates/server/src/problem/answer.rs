@@ -109,9 +109,13 @@ impl Reader {
 /// What a program, or whoever writes it, can do about it.
 fn detail(words: Words, problem: &Problem) -> Option<String> {
     let remedy = || match problem.kind {
-        Kind::SignIn | Kind::MediaType | Kind::TooLarge | Kind::TooMany { .. } | Kind::Conflict(_) | Kind::Stale => {
-            Some(say::remedy(words, problem.kind))
-        }
+        Kind::SignIn
+        | Kind::MediaType
+        | Kind::TooLarge
+        | Kind::TooLong
+        | Kind::TooMany { .. }
+        | Kind::Conflict(_)
+        | Kind::Stale => Some(say::remedy(words, problem.kind)),
         _ => None,
     };
     problem.detail.clone().or_else(remedy)

@@ -30,6 +30,8 @@ problem-failed = Something broke on our side
 problem-failed-remedy = Nothing was changed. It is in the log under the number below; tell whoever runs the server if it happens again.
 problem-unavailable = This does not work right now
 problem-unavailable-remedy = Nothing was changed. Wait a moment, then try again.
+problem-too-long = This takes too long
+problem-too-long-remedy = Narrow it: search for a longer part of the name, or filter the list.
 problem-number = Request { $id }
 problem-home = Go to Home
 

@@ -30,6 +30,8 @@ problem-failed = Quelque chose s’est cassé chez nous
 problem-failed-remedy = Rien n’a changé. C’est dans le journal sous le numéro ci-dessous ; prévenez la personne qui gère le serveur si cela se répète.
 problem-unavailable = Cela ne fonctionne pas pour le moment
 problem-unavailable-remedy = Rien n’a changé. Attendez un instant, puis réessayez.
+problem-too-long = Cela prend trop de temps
+problem-too-long-remedy = Précisez la demande : cherchez une plus longue partie du nom, ou filtrez la liste.
 problem-number = Requête { $id }
 problem-home = Aller à l’accueil
 

@@ -34,7 +34,8 @@ pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Tr
     Ok(people.into_values().collect())
 }
 
-/// The rule sets whose rules name one of these users, as user, by position or by an active group.
+/// The rule sets whose rules name one of these users, as user, by position or by a group, be it archived; a rule set may come
+/// several times.
 pub(super) fn rules_naming(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<RuleSetId>> {
     let by_name = tx.all_in(
         sql!("select distinct rule_set_id from owner_rules where org_id = $1 and user_id in ($2...)"),

@@ -1,7 +1,7 @@
 //! Owner keys: who owns each open action, kept right in the transaction of every change.
 //!
-//! A key is an interned set of people under one rule set. An open action stands on one or two keys, and the live
-//! members of these own it. What changes a person changes memberships, never actions; only who is assigned, whom a
+//! A key is an interned set of people under one rule set. An open action stands on two keys, and the live members of
+//! these own it. What changes a person changes memberships, never actions; only who is assigned, whom a
 //! rule meets for the first time, and who stands in for whom on which customer moves actions to other keys.
 //! `docs/ownership.md` tells why.
 
@@ -57,23 +57,29 @@ pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()>
     let mut keyer = Keyer::new(tx, org)?;
     let users: BTreeSet<UserId> = users.iter().copied().collect();
     let all: Vec<UserId> = users.iter().copied().collect();
-    let naming = concerned::rules_naming(tx, org, &all)?.into_iter().collect();
+    let naming = in_use(tx, org, &concerned::rules_naming(tx, org, &all)?)?;
     meet(&mut keyer, &users, &naming)?;
     reconsider(&mut keyer, &users, None)
 }
 
-/// These users joined a group, and those left it: what rules find that name it is another.
+/// These users joined a group, and those left it: what rules find that name it is another. Of a group that is archived
+/// everybody has left, into one that is restored everybody has come.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId], left: &[UserId]) -> Result<()> {
-    let naming: BTreeSet<RuleSetId> = concerned::rules_naming_group(tx, org, group)?.into_iter().collect();
+    let naming = in_use(tx, org, &concerned::rules_naming_group(tx, org, group)?)?;
     if naming.is_empty() {
         return Ok(());
     }
     let mut keyer = Keyer::new(tx, org)?;
     meet(&mut keyer, &joined.iter().copied().collect(), &naming)?;
     reconsider(&mut keyer, &joined.iter().chain(left).copied().collect(), Some(&naming))
+}
+
+/// Those of the rules on whose keys an action may stand: of all that somebody was ever named in, most are not.
+fn in_use(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<BTreeSet<RuleSetId>> {
+    Ok(queries::live_in_bases(tx, org, rules)?.into_keys().collect())
 }
 
 /// Looks again at the memberships of `users`, and of those who take their places; in the keys of `only` these rules, where
@@ -109,17 +115,6 @@ fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, naming: &BTreeSet<R
     pending::note(keyer, naming, &behind.into_iter().collect())
 }
 
-/// A group was archived or restored.
-///
-/// # Errors
-/// Those of the storage.
-pub fn group_changed(tx: &Tx<'_>, org: OrgId, group: GroupId) -> Result<()> {
-    for rules in concerned::rules_naming_group(tx, org, group)? {
-        rules_changed(tx, org, rules)?;
-    }
-    Ok(())
-}
-
 /// The assigned users of these customers have changed.
 ///
 /// # Errors
@@ -128,7 +123,7 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
     rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
 }
 
-/// The owner rules of a step or an action were replaced, or now find other people.
+/// The owner rules of a step or an action were replaced.
 ///
 /// # Errors
 /// Those of the storage.

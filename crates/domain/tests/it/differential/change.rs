@@ -82,8 +82,8 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
             Change::Join(group, some(rng, &users, 3).into_iter().chain(absent).collect())
         }
         45..48 => Change::Leave(group, some(rng, &users, 3).into_iter().collect()),
-        48..54 => Change::Refill(group),
-        54..57 => Change::Archive(group),
+        48..55 => Change::Refill(group),
+        55..57 => Change::Archive(group),
         57..61 => Change::Restore(group),
         61..68 => Change::Assign(customer, some(rng, &users, 3)),
         68..69 => Change::MoveBook(user, *users.choose(rng).unwrap()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use remit_domain::Result;
 use remit_domain::action::keys::check;
-use remit_domain::action::{owners, todo};
+use remit_domain::action::{Kind, owners, todo};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
 
@@ -47,6 +47,39 @@ fn compare_actions(tx: &Tx<'_>, world: &World, stored: &Stored, found: &mut Vec<
     Ok(())
 }
 
+/// In small pages, each of which goes on where the one before ended, the list is the same; also of one kind alone.
+fn compare_pages(
+    tx: &Tx<'_>,
+    world: &World,
+    all: &todo::Wanted,
+    expected: &[todo::Item],
+    found: &mut Vec<String>,
+) -> Result<()> {
+    for (kind, limit) in [(None, 1), (None, 3), (Some(Kind::Task), 2), (Some(Kind::Call), 2)] {
+        let mut wanted = todo::Wanted { kind, limit, ..*all };
+        let mut turned = Vec::new();
+        loop {
+            let page = todo::page(tx, world.org, &wanted)?;
+            let merged = todo::merge::page(tx, world.org, &wanted, todo::reading(tx, world.org, wanted.user)?)?;
+            if merged != page {
+                found.push(format!("{wanted:?}: walked {page:?}, merged {merged:?}"));
+            }
+            let Some(last) = page.last() else { break };
+            wanted.after = Some(todo::After { due_on: last.due_on, action: last.action });
+            turned.extend(page);
+            // A page that comes again would never end.
+            if turned.len() > expected.len() {
+                break;
+            }
+        }
+        let expected = expected.iter().filter(|item| kind.is_none_or(|kind| item.kind == kind));
+        if !expected.eq(&turned) {
+            found.push(format!("To do of {} in pages of {limit}, of {kind:?}: {turned:?}", wanted.user));
+        }
+    }
+    Ok(())
+}
+
 fn compare_todo(tx: &Tx<'_>, world: &World, found: &mut Vec<String>) -> Result<()> {
     for &user in world.facts.people.keys() {
         let wanted = todo::Wanted { user, today: Day(i64::MAX), kind: None, after: None, limit: 200 };
@@ -54,6 +87,10 @@ fn compare_todo(tx: &Tx<'_>, world: &World, found: &mut Vec<String>) -> Result<(
         let merged = todo::merge::page(tx, world.org, &wanted, todo::reading(tx, world.org, user)?)?;
         if merged != page {
             found.push(format!("To do of {user}: walked {page:?}, merged {merged:?}"));
+        }
+        // Every few steps it is somebody's turn to turn the pages.
+        if (world.now.0 / 1_000_000 + user.0) % 4 == 0 {
+            compare_pages(tx, world, &wanted, &page, found)?;
         }
         let listed: BTreeSet<ActionId> = page.iter().map(|item| item.action).collect();
         let expected = world.todo(user);

@@ -49,7 +49,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
     };
     let shown = app
         .db
-        .read(|tx| {
+        .read_list(|tx| {
             let actor = reader.actor();
             let wanted = wanted(tx, &reader, &state, which)?;
             let page = list::page(tx, actor, which, &wanted)?;

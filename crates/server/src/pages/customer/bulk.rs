@@ -85,7 +85,7 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
         let assigned = assignment::people(tx, actor, &picked)?;
         Ok::<_, Error>((directory::everybody(tx, actor)?, assigned, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (everybody, assigned, about) = app.db.read(read).await?;
+    let (everybody, assigned, about) = app.db.read_list(read).await?;
     let words = reader.words;
     let chosen = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
@@ -104,7 +104,7 @@ async fn choosing(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fau
         let (picked, faults) = shown(tx, reader, fields, faults)?;
         Ok::<_, Error>((workflow::list(tx, reader.actor())?, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (workflows, about) = app.db.read(read).await?;
+    let (workflows, about) = app.db.read_list(read).await?;
     let words = reader.words;
     let body = choice(words, &workflows, fields.text("workflow"), &about.faults);
     Ok(sheet(reader, fields, "/customers/workflow", &words.t("customer-set-workflow"), &about, &body))

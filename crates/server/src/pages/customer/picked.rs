@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Result;
 use remit_domain::customer::list as customers;
-use remit_domain::error::{Error, Fault};
+use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::CustomerId;
 
 use super::list;
@@ -25,7 +25,12 @@ const MOST: usize = 5_000;
 /// A fault at `pick` where there are too many, or one is not known.
 pub(super) fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
     if !all(fields) {
-        return fields.ids("pick");
+        let ticked = fields.ids("pick")?;
+        return if ticked.len() <= MOST {
+            Ok(ticked)
+        } else {
+            Err(Error::invalid("pick", Wrong::TooMany { max: MOST }))
+        };
     }
     let query = back(fields).split_once('?').map_or("", |(_, query)| query);
     let wanted = list::wanted(tx, reader, &TableState::parse(query, &[]))?;

@@ -91,7 +91,7 @@ async fn show(
     typed: Option<&Fields>,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
-    let shown = app.db.read(|tx| Shown::read(tx, reader, id, typed)).await?;
+    let shown = app.db.read_list(|tx| Shown::read(tx, reader, id, typed)).await?;
     let name = shown.listed.group.name.as_str();
     let title = reader.words.attr("group-edit-of", &[("name", name.into())]);
     let button = reader.words.t("group-save");

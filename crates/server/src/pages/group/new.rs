@@ -60,7 +60,7 @@ async fn show(
         let _permit = may(reader.actor(), Ability::Configure)?;
         Ok::<_, Error>((People::read(tx, reader.actor(), &filled.members)?, reader.todo(tx)?))
     };
-    let (people, todo) = app.db.read(read).await?;
+    let (people, todo) = app.db.read_list(read).await?;
     let (title, button) = (reader.words.t("group-new"), reader.words.t("group-make"));
     let form = form::Form {
         title: &title,
