@@ -285,6 +285,7 @@ BAD_PEOPLE = {
     "a second owner": ("X,x@nordlys.example,owner,finance,", "line 3: role"),
     "an unknown position": ("X,x@nordlys.example,member,janitor,", "line 3: position"),
     "no address": ("X,,member,finance,", "line 3: email"),
+    "more groups than anybody is in": (f"X,x@nordlys.example,member,finance,{';'.join(map(str, range(51)))}", "line 3: groups"),
     "a group name that is too long": (f"X,x@nordlys.example,member,finance,{'g' * 81}", "line 3: groups"),
 }
 

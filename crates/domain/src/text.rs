@@ -16,10 +16,15 @@ pub fn fold(text: &str) -> String {
     to_fixed_point(text, |text| clean(&fold_letters(text)))
 }
 
-/// Without surrounding, repeated and zero-width spaces; line breaks and tabs become spaces.
+/// From here on, Unicode gives no meaning to any character.
+const PRIVATE_PLANES: char = '\u{f0000}';
+
+/// Without surrounding, repeated and zero-width spaces, and without what means something to one program only; line breaks
+/// and tabs become spaces.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let visible = text.chars().filter(|character| !is_zero_width_space(*character)).collect::<String>();
+    let is_kept = |character: &char| !is_zero_width_space(*character) && *character < PRIVATE_PLANES;
+    let visible = text.chars().filter(is_kept).collect::<String>();
     let words = visible.split(|character: char| character.is_whitespace() || character.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -221,6 +226,7 @@ mod tests {
     #[test]
     fn grp_2_a_name_keeps_its_case_and_loses_its_spare_spaces() {
         assert_eq!(Name::new("  After \u{a0} hours ").unwrap().as_str(), "After hours");
+        assert_eq!(Name::new("Ann \u{f0000}1\u{f0001}").unwrap().as_str(), "Ann 1", "what a program may use as a sign");
     }
 
     #[test]

@@ -96,10 +96,16 @@ fn word<T: FromStr<Err = Problem>>(text: &str) -> Result<T, Problem> {
     fold(text).replace([' ', '-'], "_").parse()
 }
 
+/// The most groups that one line may name: more is no team, but a file gone wrong.
+const MOST_GROUPS: usize = 50;
+
 /// The names between semicolons, each once.
 fn names(text: &str) -> Result<Vec<Name>, Problem> {
     let mut names = Vec::<Name>::new();
     for part in text.split(';').filter(|part| !part.trim().is_empty()) {
+        if names.len() == MOST_GROUPS {
+            return Err(Problem::TooMany { max: MOST_GROUPS });
+        }
         let name = Name::new(part)?;
         if names.iter().all(|known| known.key() != name.key()) {
             names.push(name);

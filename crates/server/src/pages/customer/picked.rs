@@ -16,8 +16,8 @@ use crate::ui::table::TableState;
 
 /// The list that the forms are opened from.
 const LIST: &str = "/customers";
-/// The most customers that are changed at once.
-const MOST: usize = 5_000;
+/// The most customers that are changed at once: others wait to write for no longer than some tenths of a second.
+const MOST: usize = 2_000;
 
 /// Those that are meant now.
 ///
