@@ -153,7 +153,7 @@ fn noted(note: Result<(), Error>) {
 /// Lets absences begin and end whose time has come. What the request reads afterwards is true.
 async fn catch_up(app: &App, organisation: &Organisation, actor: &Actor) -> Result<(), Problem> {
     if organisation.next_change_at.is_some_and(|change| change <= actor.at) {
-        app.db.write(|tx| absence::commands::catch_up(tx, actor.org, actor.at)).await?;
+        while app.db.write(|tx| absence::commands::catch_up_with_some(tx, actor.org, actor.at)).await? {}
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ async fn work_off(app: &App, org: OrgId) -> Result<(), Error> {
 async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
     let now = app.clock.now();
     if organisation.next_change_at.is_some_and(|change| change <= now) {
-        app.db.write(|tx| absence::commands::catch_up(tx, organisation.id, now)).await?;
+        while app.db.write(|tx| absence::commands::catch_up_with_some(tx, organisation.id, now)).await? {}
     }
     Ok(())
 }

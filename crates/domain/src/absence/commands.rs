@@ -26,6 +26,9 @@ pub struct NewAbsence {
     pub cover: Cover,
 }
 
+/// How many absences begin, and how many end, in one transaction of [`catch_up_with_some`].
+const AT_ONCE: i64 = 8;
+
 /// Plans an absence; one that has begun already takes effect at once.
 ///
 /// # Errors
@@ -70,11 +73,25 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn catch_up(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<()> {
-    let before = queries::away(tx, org)?;
-    if queries::follow_clock(tx, org, now)? > 0 {
-        keys::absences_changed(tx, org, &before)?;
+    queries::note_next_change(tx, org)?;
+    while catch_up_with_some(tx, org, now)? {}
+    Ok(())
+}
+
+/// As [`catch_up`] with a few of them, so that others may write in between. Says whether there are more.
+///
+/// # Errors
+/// Those of the storage.
+pub fn catch_up_with_some(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
+    // Somebody else may have done it meanwhile.
+    if !queries::is_change_due(tx, org, now)? {
+        return Ok(false);
     }
-    queries::note_next_change(tx, org)
+    let before = queries::away(tx, org)?;
+    queries::follow_clock(tx, org, now, AT_ONCE)?;
+    keys::absences_changed(tx, org, &before)?;
+    queries::note_next_change(tx, org)?;
+    queries::is_change_due(tx, org, now)
 }
 
 fn check_people(tx: &Tx<'_>, org: OrgId, wanted: &NewAbsence) -> Result<()> {

@@ -95,17 +95,34 @@ pub(super) fn close(tx: &Tx<'_>, org: OrgId, id: AbsenceId, until: Instant) -> R
     Ok(())
 }
 
-/// Lets absences begin and end by the clock; says how many did.
-pub(super) fn follow_clock(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<u64> {
-    let ended = tx.run(
-        sql!("update absences set state = 3 where org_id = $1 and state in (1, 2) and until_at <= $2"),
-        params![org, now],
+/// Lets up to `most` absences end and as many begin by the clock.
+pub(super) fn follow_clock(tx: &Tx<'_>, org: OrgId, now: Instant, most: i64) -> Result<()> {
+    tx.run(
+        sql!(
+            "update absences set state = 3 where org_id = $1 and id in (
+                select id from absences where org_id = $1 and state in (1, 2) and until_at <= $2 order by id limit $3)"
+        ),
+        params![org, now, most],
     )?;
-    let begun = tx.run(
-        sql!("update absences set state = 2 where org_id = $1 and state = 1 and from_at <= $2"),
-        params![org, now],
+    tx.run(
+        sql!(
+            "update absences set state = 2 where org_id = $1 and id in (
+                select id from absences where org_id = $1 and state = 1 and from_at <= $2 and until_at > $2
+                order by id limit $3)"
+        ),
+        params![org, now, most],
     )?;
-    Ok(ended + begun)
+    Ok(())
+}
+
+/// Has the time come for an absence to begin or to end, as far as is noted?
+pub(super) fn is_change_due(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
+    let due = tx.one(
+        remit_db::sql_global!("select 1 from organisations where id = $1 and next_change_at <= $2"),
+        params![org, now],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(due.is_some())
 }
 
 /// Notes on the organisation when the next absence begins or ends.

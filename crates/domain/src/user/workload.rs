@@ -80,7 +80,7 @@ fn receivers(tx: &Tx<'_>, org: OrgId) -> Result<BTreeSet<UserId>> {
     Ok(owner.into_iter().collect())
 }
 
-/// How many open actions have fallen back. Each stands on one key that is marked so, and on no living one.
+/// How many open actions have fallen back. Each stands on an extra key that is marked so.
 fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
     let count = tx.one(
         sql!(
