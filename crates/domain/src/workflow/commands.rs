@@ -58,7 +58,7 @@ pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRu
     rules::check(tx, actor.org, wanted)?;
     let before = owner_rules::of(tx, actor.org, set)?;
     owner_rules::replace(tx, actor.org, set, wanted)?;
-    keys::rules_changed(tx, actor.org, set)?;
+    keys::rules_changed(tx, actor.org, set, &before)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));
     audit::record(tx, permit, &[Change::new("step.rules_replaced", step, json!(before), json!(after))])
 }

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 
 use crate::absence::Away;
+use crate::action::ownership::OwnerRule;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
 use facts::Facts;
@@ -123,11 +124,11 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
     rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
 }
 
-/// The owner rules of a step or an action were replaced.
+/// The owner rules of a step were replaced; `before` is what they were.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<()> {
+pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerRule]) -> Result<()> {
     let mut keyer = Keyer::new(tx, org)?;
     upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
     let (only, most) = (BTreeSet::from([rules]), keyer.facts.most_at_once.saturating_mul(ACTIONS_OF_A_CUSTOMER));
@@ -139,8 +140,15 @@ pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<()> {
         keyer.facts.away().users().filter(|&user| keyer.facts.away().stand_in(user).is_some()).collect();
     let customers = concerned::customers_of(tx, org, &covered)?;
     rekey::rekey(&mut keyer, &customers, Some(&only))?;
-    let others = concerned::assigned_users(tx, org)?.into_iter().filter(|user| !covered.contains(user));
-    pending::note(&mut keyer, &only, &others.collect())
+    let mut anew: BTreeSet<UserId> = concerned::assigned_users(tx, org)?.into_iter().collect();
+    keyer.facts.prefetch(anew.iter().copied())?;
+    for user in anew.clone() {
+        let was_found = keyer.facts.person(user)?.is_some_and(|person| person.found_if_assigned(before));
+        if was_found || covered.contains(&user) {
+            anew.remove(&user);
+        }
+    }
+    pending::note(&mut keyer, &only, &anew)
 }
 
 /// Absences began, ended or changed; `before` is who was away until now.

@@ -97,7 +97,7 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         92..95 => world.absences.iter().map(|it| it.id).choose(rng).map_or(Change::Wait, Change::ComeBack),
         95..96 => Change::DropKeys,
         96..99 => Change::MoveSome,
-        _ => Change::Wait,
+        _ => Change::Refill(group),
     }
 }
 
