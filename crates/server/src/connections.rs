@@ -23,6 +23,8 @@ use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use crate::peers::Peers;
+
 /// How long to wait when the system has no connection to give, such as for want of file descriptors.
 const BREATH: Duration = Duration::from_secs(1);
 
@@ -35,6 +37,8 @@ pub struct Limits {
     pub answer: Duration,
     /// The most connections at once; others wait until one is closed.
     pub connections: usize,
+    /// The most of them that one peer has; what it opens beyond is closed. Behind a proxy, all peers are one.
+    pub of_a_peer: usize,
     /// The longest that what runs may go on after the end has come.
     pub farewell: Duration,
 }
@@ -45,6 +49,7 @@ impl Default for Limits {
             headers: Duration::from_secs(15),
             answer: Duration::from_secs(30),
             connections: 1_024,
+            of_a_peer: 256,
             farewell: Duration::from_secs(35),
         }
     }
@@ -53,7 +58,7 @@ impl Default for Limits {
 /// Answers requests until `stop`; then takes no more, and finishes those that have begun.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let seats = Arc::new(Semaphore::new(limits.connections));
-    let open = GracefulShutdown::new();
+    let (open, peers) = (GracefulShutdown::new(), Peers::default());
     let mut stop = pin!(stop);
     loop {
         let (seat, accepted) = tokio::select! {
@@ -62,10 +67,11 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         match accepted {
             Ok((stream, peer)) => {
+                let Some(counted) = peers.one_more(peer.ip(), limits.of_a_peer) else { continue };
                 let talk = talk(stream, peer, router.clone(), limits, open.watcher());
                 tokio::spawn(async move {
                     talk.await;
-                    drop(seat);
+                    drop((seat, counted));
                 });
             }
             Err(error) if is_of_the_client(&error) => {}

@@ -19,6 +19,7 @@ mod extract;
 pub mod hashing;
 mod headers;
 mod pages;
+mod peers;
 mod problem;
 pub mod router;
 mod speech;

@@ -104,8 +104,9 @@ fn is_at_home(tx: &Tx<'_>, account: Option<AccountId>, network: &str, at: Instan
     Ok(queries::addresses(tx, account, at)?.iter().any(|address| network_of(address) == network))
 }
 
-/// The network of an address. A household or a machine has a whole /64 of IPv6; of IPv4 it has an address.
-fn network_of(address: &str) -> String {
+/// The network of an IP address, which is counted as one place. A household or a machine has a whole /64 of IPv6; of IPv4 it has an address.
+#[must_use]
+pub fn network_of(address: &str) -> String {
     let Ok(IpAddr::V6(long)) = address.parse() else { return address.to_owned() };
     match long.to_ipv4_mapped() {
         Some(short) => short.to_string(),

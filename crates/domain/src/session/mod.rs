@@ -7,7 +7,7 @@ mod attempt;
 pub mod commands;
 mod queries;
 
-pub use attempt::{Attempt, Proof};
+pub use attempt::{Attempt, Proof, network_of};
 pub use queries::actor_of;
 pub(crate) use queries::{end_all_of, end_of_users};
 

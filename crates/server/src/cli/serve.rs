@@ -62,7 +62,9 @@ pub async fn listen(config: &Config) -> Result<TcpListener, Failure> {
 pub async fn serve(app: App, listener: TcpListener) -> Done {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::work(app.clone(), worker::EVERY, stopped));
-    connections::serve(listener, router(app), Limits::default(), told_to_stop()).await;
+    let limits =
+        if app.config.behind_proxy { Limits { of_a_peer: usize::MAX, ..Limits::default() } } else { Limits::default() };
+    connections::serve(listener, router(app), limits, told_to_stop()).await;
     // The worker is gone already if nobody hears this.
     let _ = stop.send(true);
     worker.await.map_err(|error| Failure::new(error.to_string()))?;

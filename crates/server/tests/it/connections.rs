@@ -110,6 +110,23 @@ async fn stopping_does_not_wait_for_ever() {
 }
 
 #[tokio::test]
+async fn one_peer_leaves_seats_for_others() {
+    let server = Slow::start(Limits { of_a_peer: 1, ..Limits::default() }).await;
+    let first = server.client(LAST_REQUEST).await;
+    server.has_begun().await;
+    assert_eq!(all_that_comes(server.client(b"").await).await, "", "closed without an answer");
+    server.may_end.add_permits(2);
+    assert!(all_that_comes(first).await.ends_with("done"));
+    let mut text = String::new();
+    while !text.ends_with("done") {
+        // Refused until the server, too, has seen the end of the first.
+        let mut next = TcpStream::connect(server.address).await.unwrap();
+        let _ = next.write_all(LAST_REQUEST).await;
+        let _ = next.read_to_string(&mut text).await;
+    }
+}
+
+#[tokio::test]
 async fn whoever_finds_no_seat_waits_for_one() {
     let server = Slow::start(Limits { connections: 1, ..Limits::default() }).await;
     let first = server.client(LAST_REQUEST).await;
