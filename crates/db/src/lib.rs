@@ -68,7 +68,7 @@ pub struct Options {
     pub connections: usize,
     /// How long to wait for a lock that another process or connection holds.
     pub busy_timeout: Duration,
-    /// How long [`Db::read_list`] may take.
+    /// How long [`Db::read_list`] may take; on PostgreSQL, each of its statements.
     pub list_timeout: Duration,
 }
 

@@ -64,7 +64,7 @@ pub async fn show(
 ) -> std::result::Result<Markup, Problem> {
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &["invoices", NEWS[0], NEWS[1]]);
-    let shown = app.db.read_list(|tx| Shown::read(tx, &reader, id, &state)).await?;
+    let shown = app.db.read(|tx| Shown::read(tx, &reader, id, &state)).await?;
     Ok(page(&reader, &state, &shown))
 }
 
