@@ -88,16 +88,34 @@ async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<(
 
 /// Does what an organisation needs now; what cannot be done keeps nothing else from being done.
 async fn look_after(app: &App, organisation: Organisation) {
-    let (org, organisation) = (Some(organisation.id), Arc::new(organisation));
-    let with = || (app.clone(), Arc::clone(&organisation));
-    let (of, own) = with();
-    apart(org, async move { catch_up(&of, &own).await }).await;
-    let (of, own) = with();
-    apart(org, async move { move_pending(&of, own.id).await }).await;
-    let (of, own) = with();
-    apart(org, async move { put_in_planning(&of, &own).await }).await;
-    let (of, own) = with();
-    apart(org, async move { work_off(&of, own.id).await }).await;
+    let organisation = Arc::new(organisation);
+    for step in STEPS {
+        let (app, organisation) = (app.clone(), Arc::clone(&organisation));
+        apart(Some(organisation.id), async move { step.carry_out(&app, &organisation).await }).await;
+    }
+}
+
+/// What there may be to do for an organisation.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    CatchUp,
+    MovePending,
+    PutInPlanning,
+    WorkOff,
+}
+
+/// In this order: who owns what is settled before there is more to own.
+const STEPS: [Step; 4] = [Step::CatchUp, Step::MovePending, Step::PutInPlanning, Step::WorkOff];
+
+impl Step {
+    async fn carry_out(self, app: &App, organisation: &Organisation) -> Result<(), Error> {
+        match self {
+            Step::CatchUp => catch_up(app, organisation).await,
+            Step::MovePending => move_pending(app, organisation.id).await,
+            Step::PutInPlanning => put_in_planning(app, organisation).await,
+            Step::WorkOff => work_off(app, organisation.id).await,
+        }
+    }
 }
 
 /// Does the jobs that are due.

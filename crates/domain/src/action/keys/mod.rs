@@ -140,12 +140,13 @@ pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerR
         keyer.facts.away().users().filter(|&user| keyer.facts.away().stand_in(user).is_some()).collect();
     let customers = concerned::customers_of(tx, org, &covered)?;
     rekey::rekey(&mut keyer, &customers, Some(&only))?;
-    let mut anew: BTreeSet<UserId> = concerned::assigned_users(tx, org)?.into_iter().collect();
-    keyer.facts.prefetch(anew.iter().copied())?;
-    for user in anew.clone() {
+    let assigned = concerned::assigned_users(tx, org)?;
+    keyer.facts.prefetch(assigned.iter().copied())?;
+    let mut anew = BTreeSet::new();
+    for user in assigned {
         let was_found = keyer.facts.person(user)?.is_some_and(|person| person.found_if_assigned(before));
-        if was_found || covered.contains(&user) {
-            anew.remove(&user);
+        if !was_found && !covered.contains(&user) {
+            anew.insert(user);
         }
     }
     pending::note(&mut keyer, &only, &anew)

@@ -41,12 +41,13 @@ pub async fn assign_several(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let assign = |tx: &Tx<'_>| {
+    let assign = async || {
         let _permit = may(reader.actor(), Ability::Assign)?;
         let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
-        assignment::commands::change(tx, reader.actor(), &as_seen(tx, &reader, &fields)?, &change)
+        let picked = as_seen(&app, &reader, &fields).await?;
+        app.db.write(|tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
     };
-    let done = app.db.write(assign).await;
+    let done = assign().await;
     or_again(done.map(|_| back(&fields).to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
         .await
 }
@@ -67,12 +68,13 @@ pub async fn set_workflow_of_several(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let set = |tx: &Tx<'_>| {
+    let set = async || {
         let _permit = may(reader.actor(), Ability::Assign)?;
-        let wanted = fields.id("workflow")?;
-        customer::commands::set_workflow(tx, reader.actor(), &as_seen(tx, &reader, &fields)?, wanted)
+        let workflow = fields.id("workflow")?;
+        let picked = as_seen(&app, &reader, &fields).await?;
+        app.db.write(|tx| customer::commands::set_workflow(tx, reader.actor(), &picked, workflow)).await
     };
-    let done = app.db.write(set).await;
+    let done = set().await;
     or_again(done.map(|_| back(&fields).to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
         .await
 }

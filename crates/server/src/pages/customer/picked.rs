@@ -9,6 +9,7 @@ use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::CustomerId;
 
 use super::list;
+use crate::app::App;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::session::inside;
@@ -23,7 +24,7 @@ const MOST: usize = 2_000;
 ///
 /// # Errors
 /// A fault at `pick` where there are too many, or one is not known.
-pub(super) fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
+fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
     if !all(fields) {
         let ticked = fields.ids("pick")?;
         return if ticked.len() <= MOST {
@@ -37,12 +38,13 @@ pub(super) fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Resul
     customers::ids(tx, reader.actor(), &wanted, MOST)
 }
 
-/// As [`picked`], if all that match are still as many as the form said.
+/// As [`picked`], if all that match are still as many as the form said. It is read before the write, so that nobody waits
+/// to write for a search.
 ///
 /// # Errors
 /// [`Error::Stale`] where they are not, and those of [`picked`].
-pub(super) fn as_seen(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
-    let picked = picked(tx, reader, fields)?;
+pub(super) async fn as_seen(app: &App, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
+    let picked = app.db.read_list(|tx| picked(tx, reader, fields)).await?;
     let same = !all(fields) || fields.text("matching") == picked.len().to_string();
     if same { Ok(picked) } else { Err(Error::Stale) }
 }
