@@ -11,7 +11,7 @@ pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|p
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 8] = ["plan", "reads", "http", "changes", "large", "writers", "fresh", "churn"];
+pub const PARTS: [&str; 9] = ["plan", "reads", "lists", "http", "changes", "large", "writers", "fresh", "churn"];
 
 /// A run as it is asked for.
 pub struct Args {

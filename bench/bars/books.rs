@@ -4,7 +4,7 @@ use remit_db::{Db, ToValue, Tx, Value, sql};
 use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, OrgId, UserId, WorkflowId};
 use remit_domain::permission::Position;
-use remit_domain::{Result, text};
+use remit_domain::{Result, customer, invoice, text};
 
 use crate::generate::{NOW, TODAY};
 use crate::people::Person;
@@ -174,7 +174,7 @@ fn insert_customers(tx: &Tx<'_>, org: OrgId, ids: &[CustomerId], customers: &[Cu
         ),
         rows,
     )?;
-    Ok(())
+    Ok(tx.index(&customer::TEXTS, org.0, ids)?)
 }
 
 fn insert_assignments(tx: &Tx<'_>, org: OrgId, ids: &[CustomerId], customers: &[Customer]) -> Result<()> {
@@ -218,5 +218,5 @@ fn insert_invoices(tx: &Tx<'_>, org: OrgId, ids: &[CustomerId], customers: &[Cus
         ),
         rows,
     )?;
-    Ok(())
+    Ok(tx.index(&invoice::TEXTS, org.0, &new)?)
 }

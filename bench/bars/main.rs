@@ -13,6 +13,7 @@ mod generate;
 mod http;
 mod large;
 mod limits;
+mod lists;
 mod machine;
 mod measure;
 mod model;
@@ -134,6 +135,10 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     if args.wants("reads") {
         progress("measuring reads");
         results.lines.extend(Reads { bench, model: &model, cast: &cast, patience }.measure().await?);
+    }
+    if args.wants("lists") {
+        progress("reading every list");
+        lists::measure(args, bench).await?;
     }
     if args.wants("http") && args.engine == Engine::Sqlite {
         progress("asking over HTTP");

@@ -8,7 +8,7 @@ use remit_domain::id::{GroupId, OrgId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::user::Status;
-use remit_domain::{Error, Result};
+use remit_domain::{Error, Result, group, user};
 
 use crate::generate::{NOW, operator};
 use crate::random::Random;
@@ -84,6 +84,7 @@ pub async fn people(db: &Db, org: OrgId, size: &Size, random: &mut Random) -> Re
         tx.run_many(insert, rows)?;
         tx.run(sql!("update users set status = 3 where org_id = $1 and role = 3"), params![org])?;
         let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+        tx.index(&user::TEXTS, org.0, &ids)?;
         keys::users_changed(tx, org, &ids)
     })
     .await?;
@@ -137,6 +138,7 @@ pub async fn groups(db: &Db, org: OrgId, size: &Size, people: &[Person], random:
             tx.run_many(sql!("insert into memberships (org_id, group_id, user_id) values ($1, $2, $3)"), rows)?;
             groups.push(group);
         }
+        tx.index(&group::TEXTS, org.0, &groups)?;
         Ok(groups)
     })
     .await

@@ -103,7 +103,7 @@ impl Results {
         let section = self.section(args, scale)?;
         println!("{section}");
         if args.wants_all() && args.size.name != "s" {
-            put_into_file(&section)?;
+            put_into_file("bench/results.md", &section)?;
         }
         let mut missed: Vec<String> = self
             .lines
@@ -119,11 +119,7 @@ impl Results {
     }
 
     fn section(&self, args: &Args, scale: f64) -> Result<String, Failure> {
-        let engine = match args.engine {
-            Engine::Sqlite => "SQLite",
-            Engine::Postgres => "PostgreSQL",
-        };
-        let mut text = format!("## {engine}, size {}\n\n", args.size.name.to_uppercase());
+        let mut text = format!("## {}, size {}\n\n", engine_name(args.engine), args.size.name.to_uppercase());
         writeln!(text, "- {}", machine::description()?)?;
         writeln!(text, "- {}", self.engine)?;
         writeln!(text, "- database after planning: {:.0} MB", self.bytes as f64 / 1e6)?;
@@ -180,8 +176,8 @@ impl Planned {
 }
 
 /// Puts a section where one of the same heading stands, or at the end.
-fn put_into_file(section: &str) -> Result<(), Failure> {
-    let path = root().join("bench/results.md");
+pub fn put_into_file(file: &str, section: &str) -> Result<(), Failure> {
+    let path = root().join(file);
     let text = fs::read_to_string(&path).unwrap_or_else(|_| {
         "# Results\n\nWritten by the bench itself: see [README.md](README.md). Times of one operation in a transaction of \
          its own.\n"
@@ -195,6 +191,14 @@ fn put_into_file(section: &str) -> Result<(), Failure> {
         None => sections.push(new),
     }
     Ok(fs::write(path, sections.join("\n\n## ") + "\n")?)
+}
+
+/// An engine for people.
+pub fn engine_name(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "SQLite",
+        Engine::Postgres => "PostgreSQL",
+    }
 }
 
 /// Nanoseconds for people.

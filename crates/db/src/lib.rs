@@ -25,6 +25,7 @@ mod migrate;
 mod postgres;
 mod private;
 mod row;
+mod search;
 mod sqlite;
 mod statement;
 mod tx;
@@ -36,8 +37,9 @@ pub use inventory;
 pub use list::{Column, Filter, Kind, ListQuery, Operand, Page, Pattern, Source, Test, Total};
 pub use migrate::Migration;
 pub use row::{FromColumn, Row};
+pub use search::Texts;
 pub use statement::{Registered, Statement};
-pub use tx::Tx;
+pub use tx::{Plan, Tx};
 pub use value::{ToValue, Value};
 
 use ids::Ids;

@@ -9,6 +9,8 @@ mod text;
 use place::Place;
 
 const MOST_ROWS: usize = 200;
+/// The longest text, in bytes, that a row is compared with.
+pub(crate) const LONGEST_TEXT: usize = 1_000;
 
 /// What is listed. A `const` of the noun whose list it is.
 #[derive(Debug)]
@@ -19,8 +21,6 @@ pub struct Source {
     pub from: &'static str,
     /// The number that tells rows apart, such as `t.id`.
     pub id: &'static str,
-    /// The columns that a search looks into; folded as the searched text is.
-    pub search: &'static [&'static str],
 }
 
 /// What a column holds.
@@ -86,7 +86,7 @@ pub enum Operand {
 
 /// Part of a text, safe from what `like` takes for more than a letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern(String);
+pub struct Pattern(pub(crate) String);
 
 impl Pattern {
     /// Any text with this part.
@@ -150,8 +150,6 @@ pub struct ListQuery<'a> {
     pub params: Vec<Value<'a>>,
     /// Which rows.
     pub filter: Option<Filter>,
-    /// Only rows with such a text in one of the columns that are searched.
-    pub search: Option<Pattern>,
     /// In which order; by id if none, and by id where two are the same.
     pub sort: Option<&'static Column>,
     /// From the last to the first. Empty ones stay last.
@@ -166,16 +164,7 @@ impl<'a> ListQuery<'a> {
     /// All rows of a source, in the order of their ids.
     #[must_use]
     pub fn new(source: &'static Source, params: Vec<Value<'a>>) -> ListQuery<'a> {
-        ListQuery {
-            source,
-            params,
-            filter: None,
-            search: None,
-            sort: None,
-            descending: false,
-            after: None,
-            limit: MOST_ROWS,
-        }
+        ListQuery { source, params, filter: None, sort: None, descending: false, after: None, limit: MOST_ROWS }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Engine, Error, Mode, Result, Tx, params, sql_global};
+use crate::{Db, Engine, Error, Mode, Result, Texts, Tx, params, sql_global};
 
 /// One step of the schema, in words that both engines take once its tokens are replaced.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct Migration {
     /// `sqlite_stat1` (<https://www.sqlite.org/fileformat2.html#the_sqlite_stat1_table>). Without it SQLite takes ten rows
     /// for what an organisation has of anything; with its own counts, plans would change from day to day.
     pub sizes: &'static str,
+    /// What is searched from here on.
+    pub texts: &'static [&'static Texts],
 }
 
 /// What a database remembers of a migration that ran.
@@ -88,7 +90,8 @@ fn apply(tx: &Tx, migration: &Migration) -> Result<()> {
     };
     let text = tokens.iter().fold(migration.sql.to_owned(), |text, (token, ours)| text.replace(token, ours));
     let place = format_args!("migration {} ({})", migration.version, migration.name);
-    tx.script(&text).and_then(|()| suppose(tx, migration.sizes)).map_err(|error| error.at(place))?;
+    let made = tx.script(&text).and_then(|()| migration.texts.iter().try_for_each(|texts| texts.make_index(tx)));
+    made.and_then(|()| suppose(tx, migration.sizes)).map_err(|error| error.at(place))?;
     tx.run(
         sql_global!("insert into schema_migrations (version, name, checksum) values ($1, $2, $3)"),
         params![migration.version, migration.name, checksum(migration)],
@@ -115,5 +118,7 @@ fn suppose(tx: &Tx, sizes: &str) -> Result<()> {
 }
 
 fn checksum(migration: &Migration) -> String {
-    Sha256::digest(migration.sql).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut sum = Sha256::new_with_prefix(migration.sql);
+    migration.texts.iter().for_each(|texts| sum.update(format!("{}{:?}", texts.table, texts.columns)));
+    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -185,16 +185,6 @@ impl Connection for Session {
         let statement = self.prepared(text)?;
         let mut client = self.client.borrow_mut();
         let rows = match statement {
-            Some(statement) => client.query(&statement, &bound(params)),
-            None => client.query_typed(text, &typed(text, params)?),
-        };
-        rows.map_err(error)?.iter().try_for_each(|row| sink(&Row(row)))
-    }
-
-    fn stream(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
-        let statement = self.prepared(text)?;
-        let mut client = self.client.borrow_mut();
-        let rows = match statement {
             Some(statement) => client.query_raw(&statement, bound(params)),
             None => client.query_typed_raw(text, typed(text, params)?),
         };

@@ -16,11 +16,8 @@ pub(crate) type Body<'a> = &'a mut dyn FnMut(&Tx) -> bool;
 /// One connection of an engine, inside a transaction.
 pub(crate) trait Connection {
     fn engine(&self) -> Engine;
+    /// Hands over each row, and never holds them all.
     fn rows(&self, text: &str, params: &[Value], sink: Sink) -> Result<()>;
-    /// As `rows`, without ever holding them all.
-    fn stream(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
-        self.rows(text, params, sink)
-    }
     fn run(&self, text: &str, params: &[Value]) -> Result<u64>;
     /// Is one insert of many rows quicker than many of one?
     fn takes_many_rows(&self) -> bool {
@@ -39,11 +36,21 @@ pub struct Tx<'a> {
     ids: &'a Ids,
     failure: RefCell<Option<Error>>,
     answering: Cell<bool>,
+    plans: RefCell<Option<Vec<Plan>>>,
+}
+
+/// How an engine goes about a statement.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The statement.
+    pub text: String,
+    /// The steps, in the engine's words.
+    pub steps: Vec<String>,
 }
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(connection: &'a dyn Connection, ids: &'a Ids) -> Tx<'a> {
-        Tx { connection, ids, failure: RefCell::new(None), answering: Cell::new(false) }
+        Tx { connection, ids, failure: RefCell::default(), answering: Cell::default(), plans: RefCell::default() }
     }
 
     /// Why this transaction is lost, if it is.
@@ -93,7 +100,7 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// Those of the engine, and those of `visit`.
     pub fn each(&self, sql: &Statement, params: &[Value], mut visit: impl FnMut(&Row) -> Result<()>) -> Result<()> {
-        self.on(sql, 1, |connection, text| connection.stream(text, params, &mut visit))
+        self.on(sql, 1, |connection, text| connection.rows(text, params, &mut visit))
     }
 
     /// Changes rows, and says how many.
@@ -158,9 +165,36 @@ impl<'a> Tx<'a> {
         self.guarded(|| self.connection.script(text))
     }
 
+    /// Runs `work`, and says how the engine goes about each list and search in it.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn plans<T, E>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<Vec<Plan>, E> {
+        self.plans.replace(Some(Vec::new()));
+        let answer = work(self);
+        let plans = self.plans.take().unwrap_or_default();
+        answer.map(|_| plans)
+    }
+
     /// Rows of a text that is not in the source.
     pub(crate) fn rows_of(&self, text: &str, params: &[Value], sink: Sink) -> Result<()> {
+        if let Some(plans) = self.plans.borrow_mut().as_mut() {
+            let (explain, column) = match self.engine() {
+                Engine::Sqlite => ("explain query plan", 3),
+                Engine::Postgres => ("explain", 0),
+            };
+            let (explained, mut steps) = (format!("{explain} {text}"), Vec::new());
+            self.guarded(|| {
+                self.connection.rows(&explained, params, &mut push_to(&mut steps, |row| row.get::<String>(column)))
+            })?;
+            plans.push(Plan { text: text.to_owned(), steps });
+        }
         self.guarded(|| self.connection.rows(text, params, sink))
+    }
+
+    /// Runs a text that is not in the source, and says how many rows changed.
+    pub(crate) fn run_of(&self, text: &str, params: &[Value]) -> Result<u64> {
+        self.guarded(|| self.connection.run(text, params))
     }
 
     fn on<T>(&self, sql: &Statement, list: usize, work: impl FnOnce(&dyn Connection, &str) -> Result<T>) -> Result<T> {

@@ -2,10 +2,22 @@
 
 use remit_db::Migration;
 
+use crate::{customer, group, invoice, user};
+
 /// Every schema change, oldest first. The sizes are those of a large organisation, as the bench makes it.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "foundation",
-    sql: include_str!("../../../migrations/0001_foundation.sql"),
-    sizes: include_str!("../../../migrations/0001_foundation.sizes"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "foundation",
+        sql: include_str!("../../../migrations/0001_foundation.sql"),
+        sizes: include_str!("../../../migrations/0001_foundation.sizes"),
+        texts: &[],
+    },
+    Migration {
+        version: 2,
+        name: "lists",
+        sql: include_str!("../../../migrations/0002_lists.sql"),
+        sizes: include_str!("../../../migrations/0002_lists.sizes"),
+        texts: &[&customer::TEXTS, &invoice::TEXTS, &user::TEXTS, &group::TEXTS],
+    },
+];

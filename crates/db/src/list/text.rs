@@ -1,15 +1,14 @@
 //! The SQL of a list.
 
-use std::iter::{once, repeat_n};
+use std::iter::repeat_n;
 
 use super::place::Place;
-use super::{Column, Filter, Kind, ListQuery, Operand, Test};
+use super::{Column, Filter, Kind, LONGEST_TEXT, ListQuery, Operand, Test};
 use crate::statement::{LONGEST_LIST, padded_size, placeholders};
 use crate::{Engine, Error, Result, Value};
 
 const DEEPEST_FILTER: usize = 5;
 const MOST_CONDITIONS: usize = 100;
-const LONGEST_TEXT: usize = 1_000;
 
 /// The values that are bound in a statement in the making.
 pub(super) struct Bound<'q> {
@@ -58,11 +57,6 @@ impl<'q> Bound<'q> {
         if let Some(filter) = &query.filter {
             rows = format!("{rows} and {}", bound.filter(filter, 1)?);
         }
-        if let Some(pattern) = &query.search {
-            let like = |column| Ok(format!(r"{column} like {} escape '\'", bound.text(&pattern.0)?));
-            let found = once(Ok("1 = 0".into())).chain(query.source.search.iter().map(like));
-            rows = format!("{rows} and ({})", found.collect::<Result<Vec<_>>>()?.join(" or "));
-        }
         Ok((bound, rows))
     }
 
@@ -86,8 +80,10 @@ impl<'q> Bound<'q> {
     }
 
     fn joined(&mut self, none: &str, word: &str, parts: &'q [Filter], depth: usize) -> Result<String> {
-        let parts = parts.iter().map(|part| self.filter(part, depth + 1));
-        let parts = once(Ok(none.to_owned())).chain(parts).collect::<Result<Vec<_>>>()?;
+        if parts.is_empty() {
+            return Ok(none.to_owned());
+        }
+        let parts = parts.iter().map(|part| self.filter(part, depth + 1)).collect::<Result<Vec<_>>>()?;
         Ok(format!("({})", parts.join(word)))
     }
 

@@ -8,6 +8,7 @@ mod ids;
 mod lists;
 mod migrations;
 mod private;
+mod search;
 mod statements;
 mod support;
 mod transactions;

@@ -12,6 +12,7 @@ const NOTES: Migration = Migration {
           insert into notes (org_id, id) values (1, 1);
           insert into things (org_id, id, name) values (1, 1, 'by migration');",
     sizes: "",
+    texts: &[],
 };
 
 both_engines! {
@@ -52,7 +53,7 @@ both_engines! {
 
     async fn a_migration_that_fails_leaves_nothing_of_any(home) {
         let db = home.open();
-        let wrong = Migration { version: 3, name: "wrong", sql: "create table more (id bigint); creat table x", sizes: "" };
+        let wrong = Migration { version: 3, name: "wrong", sql: "create table more (id bigint); creat table x", sizes: "", texts: &[] };
         let answer = db.migrate(&[THINGS, NOTES, wrong]);
         assert!(matches!(&answer, Err(Error::Statement(text)) if text.starts_with("migration 3 (wrong): ")), "{answer:?}");
         assert!(db.read(names).await.is_err());

@@ -13,6 +13,7 @@ pub const THINGS: Migration = Migration {
           ) {clustered};
           create unique index things_name on things (org_id, name);",
     sizes: "",
+    texts: &[],
 };
 
 /// Runs each test on both engines, as `name::sqlite` and `name::postgres`, and as `name::pooled` on PostgreSQL behind a

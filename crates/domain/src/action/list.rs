@@ -7,10 +7,11 @@ use super::Action;
 use super::keys::Placement;
 use super::queries::action;
 use crate::Actor;
-use crate::customer::in_sight;
+use crate::customer::{self, in_sight};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId};
-use crate::list::{FEW, Wanted, few_or};
+use crate::invoice;
+use crate::list::{FEW, Wanted, any_like, few_containing, few_or, is_few};
 use crate::permission::{self, Sight};
 
 /// One line of the list.
@@ -36,6 +37,12 @@ pub const KIND: Column = Column::new("kind", "a.kind", Kind::Int);
 pub const CUSTOMER: Column = Column::new("customer", "a.customer_id", Kind::Int);
 /// The id.
 const ID: Column = Column::new("id", "a.id", Kind::Int);
+/// The customer's name, as it is searched.
+const CUSTOMER_NAME: Column = Column::new("customer_name", "c.name_key", Kind::Text);
+/// The customer's number, as it is searched.
+const CUSTOMER_NUMBER: Column = Column::new("customer_number", "c.number_key", Kind::Text);
+/// The invoice's number, as it is searched.
+const INVOICE_NUMBER: Column = Column::new("invoice_number", "i.number_key", Kind::Text);
 /// The ids of the groups that its rules name; see [`of_groups`].
 const GROUP: Column = Column::new("group", "x.group_id", Kind::Int)
     .within("owner_rules x where x.org_id = a.org_id and x.rule_set_id = a.rule_set_id");
@@ -71,7 +78,6 @@ const READ: &[&str] = &[
     "a.base_key",
     "a.extra_key",
 ];
-const SEARCHED: &[&str] = &["c.name_key", "c.number_key", "i.number_key"];
 
 macro_rules! source {
     ($condition:expr) => {
@@ -85,7 +91,6 @@ macro_rules! source {
                 $condition
             ),
             id: "a.id",
-            search: SEARCHED,
         }
     };
 }
@@ -101,7 +106,7 @@ const OPEN_IN_SIGHT: Source = source!(concat!(" and a.state = 1 and a.customer_i
 /// Those of the storage, and what cannot be asked of a list.
 pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
-    Ok(tx.list(&query(&actor.org, &sight, which, wanted), listed)?)
+    Ok(tx.list(&query(tx, &actor.org, &sight, which, wanted)?, listed)?)
 }
 
 /// The actions for some customers. No index has those of all times in one: they are looked up by their ids.
@@ -160,7 +165,7 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> R
 /// # Errors
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64) -> Result<Total> {
-    Ok(tx.total(&query(&actor.org, &permission::sight(actor), which, wanted), cap)?)
+    Ok(tx.total(&query(tx, &actor.org, &permission::sight(actor), which, wanted)?, cap)?)
 }
 
 fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
@@ -169,11 +174,26 @@ fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
     Ok(Listed { action: action(row)?, customer_name: row.get(16)?, invoice_number: row.get(17)?, placement })
 }
 
-fn query<'a>(org: &'a OrgId, sight: &'a Sight, which: Which, wanted: &Wanted) -> ListQuery<'a> {
-    match (sight, which) {
-        (Sight::All, Which::All) => wanted.of(&ALL, vec![org.to_value()]),
-        (Sight::All, Which::Open) => wanted.of(&OPEN, vec![org.to_value()]),
-        (Sight::Of(user), Which::All) => wanted.of(&ALL_IN_SIGHT, vec![org.to_value(), user.to_value()]),
-        (Sight::Of(user), Which::Open) => wanted.of(&OPEN_IN_SIGHT, vec![org.to_value(), user.to_value()]),
-    }
+fn query<'a>(tx: &Tx<'_>, org: &'a OrgId, sight: &'a Sight, which: Which, wanted: &Wanted) -> Result<ListQuery<'a>> {
+    let (source, params) = match (sight, which) {
+        (Sight::All, Which::All) => (&ALL, vec![org.to_value()]),
+        (Sight::All, Which::Open) => (&OPEN, vec![org.to_value()]),
+        (Sight::Of(user), Which::All) => (&ALL_IN_SIGHT, vec![org.to_value(), user.to_value()]),
+        (Sight::Of(user), Which::Open) => (&OPEN_IN_SIGHT, vec![org.to_value(), user.to_value()]),
+    };
+    wanted.of(source, params, |part| containing(tx, *org, which, part))
+}
+
+/// Those with `part` in the name or number of the customer, or in the number of the invoice.
+fn containing(tx: &Tx<'_>, org: OrgId, which: Which, part: &str) -> Result<Filter> {
+    let like = any_like(&[&CUSTOMER_NAME, &CUSTOMER_NUMBER, &INVOICE_NUMBER], part);
+    let customers = few_containing(tx, org, &customer::TEXTS, part)?;
+    let invoices = few_containing(tx, org, &invoice::TEXTS, part)?;
+    let (Some(customers), Some(invoices)) = (customers, invoices) else { return Ok(like) };
+    // No index has the actions of an invoice: they are among those for its customer.
+    let mut theirs: Vec<_> = customers.into_iter().map(CustomerId).collect();
+    theirs.extend(invoice::queries::customers(tx, org, &invoices)?);
+    theirs.sort_unstable();
+    theirs.dedup();
+    if is_few(theirs.len()) { Ok(Filter::All(vec![of_customers(tx, org, which, &theirs)?, like])) } else { Ok(like) }
 }

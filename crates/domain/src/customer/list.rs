@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use remit_db::{Column, Filter, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
 
-use super::queries::{assigned, customer, sums};
+use super::queries::{TEXTS, assigned, customer, sums};
 use super::{Assigned, Customer, in_sight};
 use crate::Actor;
 use crate::clock::Day;
 use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, GroupId, OrgId, WorkflowId};
-use crate::list::{FEW, Wanted, few_or};
+use crate::list::{FEW, Wanted, containing, few_or};
 use crate::money::Totals;
 use crate::permission::{self, Sight};
 
@@ -38,6 +38,8 @@ pub const ID: Column = Column::new("id", "c.id", Kind::Int);
 pub const NAME: Column = Column::new("name", "c.name_key", Kind::Text);
 /// The number in the books.
 pub const NUMBER: Column = Column::new("number", "c.number", Kind::Text);
+/// The number, as it is searched.
+const NUMBER_KEY: Column = Column::new("number_key", "c.number_key", Kind::Text);
 /// The country.
 pub const COUNTRY: Column = Column::new("country", "c.country", Kind::Text);
 /// The workflow's id.
@@ -59,15 +61,13 @@ pub const UNPAID: Column = Column::new("unpaid", "x.due_on", Kind::Int)
 
 const READ: &[&str] =
     &["c.id", "c.number", "c.name", "c.country", "c.workflow_id", "c.paused_until_on", "c.created_at", "c.version"];
-const SEARCHED: &[&str] = &["c.name_key", "c.number_key"];
 
-const ALL: Source = Source { columns: READ, from: "customers c where c.org_id = $1", id: "c.id", search: SEARCHED };
+const ALL: Source = Source { columns: READ, from: "customers c where c.org_id = $1", id: "c.id" };
 
 const IN_SIGHT: Source = Source {
     columns: READ,
     from: concat!("customers c where c.org_id = $1 and c.id in ", in_sight!("$2")),
     id: "c.id",
-    search: SEARCHED,
 };
 
 /// A page of the customers that the actor sees; `today` decides what is overdue.
@@ -76,7 +76,7 @@ const IN_SIGHT: Source = Source {
 /// Those of the storage, and what cannot be asked of a list.
 pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, today: Day) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
-    let page = tx.list(&query(&actor.org, &sight, wanted), customer)?;
+    let page = tx.list(&query(tx, &actor.org, &sight, wanted)?, customer)?;
     let ids: Vec<_> = page.rows.iter().map(|customer| customer.id).collect();
     let (mut sums, mut assigned) = (sums(tx, actor.org, &ids, today)?, assigned(tx, actor.org, &ids)?);
     let (open, names) = (open_actions(tx, actor.org, &ids)?, workflow_names(tx, actor.org)?);
@@ -117,7 +117,7 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Filter> 
 /// # Errors
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
-    Ok(tx.total(&query(&actor.org, &permission::sight(actor), wanted), cap)?)
+    Ok(tx.total(&query(tx, &actor.org, &permission::sight(actor), wanted)?, cap)?)
 }
 
 /// What those of `ids` are called that the actor sees.
@@ -128,7 +128,7 @@ pub fn names(tx: &Tx<'_>, actor: &Actor, ids: &[CustomerId]) -> Result<Vec<(Cust
     let of_these = ID.where_it(Test::OneOf(ids.iter().map(|id| Operand::Int(id.0)).collect()));
     let wanted = Wanted { filter: Some(of_these), ..Wanted::default() };
     let name = |row: &Row<'_>| Ok((row.get(0)?, row.get(2)?));
-    Ok(tx.list(&query(&actor.org, &permission::sight(actor), &wanted), name)?.rows)
+    Ok(tx.list(&query(tx, &actor.org, &permission::sight(actor), &wanted)?, name)?.rows)
 }
 
 /// Every customer that the actor sees of those that are wanted, in the order of their making.
@@ -140,7 +140,7 @@ pub fn ids(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, most: usize) -> Result<V
     let mut wanted = Wanted { sort: None, descending: false, after: None, limit: None, ..wanted.clone() };
     let mut ids = Vec::new();
     loop {
-        let page = tx.list(&query(&actor.org, &sight, &wanted), |row| row.get::<CustomerId>(0))?;
+        let page = tx.list(&query(tx, &actor.org, &sight, &wanted)?, |row| row.get::<CustomerId>(0))?;
         ids.extend(page.rows);
         if ids.len() > most {
             return Err(Error::invalid("pick", Problem::TooMany { max: most }));
@@ -152,10 +152,11 @@ pub fn ids(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, most: usize) -> Result<V
     }
 }
 
-fn query<'a>(org: &'a OrgId, sight: &'a Sight, wanted: &Wanted) -> ListQuery<'a> {
+fn query<'a>(tx: &Tx<'_>, org: &'a OrgId, sight: &'a Sight, wanted: &Wanted) -> Result<ListQuery<'a>> {
+    let search = |part: &str| containing(tx, *org, &TEXTS, &ID, &[&NAME, &NUMBER_KEY], part);
     match sight {
-        Sight::All => wanted.of(&ALL, vec![org.to_value()]),
-        Sight::Of(user) => wanted.of(&IN_SIGHT, vec![org.to_value(), user.to_value()]),
+        Sight::All => wanted.of(&ALL, vec![org.to_value()], search),
+        Sight::Of(user) => wanted.of(&IN_SIGHT, vec![org.to_value(), user.to_value()], search),
     }
 }
 

@@ -5,7 +5,7 @@ pub mod list;
 pub(crate) mod queries;
 mod sight;
 
-pub use queries::{detail, find};
+pub use queries::{TEXTS, detail, find};
 pub(crate) use sight::{in_sight, require};
 pub use sight::{sees, visible};
 

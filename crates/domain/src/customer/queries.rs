@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{Row, ToValue, Tx, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, params, sql};
 
 use super::{Assigned, Customer, Detail, NewCustomer, sight};
 use crate::Actor;
@@ -127,6 +127,9 @@ pub(super) fn sums(
     Ok(sums)
 }
 
+/// What customers are searched by.
+pub const TEXTS: Texts = Texts { table: "customers", columns: &["name_key", "number_key"] };
+
 /// Puts in customers, checked before.
 pub(crate) fn insert(tx: &Tx<'_>, org: OrgId, customers: &[(CustomerId, NewCustomer)], at: Instant) -> Result<()> {
     let keys = |(_, new): &(CustomerId, NewCustomer)| (text::fold(&new.number), text::fold(new.shown_name()));
@@ -154,7 +157,8 @@ pub(crate) fn insert(tx: &Tx<'_>, org: OrgId, customers: &[(CustomerId, NewCusto
         error if error.violates("customers_number") => Error::invalid("number", Problem::Taken),
         error => error.into(),
     })?;
-    Ok(())
+    let ids: Vec<_> = customers.iter().map(|(id, _)| *id).collect();
+    Ok(tx.index(&TEXTS, org.0, &ids)?)
 }
 
 /// Customers by their numbers in the books.
@@ -179,6 +183,7 @@ pub(super) fn rename(tx: &Tx<'_>, org: OrgId, id: CustomerId, name: &str, versio
         ),
         params![org, id, name, text::fold(name), version],
     )?;
+    tx.index(&TEXTS, org.0, &[id])?;
     Ok(renamed == 1)
 }
 
@@ -195,7 +200,8 @@ pub(crate) fn fill_in(tx: &Tx<'_>, org: OrgId, customers: &[Customer]) -> Result
         ),
         rows,
     )?;
-    Ok(())
+    let ids: Vec<_> = customers.iter().map(|customer| customer.id).collect();
+    Ok(tx.index(&TEXTS, org.0, &ids)?)
 }
 
 pub(super) fn set_pause(tx: &Tx<'_>, org: OrgId, id: CustomerId, until: Option<Day>) -> Result<()> {

@@ -8,7 +8,7 @@ use super::{Group, queries};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id::GroupId;
-use crate::list::Wanted;
+use crate::list::{Wanted, containing};
 use crate::permission::{Ability, may};
 
 /// A group with what the list shows beside it.
@@ -42,6 +42,8 @@ pub enum Which {
     Archived,
 }
 
+/// The id.
+const ID: Column = Column::new("id", "g.id", Kind::Int);
 /// Its name.
 pub const NAME: Column = Column::new("name", "g.name_key", Kind::Text);
 /// When it was made.
@@ -56,7 +58,6 @@ static GROUPS: Source = Source {
     columns: &["g.id", "g.name", "g.created_at", "g.archived_at", "g.version"],
     from: "groups g where g.org_id = $1",
     id: "g.id",
-    search: &["g.name_key"],
 };
 
 /// One page of the groups, by name if no order is wanted.
@@ -65,7 +66,7 @@ static GROUPS: Source = Source {
 /// [`Error::Denied`], a cursor of another list, those of the storage.
 pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
     let _permit = may(actor, Ability::Inspect)?;
-    let page = tx.list(&query(actor, which, wanted), queries::group)?;
+    let page = tx.list(&query(tx, actor, which, wanted)?, queries::group)?;
     Ok(Page { rows: with_counts(tx, actor, page.rows)?, next: page.next })
 }
 
@@ -75,7 +76,7 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result
 /// As [`page`].
 pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64) -> Result<Total> {
     let _permit = may(actor, Ability::Inspect)?;
-    Ok(tx.total(&query(actor, which, wanted), cap)?)
+    Ok(tx.total(&query(tx, actor, which, wanted)?, cap)?)
 }
 
 /// One group, as the list shows it.
@@ -88,12 +89,13 @@ pub fn one(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<Listed> {
     with_counts(tx, actor, vec![group])?.pop().ok_or(Error::NotFound)
 }
 
-fn query<'a>(actor: &'a Actor, which: Which, wanted: &Wanted) -> ListQuery<'a> {
-    let query = wanted.of(&GROUPS, vec![actor.org.to_value()]);
+fn query<'a>(tx: &Tx<'_>, actor: &'a Actor, which: Which, wanted: &Wanted) -> Result<ListQuery<'a>> {
+    let search = |part: &str| containing(tx, actor.org, &queries::TEXTS, &ID, &[&NAME], part);
+    let query = wanted.of(&GROUPS, vec![actor.org.to_value()], search)?;
     let active = ARCHIVED_AT.where_it(Test::Empty);
     let tab = if which == Which::Active { active } else { Filter::Not(Box::new(active)) };
     let filter = query.filter.into_iter().chain([tab]).collect();
-    ListQuery { filter: Some(Filter::All(filter)), sort: query.sort.or(Some(&NAME)), ..query }
+    Ok(ListQuery { filter: Some(Filter::All(filter)), sort: query.sort.or(Some(&NAME)), ..query })
 }
 
 fn with_counts(tx: &Tx<'_>, actor: &Actor, groups: Vec<Group>) -> Result<Vec<Listed>> {

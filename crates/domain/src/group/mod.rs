@@ -5,7 +5,7 @@ pub mod list;
 mod queries;
 pub mod shown;
 
-pub use queries::{Named, find, members, named, names};
+pub use queries::{Named, TEXTS, find, members, named, names};
 pub(crate) use queries::{check_pickable, join, leave, leave_all, memberships};
 
 use crate::clock::Instant;

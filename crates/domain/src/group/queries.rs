@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, ToValue, Total, Tx, params, sql};
+use remit_db::{Row, Texts, ToValue, Total, Tx, params, sql};
 
 use super::list::Counts;
 use super::{Group, Member};
@@ -180,6 +180,9 @@ pub(super) fn check_users(tx: &Tx<'_>, org: OrgId, users: &BTreeSet<UserId>) -> 
     if found.len() < users.len() { Err(Error::invalid("members", Problem::Unknown)) } else { Ok(()) }
 }
 
+/// What groups are searched by.
+pub const TEXTS: Texts = Texts { table: "groups", columns: &["name_key"] };
+
 pub(super) fn insert(tx: &Tx<'_>, org: OrgId, groups: &[(GroupId, &Name)], at: Instant) -> Result<(), remit_db::Error> {
     tx.run_many(
         sql!("insert into groups (org_id, id, name, name_key, created_at) values ($1, $2, $3, $4, $5)"),
@@ -187,7 +190,8 @@ pub(super) fn insert(tx: &Tx<'_>, org: OrgId, groups: &[(GroupId, &Name)], at: I
             [org.to_value(), id.to_value(), name.as_str().to_value(), name.key().to_value(), at.to_value()]
         }),
     )?;
-    Ok(())
+    let ids: Vec<_> = groups.iter().map(|(id, _)| *id).collect();
+    tx.index(&TEXTS, org.0, &ids)
 }
 
 pub(super) fn rename(tx: &Tx<'_>, org: OrgId, id: GroupId, name: &Name) -> Result<(), remit_db::Error> {
@@ -195,7 +199,7 @@ pub(super) fn rename(tx: &Tx<'_>, org: OrgId, id: GroupId, name: &Name) -> Resul
         sql!("update groups set name = $3, name_key = $4 where org_id = $1 and id = $2"),
         params![org, id, name.as_str(), name.key()],
     )?;
-    Ok(())
+    tx.index(&TEXTS, org.0, &[id])
 }
 
 pub(super) fn set_archived(tx: &Tx<'_>, org: OrgId, id: GroupId, archived_at: Option<Instant>) -> Result<()> {

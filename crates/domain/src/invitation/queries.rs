@@ -7,6 +7,7 @@ use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, InvitationId, OrgId, UserId};
 use crate::secret::{OrgSecret, Secret};
+use crate::user;
 use crate::user::Status;
 
 /// What the invitation of this secret invites to at `at`.
@@ -48,22 +49,15 @@ pub(super) fn spend(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<
 }
 
 /// The account becomes the user's, with the name that its person goes by.
-pub(super) fn link(
-    tx: &Tx<'_>,
-    org: OrgId,
-    user: UserId,
-    account: AccountId,
-    name: &str,
-    name_key: &str,
-) -> Result<()> {
+pub(super) fn link(tx: &Tx<'_>, org: OrgId, id: UserId, account: AccountId, name: &str, name_key: &str) -> Result<()> {
     tx.run(
         sql!(
             "update users set account_id = $3, name = $4, name_key = $5, version = version + 1
              where org_id = $1 and id = $2"
         ),
-        params![org, user, account, name, name_key],
+        params![org, id, account, name, name_key],
     )?;
-    Ok(())
+    Ok(tx.index(&user::TEXTS, org.0, &[id])?)
 }
 
 /// Notes the hashes of links that are about to be sent to these users.

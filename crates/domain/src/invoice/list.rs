@@ -1,14 +1,14 @@
 //! The list of all invoices (LST 3), within the actor's sight.
 
-use remit_db::{Column, Kind, ListQuery, Page, Row, Source, ToValue, Total, Tx};
+use remit_db::{Column, Filter, Kind, ListQuery, Page, Row, Source, ToValue, Total, Tx};
 
 use super::Invoice;
-use super::queries::invoice;
+use super::queries::{TEXTS, invoice};
 use crate::Actor;
-use crate::customer::in_sight;
+use crate::customer::{self, in_sight};
 use crate::error::Result;
 use crate::id::OrgId;
-use crate::list::Wanted;
+use crate::list::{Wanted, containing};
 use crate::permission::{self, Sight};
 
 /// One line of the list.
@@ -22,6 +22,14 @@ pub struct Listed {
 
 /// The number.
 pub const NUMBER: Column = Column::new("number", "i.number", Kind::Text);
+/// The number, as it is searched.
+const NUMBER_KEY: Column = Column::new("number_key", "i.number_key", Kind::Text);
+/// The customer's name, as it is searched.
+const CUSTOMER_NAME: Column = Column::new("customer_name", "c.name_key", Kind::Text);
+/// The customer's number, as it is searched.
+const CUSTOMER_NUMBER: Column = Column::new("customer_number", "c.number_key", Kind::Text);
+/// The id.
+const ID: Column = Column::new("id", "i.id", Kind::Int);
 /// The customer's id.
 pub const CUSTOMER: Column = Column::new("customer", "i.customer_id", Kind::Int);
 /// The day it was issued.
@@ -56,13 +64,11 @@ const READ: &[&str] = &[
     "i.version",
     "c.name",
 ];
-const SEARCHED: &[&str] = &["i.number_key", "c.name_key"];
 
 const ALL: Source = Source {
     columns: READ,
     from: "invoices i join customers c on c.org_id = i.org_id and c.id = i.customer_id where i.org_id = $1",
     id: "i.id",
-    search: SEARCHED,
 };
 
 const IN_SIGHT: Source = Source {
@@ -73,7 +79,6 @@ const IN_SIGHT: Source = Source {
         in_sight!("$2")
     ),
     id: "i.id",
-    search: SEARCHED,
 };
 
 /// A page of the invoices of customers that the actor sees.
@@ -83,7 +88,7 @@ const IN_SIGHT: Source = Source {
 pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
     let listed = |row: &Row<'_>| Ok(Listed { invoice: invoice(row)?, customer_name: row.get(11)? });
-    Ok(tx.list(&query(&actor.org, &sight, wanted), listed)?)
+    Ok(tx.list(&query(tx, &actor.org, &sight, wanted)?, listed)?)
 }
 
 /// How many there are, counted up to `cap`.
@@ -91,12 +96,18 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Page<Listed>>
 /// # Errors
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
-    Ok(tx.total(&query(&actor.org, &permission::sight(actor), wanted), cap)?)
+    Ok(tx.total(&query(tx, &actor.org, &permission::sight(actor), wanted)?, cap)?)
 }
 
-fn query<'a>(org: &'a OrgId, sight: &'a Sight, wanted: &Wanted) -> ListQuery<'a> {
+fn query<'a>(tx: &Tx<'_>, org: &'a OrgId, sight: &'a Sight, wanted: &Wanted) -> Result<ListQuery<'a>> {
+    let search = |part: &str| {
+        let numbered = containing(tx, *org, &TEXTS, &ID, &[&NUMBER_KEY], part)?;
+        let of_customers = [&CUSTOMER_NAME, &CUSTOMER_NUMBER];
+        let theirs = containing(tx, *org, &customer::TEXTS, &CUSTOMER, &of_customers, part)?;
+        Ok(Filter::Any(vec![numbered, theirs]))
+    };
     match sight {
-        Sight::All => wanted.of(&ALL, vec![org.to_value()]),
-        Sight::Of(user) => wanted.of(&IN_SIGHT, vec![org.to_value(), user.to_value()]),
+        Sight::All => wanted.of(&ALL, vec![org.to_value()], search),
+        Sight::Of(user) => wanted.of(&IN_SIGHT, vec![org.to_value(), user.to_value()], search),
     }
 }

@@ -5,7 +5,7 @@ pub mod list;
 pub(crate) mod queries;
 
 pub(crate) use queries::amount_of;
-pub use queries::{find, numbers};
+pub use queries::{TEXTS, find, numbers};
 
 use crate::clock::Day;
 use crate::id::{CustomerId, InvoiceId};

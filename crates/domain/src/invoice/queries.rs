@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{Row, ToValue, Tx, Value, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
 
 use super::{Entry, Invoice};
 use crate::Actor;
@@ -84,6 +84,19 @@ pub(super) fn invoice(row: &Row<'_>) -> std::result::Result<Invoice, remit_db::E
     })
 }
 
+/// The customers of these invoices.
+pub(crate) fn customers(tx: &Tx<'_>, org: OrgId, invoices: &[i64]) -> Result<Vec<CustomerId>> {
+    Ok(tx.all_in(
+        sql!("select distinct customer_id from invoices where org_id = $1 and id in ($2...)"),
+        params![org],
+        invoices,
+        |row| row.get(0),
+    )?)
+}
+
+/// What invoices are searched by.
+pub const TEXTS: Texts = Texts { table: "invoices", columns: &["number_key"] };
+
 /// Puts in new invoices.
 pub(crate) fn insert(tx: &Tx<'_>, org: OrgId, invoices: &[(InvoiceId, CustomerId, &Entry)]) -> Result<()> {
     let keys: Vec<_> = invoices.iter().map(|(_, _, entry)| text::fold(&entry.number)).collect();
@@ -104,7 +117,8 @@ pub(crate) fn insert(tx: &Tx<'_>, org: OrgId, invoices: &[(InvoiceId, CustomerId
         error if error.violates("invoices_number") => Error::invalid("number", Problem::Taken),
         error => error.into(),
     })?;
-    Ok(())
+    let ids: Vec<_> = invoices.iter().map(|(id, _, _)| *id).collect();
+    Ok(tx.index(&TEXTS, org.0, &ids)?)
 }
 
 /// Brings invoices to what the books have.

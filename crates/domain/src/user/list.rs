@@ -10,7 +10,7 @@ use super::{Status, User, queries};
 use crate::actor::Actor;
 use crate::error::{Error, Problem, Result};
 use crate::id::{GroupId, UserId};
-use crate::list::Wanted;
+use crate::list::{Wanted, containing};
 use crate::permission::{Ability, Position, Role, may};
 
 /// A user with what the list shows beside them.
@@ -24,6 +24,8 @@ pub struct Listed {
     pub workload: Workload,
 }
 
+/// The id.
+const ID: Column = Column::new("id", "u.id", Kind::Int);
 /// Their name.
 pub const NAME: Column = Column::new("name", "u.name_key", Kind::Text);
 /// Their address.
@@ -63,7 +65,6 @@ static USERS: Source = Source {
     // 5 is Status::Removed: gone from every list (USR 1).
     from: "users u where u.org_id = $1 and u.status <> 5",
     id: "u.id",
-    search: &["u.name_key", "u.email_key"],
 };
 
 /// The users for which `column` is one of `words`: of role, position and status by their words, of group by its id.
@@ -88,7 +89,7 @@ pub fn filter(column: &str, words: &[impl AsRef<str>]) -> Result<Filter, Problem
 /// [`Error::Denied`], a cursor of another list, those of the storage.
 pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Page<Listed>> {
     let _permit = may(actor, Ability::Inspect)?;
-    let page = tx.list(&query(actor, wanted), queries::user)?;
+    let page = tx.list(&query(tx, actor, wanted)?, queries::user)?;
     Ok(Page { rows: with_details(tx, actor, page.rows)?, next: page.next })
 }
 
@@ -98,7 +99,7 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Page<Listed>>
 /// As [`page`].
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
     let _permit = may(actor, Ability::Inspect)?;
-    Ok(tx.total(&query(actor, wanted), cap)?)
+    Ok(tx.total(&query(tx, actor, wanted)?, cap)?)
 }
 
 /// How many users stand where, in the order of their way in.
@@ -120,9 +121,10 @@ pub fn one(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<Listed> {
     with_details(tx, actor, vec![user])?.pop().ok_or(Error::NotFound)
 }
 
-fn query<'a>(actor: &'a Actor, wanted: &Wanted) -> ListQuery<'a> {
-    let query = wanted.of(&USERS, vec![actor.org.to_value()]);
-    ListQuery { sort: query.sort.or(Some(&NAME)), ..query }
+fn query<'a>(tx: &Tx<'_>, actor: &'a Actor, wanted: &Wanted) -> Result<ListQuery<'a>> {
+    let search = |part: &str| containing(tx, actor.org, &queries::TEXTS, &ID, &[&NAME, &EMAIL], part);
+    let query = wanted.of(&USERS, vec![actor.org.to_value()], search)?;
+    Ok(ListQuery { sort: query.sort.or(Some(&NAME)), ..query })
 }
 
 fn with_details(tx: &Tx<'_>, actor: &Actor, users: Vec<User>) -> Result<Vec<Listed>> {

@@ -7,8 +7,8 @@ pub mod list;
 mod queries;
 mod workload;
 
+pub use queries::{TEXTS, by_email, is_responsible, names, newcomers};
 pub(crate) use queries::{account_of, find};
-pub use queries::{by_email, is_responsible, names, newcomers};
 
 pub use workload::Workload;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, ToValue, Tx, Value, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
 
 use super::commands::Revision;
 use super::{NewUser, Status, User};
@@ -119,6 +119,9 @@ pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<A
     Ok(found.flatten())
 }
 
+/// What users are searched by.
+pub const TEXTS: Texts = Texts { table: "users", columns: &["name_key", "email_key"] };
+
 pub(super) fn insert(
     tx: &Tx<'_>,
     org: OrgId,
@@ -149,7 +152,8 @@ pub(super) fn insert(
             ]
         }),
     )?;
-    Ok(())
+    let ids: Vec<_> = users.iter().map(|(id, _)| *id).collect();
+    tx.index(&TEXTS, org.0, &ids)
 }
 
 /// The name given for them, or the address (USR 5).

@@ -22,6 +22,7 @@ mod pending;
 mod planning;
 mod plans;
 mod schema;
+mod search;
 mod session;
 mod team;
 mod token;

@@ -1,10 +1,14 @@
 //! How SQLite goes about each statement in a large organisation: by what it looks for, not through all there is.
 
-use remit_db::{Engine, Statement};
+use remit_db::{Column, Engine, Plan, Statement, Tx};
+use remit_domain::list::Wanted;
+use remit_domain::permission::{Position, Role};
 use remit_domain::schema::MIGRATIONS;
+use remit_domain::workflow::Level;
+use remit_domain::{Actor, Result, action, customer, group, invoice, user};
 use rusqlite::Connection;
 
-use crate::support::Database;
+use crate::support::{Database, Workspace, late, today};
 
 /// Tables that grow with the customers of an organisation.
 const LARGE: &[&str] =
@@ -56,4 +60,88 @@ fn is_large(name: &str, text: &str) -> bool {
         text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
     let called = |table: &str| words.windows(2).any(|pair| pair == [table, name]);
     LARGE.iter().any(|table| *table == name || called(table))
+}
+
+/// A list as an admin asks for it, in one order after the other.
+type Pages = fn(&Tx<'_>, &Actor, &Wanted) -> Result<()>;
+
+/// Every list, and the orders that it is offered in.
+fn lists() -> Vec<(&'static str, Vec<Option<&'static Column>>, Pages)> {
+    let users = vec![
+        None,
+        Some(&user::list::EMAIL),
+        Some(&user::list::ROLE),
+        Some(&user::list::POSITION),
+        Some(&user::list::STATUS),
+        Some(&user::list::CREATED_AT),
+        Some(&user::list::LAST_VISIT_AT),
+    ];
+    vec![
+        ("customers", vec![Some(&customer::list::NAME), Some(&customer::list::NUMBER)], |tx, actor, wanted| {
+            customer::list::page(tx, actor, wanted, today()).map(drop)
+        }),
+        ("invoices", vec![None, Some(&invoice::list::NUMBER)], |tx, actor, wanted| {
+            invoice::list::page(tx, actor, wanted).map(drop)
+        }),
+        ("open actions", vec![Some(&action::list::DUE)], |tx, actor, wanted| {
+            action::list::page(tx, actor, action::list::Which::Open, wanted).map(drop)
+        }),
+        ("all actions", vec![Some(&action::list::DUE)], |tx, actor, wanted| {
+            action::list::page(tx, actor, action::list::Which::All, wanted).map(drop)
+        }),
+        ("users", users, |tx, actor, wanted| user::list::page(tx, actor, wanted).map(drop)),
+        ("groups", vec![None], |tx, actor, wanted| {
+            group::list::page(tx, actor, group::list::Which::Active, wanted).map(drop)
+        }),
+    ]
+}
+
+fn asked(sort: Option<&'static Column>, descending: bool, search: Option<&str>) -> Wanted {
+    Wanted { sort, descending, search: search.map(str::to_owned), ..Wanted::default() }
+}
+
+async fn plans_of(workspace: &Workspace, page: Pages, wanted: &Wanted) -> Vec<Plan> {
+    workspace.read(|tx| tx.plans(|tx| page(tx, &workspace.owner, wanted))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lst_2_a_page_in_any_order_is_read_along_an_index() {
+    let workspace = Workspace::new(Engine::Sqlite);
+    for (name, sorts, page) in lists() {
+        for (sort, descending) in sorts.into_iter().flat_map(|sort| [(sort, false), (sort, true)]) {
+            let plans = plans_of(&workspace, page, &asked(sort, descending, None)).await;
+            let [Plan { text, steps }] = plans.as_slice() else { panic!("one list is read: {plans:?}") };
+            let is_sorted = steps.iter().any(|step| step.contains("TEMP B-TREE"));
+            let order = sort.map_or("its own", Column::name);
+            assert!(!is_sorted, "{name} in the order of {order}: {steps:?} {text}");
+            assert!(steps[0].contains("(org_id=?"), "{name} in the order of {order}: {steps:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lst_1_what_few_rows_have_is_looked_up() {
+    let workspace = Workspace::new(Engine::Sqlite);
+    let customer = workspace.customer("Somewhere", &[]).await;
+    workspace.invoice(customer, &late("somewhere", 1)).await;
+    workspace.workflow(Level::Invoice, &[0], &[customer]).await;
+    workspace.plan(today()).await;
+    workspace.joined("Somewhere", Role::Member, Position::Finance).await;
+    workspace.group("Somewhere", &[]).await;
+    for (name, sorts, page) in lists() {
+        for sort in sorts {
+            let plans = plans_of(&workspace, page, &asked(sort, false, Some("somewhere"))).await;
+            let (list, found) = plans.split_last().unwrap();
+            assert!(!found.is_empty(), "{name}");
+            for Plan { text, steps } in found {
+                let words = format!("{steps:?}");
+                assert!(
+                    words.contains("VIRTUAL TABLE INDEX") && words.contains("INTEGER PRIMARY KEY"),
+                    "{steps:?} {text}"
+                );
+            }
+            let slow: Vec<_> = list.steps.iter().filter(|step| goes_through_a_large_table(step, &list.text)).collect();
+            assert!(slow.is_empty(), "{name}: {slow:?} {}", list.text);
+        }
+    }
 }

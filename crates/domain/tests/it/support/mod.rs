@@ -15,7 +15,7 @@ use remit_domain::{Result, group};
 
 pub use business::{call, day, euros, late, today};
 pub use database::Database;
-pub use people::{PASSWORD, hasher, password_hash};
+pub use people::{PASSWORD, hasher, join, password_hash};
 pub use remit_db::Engine;
 
 /// Runs each test on both engines: `async fn grp_1_…(workspace: Workspace) { … }`.
