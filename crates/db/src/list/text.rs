@@ -80,11 +80,10 @@ impl<'q> Bound<'q> {
     }
 
     fn joined(&mut self, none: &str, word: &str, parts: &'q [Filter], depth: usize) -> Result<String> {
-        if parts.is_empty() {
-            return Ok(none.to_owned());
-        }
-        let parts = parts.iter().map(|part| self.filter(part, depth + 1)).collect::<Result<Vec<_>>>()?;
-        Ok(format!("({})", parts.join(word)))
+        let mut parts = parts.iter().map(|part| self.filter(part, depth + 1)).collect::<Result<Vec<_>>>()?;
+        // Beside it, SQLite would look up none of the others.
+        parts.retain(|part| part != none);
+        if parts.is_empty() { Ok(none.to_owned()) } else { Ok(format!("({})", parts.join(word))) }
     }
 
     fn test(&mut self, column: &Column, test: &'q Test) -> Result<String> {
