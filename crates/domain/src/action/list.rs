@@ -1,7 +1,9 @@
 //! The list of all actions (LST 3), within the actor's sight: read-only but for their owners (ACC 3). It can be in the
 //! order of the day.
 
-use remit_db::{Column, Filter, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, params, sql};
+use remit_db::{
+    Column, Filter, Kind, ListQuery, Operand, Page, Row, Source, Test, ToValue, Total, Tx, engine_sql, params, sql,
+};
 
 use super::Action;
 use super::keys::Placement;
@@ -132,6 +134,21 @@ pub fn of_customers(tx: &Tx<'_>, org: OrgId, which: Which, customers: &[Customer
     Ok(few_or(&ID, found, theirs))
 }
 
+macro_rules! named {
+    ($actions:literal, $theirs:literal) => {
+        concat!(
+            "select a.id from (
+                 select distinct r.rule_set_id from owner_rules r
+                 where r.org_id = $1 and r.group_id in ($3...)) named
+             cross join owner_keys k ",
+            $actions,
+            " where k.org_id = $1 and k.rule_set_id = named.rule_set_id ",
+            $theirs,
+            " limit $2"
+        )
+    };
+}
+
 /// The actions whose rules name one of `groups` (GRP 4, GRP 7).
 ///
 /// # Errors
@@ -143,16 +160,15 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> R
         return Ok(named);
     }
     let found = tx.all_in(
-        sql!(
-            "select a.id from (
-                 select distinct r.rule_set_id from owner_rules r
-                 where r.org_id = $1 and r.group_id in ($3...)) named
-             cross join owner_keys k
-             cross join actions a
-             where k.org_id = $1 and k.rule_set_id = named.rule_set_id
-             and a.org_id = $1 and a.base_key = k.id and a.state = 1
-             limit $2"
-        ),
+        engine_sql! {
+            sqlite: named!("cross join actions a", "and a.org_id = $1 and a.base_key = k.id and a.state = 1"),
+            // It would read all open actions otherwise, to join them in memory.
+            postgres: named!(
+                "cross join lateral (select id from actions a where a.org_id = $1 and a.base_key = k.id
+                                     and a.state = 1 limit $2) a",
+                ""
+            ),
+        },
         params![org, FEW + 1],
         groups,
         |row| row.get(0),

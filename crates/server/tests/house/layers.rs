@@ -68,7 +68,9 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/search.rs", 1, "full-text search"),
     ("crates/db/src/statement.rs", 1, "which of the two texts"),
     ("crates/db/src/tx.rs", 1, "how a plan is asked for"),
+    ("crates/domain/src/action/list.rs", 1, "the order in which PostgreSQL joins the actions of a group"),
     ("crates/domain/src/action/todo/merge.rs", 3, "the merge of the To do, at rest and while actions move"),
+    ("crates/domain/src/group/queries.rs", 1, "the order in which PostgreSQL joins the actions of a group"),
     ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
 ];
 
