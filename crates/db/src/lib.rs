@@ -114,6 +114,11 @@ enum Mode {
 trait Store: Send + Sync {
     fn engine(&self) -> Engine;
 
+    /// Is the database still the one that was opened?
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Runs `body` in a transaction, which is committed if it answers true and nothing failed inside, else rolled
     /// back; also when it panics.
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()>;

@@ -19,7 +19,7 @@ use rusqlite::{CachedStatement, ErrorCode as Code, OpenFlags};
 use crate::ids::Ids;
 use crate::row::{Columns, Row};
 use crate::tx::{Body, Connection, Sink};
-use crate::{Engine, Error, Mode, Options, Result, Tx, Value, lock};
+use crate::{Engine, Error, Mode, Options, Result, Store as _, Tx, Value, lock};
 use checkpoints::Checkpoints;
 
 /// The most writers that share a commit.
@@ -41,6 +41,7 @@ const FOR_READING: &str = "
 /// One file, open.
 pub(crate) struct Store {
     path: Arc<Path>,
+    inode: Option<(u64, u64)>,
     options: Options,
     readers: Mutex<Vec<File>>,
     writer: Mutex<Writer>,
@@ -80,6 +81,7 @@ impl Store {
         file.script(&format!("pragma wal_autocheckpoint = {}", checkpoints::TOO_LONG))?;
         let checkpoints = Checkpoints::start(File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?);
         Ok(Store {
+            inode: inode(&path),
             path,
             options: *options,
             readers: Mutex::default(),
@@ -94,6 +96,7 @@ impl Store {
         if let Some(idle) = lock(&self.readers).pop() {
             return Ok(idle);
         }
+        self.check()?;
         let file = File::open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
         file.script(FOR_READING)?;
         Ok(file)
@@ -118,6 +121,7 @@ impl Store {
     }
 
     fn write(&self, ids: &Ids, body: Body) -> Result<()> {
+        self.check()?;
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = lock(&self.writer);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
@@ -146,12 +150,34 @@ impl crate::Store for Store {
         Engine::Sqlite
     }
 
+    /// Nobody would find again what is written to a file that is no longer there.
+    fn check(&self) -> Result<()> {
+        if inode(&self.path) == self.inode {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(Error::Unavailable(format!(
+            "{path} was moved, replaced or deleted while it was open; start the program again"
+        )))
+    }
+
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         match mode {
             Mode::Read | Mode::List => self.read(mode, ids, body),
             Mode::Write | Mode::ReadCommitted => self.write(ids, body),
         }
     }
+}
+
+/// Which file stands at a path.
+fn inode(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    return std::fs::metadata(path).ok().map(|file| {
+        use std::os::unix::fs::MetadataExt;
+        (file.dev(), file.ino())
+    });
+    #[cfg(not(unix))]
+    None
 }
 
 impl Writer {

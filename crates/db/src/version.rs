@@ -8,6 +8,7 @@ impl Db {
     /// # Errors
     /// [`Error::Older`] when some have not run yet, [`Error::Newer`] when others have, and those of the storage.
     pub async fn check_version(&self, migrations: &[Migration]) -> Result<()> {
+        self.0.store.check()?;
         let known = migrations.last().map_or(0, |last| last.version);
         let found = match self.read(version).await {
             // The table comes with the first migration.

@@ -4,11 +4,13 @@
 //! brought up to date first, so that what is read next is never stale.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use remit_db::Tx;
 use remit_domain::organisation::Organisation;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Session};
@@ -67,7 +69,8 @@ impl FromRequestParts<App> for Signed {
         }
         catch_up(app, &session.organisation, &session.actor).await?;
         if session.is_to_be_touched() {
-            noted(app.db.write(|tx| session::commands::touch(tx, &session, &secret)).await);
+            let (visit, secret) = (session.clone(), secret.clone());
+            note(app, move |tx| session::commands::touch(tx, &visit, &secret));
         }
         Ok(Signed { session, secret, form_token })
     }
@@ -138,16 +141,23 @@ async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Prob
     let caller = found.ok_or(Kind::SignIn)?;
     catch_up(app, &caller.organisation, &caller.actor).await?;
     if caller.is_to_be_touched {
-        noted(app.db.write(|tx| token::commands::touch(tx, &caller.actor)).await);
+        let actor = caller.actor.clone();
+        note(app, move |tx| token::commands::touch(tx, &actor));
     }
     Ok(caller.actor)
 }
 
-/// That somebody was here is worth a note, but not a refusal: on a full disk one can still read.
-fn noted(note: Result<(), Error>) {
-    if let Err(error) = note {
-        tracing::warn!(%error, "the visit was not noted");
-    }
+/// That somebody was here is worth a note, but nobody waits for it: while others write, and on a full disk, one can still
+/// read. Beside many that wait, it is left to the next request.
+fn note(app: &App, visit: impl Fn(&Tx<'_>) -> Result<(), Error> + Send + 'static) {
+    let Ok(place) = Arc::clone(&app.notes).try_acquire_owned() else { return };
+    let db = app.db.clone();
+    tokio::spawn(async move {
+        if let Err(error) = db.write(visit).await {
+            tracing::warn!(%error, "the visit was not noted");
+        }
+        drop(place);
+    });
 }
 
 /// Lets absences begin and end whose time has come. What the request reads afterwards is true.

@@ -24,6 +24,7 @@ mod problem;
 pub mod router;
 mod speech;
 mod trace;
+pub mod turns;
 mod ui;
 mod words;
 pub mod worker;

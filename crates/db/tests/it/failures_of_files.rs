@@ -195,3 +195,25 @@ async fn a_torn_file_is_an_error_and_no_panic() {
     };
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_moved_or_replaced_takes_no_change() {
+    let home = Home::sqlite();
+    let db = home.things();
+    db.write(|tx| insert(tx, 1, "one")).await.unwrap();
+    let (path, elsewhere) = (path_of(&home), path_of(&home).with_extension("moved"));
+    let write = async |id| db.write(|tx| insert(tx, id, &id.to_string())).await;
+    let is_refused = |answer: Result<(), Error>| {
+        let message = answer.unwrap_err().to_string();
+        assert!(message.contains("was moved, replaced or deleted") && message.contains("start the program again"));
+    };
+    fs::rename(&path, &elsewhere).unwrap();
+    is_refused(write(2).await);
+    is_refused(db.check_version(&[crate::support::THINGS]).await);
+    fs::copy(&elsewhere, &path).unwrap();
+    is_refused(write(3).await);
+    fs::rename(&elsewhere, &path).unwrap();
+    write(4).await.unwrap();
+    db.check_version(&[crate::support::THINGS]).await.unwrap();
+    assert_eq!(db.read(names).await.unwrap(), ["one", "4"]);
+}

@@ -5,7 +5,7 @@ pub mod password;
 mod queries;
 
 pub use password::{Cost, Hasher, Password, PasswordHash};
-pub(crate) use queries::{by_email, name};
+pub(crate) use queries::{by_email, name, password_of};
 
 use crate::id::AccountId;
 use crate::text::{EmailAddress, Name};

@@ -16,6 +16,12 @@ pub(crate) fn by_email(tx: &Tx<'_>, email_key: &str) -> Result<Option<Login>> {
     Ok(login)
 }
 
+pub(crate) fn password_of(tx: &Tx<'_>, id: AccountId) -> Result<Option<PasswordHash>> {
+    let password =
+        tx.one(sql_global!("select password_hash from accounts where id = $1"), params![id], |row| row.get(0))?;
+    Ok(password.flatten())
+}
+
 pub(crate) fn name(tx: &Tx<'_>, id: AccountId) -> Result<String> {
     let name = tx.one(sql_global!("select name from accounts where id = $1"), params![id], |row| row.get(0))?;
     name.ok_or(Error::NotFound)

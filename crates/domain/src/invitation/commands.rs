@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::{Acceptance, Invited, queries};
-use crate::account::{self, NewAccount};
+use crate::account::{self, NewAccount, PasswordHash};
 use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change};
 use crate::clock::Instant;
@@ -31,7 +31,7 @@ pub fn accept(
 ) -> Result<(UserId, Proof)> {
     let invited = queries::open(tx, invitation, at)?;
     queries::spend(tx, invitation, at)?;
-    let account = account_for(tx, &invited, acceptance, at)?;
+    let (account, password) = account_for(tx, &invited, acceptance, at)?;
 
     let invitee = user::find(tx, invited.org, invited.user)?;
     let capacity = Capacity::User { id: invitee.id, role: invitee.role, position: invitee.position };
@@ -39,20 +39,28 @@ pub fn accept(
     let permit = may(&actor, Ability::Profile)?;
     let after = json!({ "account": account });
     audit::record(tx, permit, &[Change::new("invitation.accepted", invitee.id, json!(null), after)])?;
-    Ok((invitee.id, Proof::of_owner(account)))
+    Ok((invitee.id, Proof::of_owner(account, password)))
 }
 
-fn account_for(tx: &Tx<'_>, invited: &Invited, acceptance: &Acceptance<'_>, at: Instant) -> Result<AccountId> {
-    let (account, name) = match (acceptance, invited.account) {
+/// The account, and what its password is compared with.
+fn account_for<'a>(
+    tx: &Tx<'_>,
+    invited: &Invited,
+    acceptance: &Acceptance<'a>,
+    at: Instant,
+) -> Result<(AccountId, &'a PasswordHash)> {
+    let (account, password, name) = match (acceptance, invited.account) {
         (Acceptance::New { .. }, Some(_)) => return Err(Error::Conflict(Conflict::AlreadyExists)),
         (Acceptance::New { name, password, language }, None) => {
             let email = EmailAddress::new(&invited.email).map_err(|problem| Error::invalid("email", problem))?;
             let account = NewAccount { email: &email, name, language, password };
-            (account::commands::create(tx, &account, at)?, name.to_string())
+            (account::commands::create(tx, &account, at)?, *password, name.to_string())
         }
-        (Acceptance::Known(proof), Some(account)) if proof.account == account => (account, account::name(tx, account)?),
+        (Acceptance::Known(proof), Some(account)) if proof.account(tx)? == account => {
+            (account, &proof.password, account::name(tx, account)?)
+        }
         (Acceptance::Known(_), _) => return Err(Error::Conflict(Conflict::SignInRefused)),
     };
     queries::link(tx, invited.org, invited.user, account, &name, &fold(&name))?;
-    Ok(account)
+    Ok((account, password))
 }

@@ -45,13 +45,23 @@ pub(super) struct Failure {
 #[derive(Debug)]
 pub struct Proof {
     pub(crate) account: AccountId,
+    pub(crate) password: PasswordHash,
     pub(super) failures: Vec<Failure>,
 }
 
 impl Proof {
     /// Setting a password shows that one knows it.
-    pub(crate) fn of_owner(account: AccountId) -> Proof {
-        Proof { account, failures: Vec::new() }
+    pub(crate) fn of_owner(account: AccountId, password: &PasswordHash) -> Proof {
+        Proof { account, password: password.clone(), failures: Vec::new() }
+    }
+
+    /// Says whose the account is, if its password is still the one that was shown.
+    ///
+    /// # Errors
+    /// [`Conflict::SignInRefused`] when it has been changed since, and those of the storage.
+    pub(crate) fn account(&self, tx: &Tx<'_>) -> Result<AccountId> {
+        let is_still = account::password_of(tx, self.account)?.as_ref() == Some(&self.password);
+        if is_still { Ok(self.account) } else { Err(Error::Conflict(Conflict::SignInRefused)) }
     }
 }
 
@@ -78,8 +88,8 @@ impl Attempt {
     /// [`Conflict::SignInRefused`], the same for an unknown address and a wrong password.
     pub fn verify(self, hasher: &Hasher, typed: &str) -> Result<Proof> {
         let fits = hasher.verify(typed, self.password.as_ref());
-        match self.account {
-            Some(account) if fits => Ok(Proof { account, failures: self.failures }),
+        match self.account.zip(self.password) {
+            Some((account, password)) if fits => Ok(Proof { account, password, failures: self.failures }),
             _ => Err(Error::Conflict(Conflict::SignInRefused)),
         }
     }

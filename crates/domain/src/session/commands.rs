@@ -17,9 +17,10 @@ use crate::user::Status;
 /// Opens a session for whoever has shown that the account is theirs. The first makes an invited user a joined one.
 ///
 /// # Errors
-/// [`Conflict::SignInRefused`] when no user of the account may sign in, and those of the storage.
+/// [`Conflict::SignInRefused`] when no user of the account may sign in, or its password is another by now, and those of the storage.
 pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Actor> {
-    let seats = queries::seats(tx, proof.account)?;
+    let account = proof.account(tx)?;
+    let seats = queries::seats(tx, account)?;
     let wanted = seats.iter().find(|seat| opening.org.is_none_or(|org| seat.org == org));
     let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
     for failure in &proof.failures {
@@ -29,7 +30,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
     let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
     let permit = may(&actor, Ability::Profile)?;
-    let mut changes = vec![Change::new("session.started", seat.user, json!(null), json!({ "account": proof.account }))];
+    let mut changes = vec![Change::new("session.started", seat.user, json!(null), json!({ "account": account }))];
     if seat.status == Status::Invited {
         queries::join(tx, seat.org, seat.user, opening.at)?;
         keys::users_changed(tx, seat.org, &[seat.user])?;
@@ -37,7 +38,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
         changes.push(Change::new("user.joined", seat.user, before, after));
     }
     queries::visit(tx, seat.org, seat.user, opening.at, opening.at)?;
-    queries::insert(tx, proof.account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
+    queries::insert(tx, account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
     audit::record(tx, permit, &changes)?;
     Ok(actor)
 }

@@ -5,6 +5,7 @@ mod queries;
 
 use std::str::FromStr;
 
+pub(crate) use queries::scope_of;
 pub use queries::{actor_of, all};
 
 use crate::actor::Actor;

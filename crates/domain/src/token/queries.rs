@@ -53,6 +53,15 @@ fn caller(row: &Row<'_>, at: Instant, source: &str) -> Result<Caller, remit_db::
     })
 }
 
+/// What a token may do; nothing when it is revoked.
+pub(crate) fn scope_of(tx: &Tx<'_>, org: OrgId, id: TokenId) -> Result<Option<Scope>> {
+    Ok(tx.one(
+        sql!("select scope from tokens where org_id = $1 and id = $2 and revoked_at is null"),
+        params![org, id],
+        |row| row.get(0),
+    )?)
+}
+
 /// The tokens of an organisation, revoked ones last.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Signing in, staying in and being put out.
 
 use remit_db::{params, sql_global};
+use remit_domain::account::Password;
 use remit_domain::account::commands::set_password;
 use remit_domain::clock::Instant;
 use remit_domain::error::{Conflict, Error, Result};
@@ -8,11 +9,11 @@ use remit_domain::id::OrgId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
 use remit_domain::session::commands::{sign_in, sign_out, sweep, touch};
-use remit_domain::session::{Attempt, Opening, Session, actor_of};
+use remit_domain::session::{Attempt, Opening, Session, actor_of, confirm};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::{Actor, user};
 
-use crate::support::{NOW, PASSWORD, Workspace, at_once, hasher, later, new_secret, password_hash};
+use crate::support::{NOW, PASSWORD, Workspace, at_once, email, hasher, later, new_secret, password_hash};
 
 const ANN: &str = "ann.lee@example.org";
 const HERE: &str = "192.0.2.7";
@@ -147,6 +148,36 @@ both_engines! {
         let (bob, _) = workspace.user("Bob", Role::Member, Position::Finance, Status::Invited).await;
         let nobodys = workspace.try_write(|tx| set_password(tx, &workspace.operator(), bob, password_hash())).await;
         assert!(matches!(nobodys, Err(Error::NotFound)), "there is no account yet");
+    }
+
+    async fn a_password_that_was_changed_meanwhile_opens_no_session(workspace: Workspace) {
+        let ann = ann(&workspace).await;
+        let attempt = workspace.write(|tx| Attempt::begin(tx, ANN, HERE, NOW)).await;
+        let proof = attempt.verify(hasher(), PASSWORD).unwrap();
+        let other = hasher().hash(&Password::new("another one altogether", &email(ANN)).unwrap(), [7; 16]).unwrap();
+        workspace.write(|tx| set_password(tx, &workspace.operator(), ann.user().unwrap(), &other)).await;
+        let secret = new_secret();
+        let opening = Opening { secret: &secret, org: None, address: HERE, agent: "Firefox", at: NOW };
+        assert!(is_refused(&workspace.try_write(|tx| sign_in(tx, &proof, &opening)).await));
+    }
+
+    async fn usr_1_who_was_suspended_removed_or_demoted_changes_nothing_more(workspace: Workspace) {
+        let ann = workspace.admin().await;
+        let id = ann.user().unwrap();
+        let is_denied = async || matches!(workspace.db.read(|tx| confirm(tx, &ann)).await, Err(Error::Denied));
+        assert!(!is_denied().await);
+        workspace.write(|tx| users::suspend(tx, &workspace.owner, id)).await;
+        assert!(is_denied().await);
+        workspace.write(|tx| users::reactivate(tx, &workspace.owner, id)).await;
+        assert!(!is_denied().await);
+        workspace.write(|tx| users::change_role(tx, &workspace.owner, id, Role::Member)).await;
+        assert!(is_denied().await);
+        workspace.write(|tx| users::change_role(tx, &workspace.owner, id, Role::Admin)).await;
+        workspace.write(|tx| users::change_position(tx, &workspace.owner, id, Position::Accountant)).await;
+        assert!(is_denied().await);
+        workspace.write(|tx| users::remove(tx, &workspace.owner, id)).await;
+        assert!(is_denied().await);
+        workspace.read(|tx| confirm(tx, &workspace.operator())).await;
     }
 
     async fn usr_1_suspension_and_removal_end_sessions_at_once_and_for_good(workspace: Workspace) {

@@ -6,6 +6,7 @@ use remit_domain::actor::Capacity;
 use remit_domain::error::{Error, Problem};
 use remit_domain::permission::Scope;
 use remit_domain::secret::OrgSecret;
+use remit_domain::session::confirm;
 use remit_domain::token::commands::{create, revoke, touch};
 use remit_domain::token::{Bearer, actor_of, all};
 use remit_domain::{error, group};
@@ -35,7 +36,11 @@ both_engines! {
         let secret = secret(9);
         let (id, bearer) =
             workspace.write(|tx| create(tx, &workspace.owner, &name("Books"), Scope::Write, &secret)).await;
+        let caller = workspace.read(|tx| actor_of(tx, &bearer, NOW, "")).await.unwrap().actor;
+        workspace.read(|tx| confirm(tx, &caller)).await;
         workspace.write(|tx| revoke(tx, &later(&workspace.owner, 1), id)).await;
+        let late = workspace.db.read(|tx| confirm(tx, &caller)).await;
+        assert!(matches!(late, Err(Error::Denied)), "also for a request that came in before");
         assert!(workspace.read(|tx| actor_of(tx, &bearer, NOW, "")).await.is_none());
         let again = workspace.try_write(|tx| revoke(tx, &workspace.owner, id)).await;
         assert!(matches!(again, Err(Error::NotFound)));

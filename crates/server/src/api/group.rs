@@ -36,7 +36,7 @@ pub async fn add_members(
     extract::Json(members): extract::Json<Members>,
 ) -> Result<Json<Count>, Problem> {
     let users = members.ids()?;
-    let members = app.db.write(|tx| {
+    let members = app.write(&actor, |tx| {
         group::commands::add_members(tx, &actor, group, &users)?;
         group::members(tx, actor.org, group)
     });
@@ -51,7 +51,7 @@ pub async fn remove_members(
     extract::Json(members): extract::Json<Members>,
 ) -> Result<Json<Count>, Problem> {
     let users = members.ids()?;
-    let members = app.db.write(|tx| {
+    let members = app.write(&actor, |tx| {
         group::commands::remove_members(tx, &actor, group, &users)?;
         group::members(tx, actor.org, group)
     });

@@ -1,7 +1,5 @@
 //! Opens the database, and finds the organisation that a command is about.
 
-use std::sync::Arc;
-
 use clap::Args;
 use remit_db::{Db, Options};
 use remit_domain::account::Cost;
@@ -43,7 +41,7 @@ pub async fn open_to_read(config: Config) -> Result<App, Failure> {
 
 fn app(db: Db, config: Config) -> Result<App, Failure> {
     let hashing = Hashing::new(Cost::default()).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(App { db, config: Arc::new(config), clock: Clock::system(), random: Random::system(), hashing })
+    Ok(App::new(db, config, Clock::system(), Random::system(), hashing))
 }
 
 impl Which {

@@ -61,6 +61,20 @@ fn only_postgres_rs_names_its_client() {
     nowhere(&source("db"), &["tokio_postgres", "tokio_postgres_rustls"], &["crates/db/src/postgres.rs"]);
 }
 
+/// Everywhere else `App::write` asks first whether the actor is still what they were.
+const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] =
+    &["crates/server/src/pages/invitation.rs", "crates/server/src/pages/session.rs"];
+
+#[test]
+fn whoever_changes_something_is_confirmed_in_its_transaction() {
+    let writes = |line: &str| line.contains("db.write(") || line.trim_start().starts_with(".write(|tx|");
+    for file in source("server").iter().filter(|file| file.path.contains("/pages/") || file.path.contains("/api/")) {
+        let places = file.lines_where(writes);
+        let is_known = !WRITES_BEFORE_ANYBODY_IS_KNOWN.contains(&file.path.as_str());
+        assert!(places.is_empty() || !is_known, "{}: {places:?}", file.path);
+    }
+}
+
 /// Where the engines differ, and in what. A new place has to be argued for here.
 const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/lib.rs", 2, "how a placeholder is written, whether a read waits for somebody"),

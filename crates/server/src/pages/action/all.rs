@@ -48,8 +48,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
         return home::list(&app, &signed, query, spot, &views(reader.words, &state)).await;
     };
     let shown = app
-        .db
-        .read_list(|tx| {
+        .read_list(&reader, |tx| {
             let actor = reader.actor();
             let wanted = wanted(tx, &reader, &state, which)?;
             let page = list::page(tx, actor, which, &wanted)?;

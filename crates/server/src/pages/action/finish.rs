@@ -41,7 +41,7 @@ pub async fn undo(
     Path(id): Path<ActionId>,
     Form(back): Form<Back>,
 ) -> std::result::Result<Redirect, Problem> {
-    app.db.write(|tx| finish::undo(tx, &signed.session.actor, id)).await?;
+    app.write(&signed.session.actor, |tx| finish::undo(tx, &signed.session.actor, id)).await?;
     Ok(Redirect::to(back.anywhere()))
 }
 
@@ -54,7 +54,7 @@ async fn finished(
     how: &str,
     command: fn(&Tx<'_>, &Actor, ActionId) -> Result<()>,
 ) -> std::result::Result<Redirect, Problem> {
-    if let Err(error) = app.db.write(|tx| command(tx, &signed.session.actor, id)).await {
+    if let Err(error) = app.write(&signed.session.actor, |tx| command(tx, &signed.session.actor, id)).await {
         return Err(who_was_first(app, signed, error).await?);
     }
     Ok(telling(back.anywhere(), how, id))

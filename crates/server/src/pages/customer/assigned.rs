@@ -40,7 +40,7 @@ pub async fn assign(
     let reader = signed.reader();
     let done = match asked(&fields) {
         Ok((seen, users)) => {
-            app.db.write(|tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
+            app.write(reader.actor(), |tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
         }
         Err(refused) => Err(refused),
     };

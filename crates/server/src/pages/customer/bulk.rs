@@ -45,7 +45,7 @@ pub async fn assign_several(
         let _permit = may(reader.actor(), Ability::Assign)?;
         let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
         let picked = as_seen(&app, &reader, &fields).await?;
-        app.db.write(|tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
+        app.write(reader.actor(), |tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
     };
     let done = assign().await;
     or_again(done.map(|_| back(&fields).to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
@@ -72,7 +72,7 @@ pub async fn set_workflow_of_several(
         let _permit = may(reader.actor(), Ability::Assign)?;
         let workflow = fields.id("workflow")?;
         let picked = as_seen(&app, &reader, &fields).await?;
-        app.db.write(|tx| customer::commands::set_workflow(tx, reader.actor(), &picked, workflow)).await
+        app.write(reader.actor(), |tx| customer::commands::set_workflow(tx, reader.actor(), &picked, workflow)).await
     };
     let done = set().await;
     or_again(done.map(|_| back(&fields).to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
@@ -87,7 +87,7 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
         let assigned = assignment::people(tx, actor, &picked)?;
         Ok::<_, Error>((directory::everybody(tx, actor)?, assigned, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (everybody, assigned, about) = app.db.read_list(read).await?;
+    let (everybody, assigned, about) = app.read_list(reader, read).await?;
     let words = reader.words;
     let chosen = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
@@ -106,7 +106,7 @@ async fn choosing(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fau
         let (picked, faults) = shown(tx, reader, fields, faults)?;
         Ok::<_, Error>((workflow::list(tx, reader.actor())?, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (workflows, about) = app.db.read_list(read).await?;
+    let (workflows, about) = app.read_list(reader, read).await?;
     let words = reader.words;
     let body = choice(words, &workflows, fields.text("workflow"), &about.faults);
     Ok(sheet(reader, fields, "/customers/workflow", &words.t("customer-set-workflow"), &about, &body))

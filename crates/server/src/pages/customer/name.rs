@@ -44,8 +44,9 @@ pub async fn rename(
     Form(naming): Form<Naming>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done =
-        app.db.write(|tx| customer::commands::rename(tx, reader.actor(), id, &naming.name, naming.version)).await;
+    let done = app
+        .write(reader.actor(), |tx| customer::commands::rename(tx, reader.actor(), id, &naming.name, naming.version))
+        .await;
     or_again(done.map(|()| format!("/customers/{id}")), async |faults| {
         form(&app, &reader, id, Some(&naming), &faults).await
     })

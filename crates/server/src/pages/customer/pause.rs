@@ -37,7 +37,7 @@ pub async fn pause(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match until(&fields) {
-        Ok(until) => app.db.write(|tx| customer::commands::pause(tx, reader.actor(), id, until)).await,
+        Ok(until) => app.write(reader.actor(), |tx| customer::commands::pause(tx, reader.actor(), id, until)).await,
         Err(refused) => Err(refused),
     };
     let typed = fields.text("until");

@@ -44,7 +44,7 @@ fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<Custo
 /// # Errors
 /// [`Error::Stale`] where they are not, and those of [`picked`].
 pub(super) async fn as_seen(app: &App, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
-    let picked = app.db.read_list(|tx| picked(tx, reader, fields)).await?;
+    let picked = app.read_list(reader, |tx| picked(tx, reader, fields)).await?;
     let same = !all(fields) || fields.text("matching") == picked.len().to_string();
     if same { Ok(picked) } else { Err(Error::Stale) }
 }

@@ -39,7 +39,9 @@ pub async fn set_workflow(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match fields.id("workflow") {
-        Ok(wanted) => app.db.write(|tx| customer::commands::set_workflow(tx, reader.actor(), &[id], wanted)).await,
+        Ok(wanted) => {
+            app.write(reader.actor(), |tx| customer::commands::set_workflow(tx, reader.actor(), &[id], wanted)).await
+        }
         Err(refused) => Err(refused),
     };
     let typed = fields.text("workflow");

@@ -46,7 +46,7 @@ pub async fn archive(
     Path(id): Path<GroupId>,
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
-    app.db.write(|tx| group::commands::archive(tx, &signed.session.actor, id)).await?;
+    app.write(&signed.session.actor, |tx| group::commands::archive(tx, &signed.session.actor, id)).await?;
     Ok(back.told(LIST, "archived", id))
 }
 
@@ -57,7 +57,7 @@ pub async fn restore(
     Path(id): Path<GroupId>,
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
-    app.db.write(|tx| group::commands::restore(tx, &signed.session.actor, id)).await?;
+    app.write(&signed.session.actor, |tx| group::commands::restore(tx, &signed.session.actor, id)).await?;
     Ok(back.told(LIST, "restored", id))
 }
 

@@ -43,7 +43,7 @@ pub async fn edit(
         return Ok(show(&app, &reader, id, &back, Some(&fields), &Refusal::default()).await?.into_response());
     }
     let done = match edit_of(&fields) {
-        Ok(edit) => app.db.write(|tx| group::commands::edit(tx, reader.actor(), id, &edit)).await,
+        Ok(edit) => app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await,
         Err(refused) => Err(refused),
     };
     let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };
@@ -91,7 +91,7 @@ async fn show(
     typed: Option<&Fields>,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
-    let shown = app.db.read_list(|tx| Shown::read(tx, reader, id, typed)).await?;
+    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed)).await?;
     let name = shown.listed.group.name.as_str();
     let title = reader.words.attr("group-edit-of", &[("name", name.into())]);
     let button = reader.words.t("group-save");

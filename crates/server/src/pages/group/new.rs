@@ -36,7 +36,9 @@ pub async fn create(
         return Ok(show(&app, &reader, &back, &fields, &Refusal::default()).await?.into_response());
     }
     let done = match asked(&fields) {
-        Ok((name, members)) => app.db.write(|tx| group::commands::create(tx, reader.actor(), &name, &members)).await,
+        Ok((name, members)) => {
+            app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &name, &members)).await
+        }
         Err(refused) => Err(refused),
     };
     match done {
@@ -60,7 +62,7 @@ async fn show(
         let _permit = may(reader.actor(), Ability::Configure)?;
         Ok::<_, Error>((People::read(tx, reader.actor(), &filled.members)?, reader.todo(tx)?))
     };
-    let (people, todo) = app.db.read_list(read).await?;
+    let (people, todo) = app.read_list(reader, read).await?;
     let (title, button) = (reader.words.t("group-new"), reader.words.t("group-make"));
     let form = form::Form {
         title: &title,

@@ -36,7 +36,7 @@ async fn set_disputed(app: &App, signed: &Signed, id: InvoiceId, is_disputed: bo
         invoice::commands::set_disputed(tx, actor, id, is_disputed)?;
         Ok::<_, Error>(invoice::find(tx, actor, id)?.customer)
     };
-    let customer = app.db.write(change).await?;
+    let customer = app.write(actor, change).await?;
     Ok(Redirect::to(&format!("/customers/{customer}")))
 }
 
@@ -58,7 +58,7 @@ pub async fn promise(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match promised(&fields) {
-        Ok(day) => app.db.write(|tx| set_promise(tx, reader.actor(), id, day)).await,
+        Ok(day) => app.write(reader.actor(), |tx| set_promise(tx, reader.actor(), id, day)).await,
         Err(refused) => Err(refused),
     };
     let typed = fields.text("promised");

@@ -36,7 +36,7 @@ pub async fn list(
 ) -> std::result::Result<Markup, Problem> {
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
-    let shown = app.db.read_list(|tx| Shown::read(tx, &reader, &state)).await?;
+    let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader, &state)).await?;
     Ok(page(&reader, &state, &shown))
 }
 

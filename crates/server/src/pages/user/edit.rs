@@ -46,7 +46,7 @@ pub async fn edit(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match edit_of(&fields) {
-        Ok(edit) => app.db.write(|tx| user::commands::edit(tx, reader.actor(), id, &edit)).await,
+        Ok(edit) => app.write(reader.actor(), |tx| user::commands::edit(tx, reader.actor(), id, &edit)).await,
         Err(refused) => Err(refused),
     };
     let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };

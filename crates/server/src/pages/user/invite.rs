@@ -50,7 +50,7 @@ pub async fn invite(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match invited(&app, &fields)? {
-        Ok(new) => app.db.write(|tx| put_in(tx, &reader, &new)).await,
+        Ok(new) => app.write(reader.actor(), |tx| put_in(tx, &reader, &new)).await,
         Err(refused) => Err(refused),
     };
     match done {

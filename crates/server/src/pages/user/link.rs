@@ -58,7 +58,7 @@ pub async fn send_link(
 ) -> Result<Markup, Problem> {
     let reader = signed.reader();
     let secret = Secret::random(&mut app.random.generator()?);
-    let sent = app.db.write(|tx| {
+    let sent = app.write(reader.actor(), |tx| {
         let sent = user::commands::invite(tx, reader.actor(), &[(id, secret.clone())])?;
         Ok::<_, Error>((list::one(tx, reader.actor(), id)?.user.email, sent, reader.todo(tx)?))
     });

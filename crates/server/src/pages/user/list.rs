@@ -47,7 +47,7 @@ pub(super) struct Shown {
 pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &NEWS);
-    let shown = app.db.read_list(|tx| Shown::read(tx, &reader, &state)).await?;
+    let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader, &state)).await?;
     Ok(page(&reader, &state, &shown))
 }
 

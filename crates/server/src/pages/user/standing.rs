@@ -49,7 +49,7 @@ pub async fn suspend(
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done = app.db.write(|tx| user::commands::suspend(tx, reader.actor(), id)).await;
+    let done = app.write(reader.actor(), |tx| user::commands::suspend(tx, reader.actor(), id)).await;
     let Err(error) = done else { return Ok(back.told(LIST, "suspended", id)) };
     let refusal = Refusal::of(error)?;
     Ok(refusal.answer(ask(&app, &reader, id, &back, Question::Suspend, &refusal).await?))
@@ -62,7 +62,7 @@ pub async fn reactivate(
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
-    app.db.write(|tx| user::commands::reactivate(tx, &signed.session.actor, id)).await?;
+    app.write(&signed.session.actor, |tx| user::commands::reactivate(tx, &signed.session.actor, id)).await?;
     Ok(back.told(LIST, "reactivated", id))
 }
 
@@ -84,7 +84,7 @@ pub async fn remove(
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done = app.db.write(|tx| user::commands::remove(tx, reader.actor(), id)).await;
+    let done = app.write(reader.actor(), |tx| user::commands::remove(tx, reader.actor(), id)).await;
     let Err(error) = done else { return Ok(back.told(LIST, "removed", id)) };
     let refusal = Refusal::of(error)?;
     Ok(refusal.answer(ask(&app, &reader, id, &back, Question::Remove, &refusal).await?))

@@ -291,13 +291,9 @@ fn app(home: &Home, now: &Arc<AtomicI64>) -> App {
     let db = Db::open(&home.url, Options { connections: 4, ..Options::default() }).unwrap();
     db.migrate(schema::MIGRATIONS).unwrap();
     let now = Arc::clone(now);
-    App {
-        db,
-        config: Arc::new(configured("https://nordlys.example")),
-        clock: Clock::of(move || Instant(now.load(Ordering::SeqCst))),
-        random: Random::system(),
-        hashing: Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap(),
-    }
+    let clock = Clock::of(move || Instant(now.load(Ordering::SeqCst)));
+    let hashing = Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap();
+    App::new(db, configured("https://nordlys.example"), clock, Random::system(), hashing)
 }
 
 fn configured(address: &str) -> Config {
