@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use remit_db::{Db, Tx};
+use remit_domain::id::UserId;
 use remit_domain::secret::OrgSecret;
 use remit_domain::{Actor, Result, session};
 
@@ -28,7 +29,7 @@ pub struct App {
     /// Passwords.
     pub hashing: Hashing,
     /// Who waits for a list.
-    pub turns: Turns,
+    pub turns: Turns<UserId>,
     /// Room for visits that are noted behind the answers.
     pub notes: Arc<Semaphore>,
 }
@@ -41,7 +42,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, config: Config, clock: Clock, random: Random, hashing: Hashing) -> App {
         let notes = Arc::new(Semaphore::new(NOTES));
-        App { db, config: Arc::new(config), clock, random, hashing, turns: Turns::default(), notes }
+        App { db, config: Arc::new(config), clock, random, hashing, turns: Turns::new(1), notes }
     }
 
     /// Reads a list that may have to look at very many rows, when it is the reader's turn; see [`Db::read_list`].
@@ -49,7 +50,7 @@ impl App {
     /// # Errors
     /// Those of `work` and of the storage.
     pub async fn read_list<T>(&self, reader: &Reader<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let _turn = self.turns.of(reader.signed.user()?).await;
+        let _turn = self.turns.wait(reader.signed.user()?).await;
         self.db.read_list(work).await
     }
 

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use rand::Rng;
 use remit_domain::account::password::Unworkable;
 use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
+use remit_domain::session::network_of;
+use remit_domain::text::fold;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::block_in_place;
 
 use crate::edge::Random;
 use crate::problem::{Kind, Problem};
+use crate::turns::{Turn, Turns};
 
 /// Hashes and compares passwords. Each takes some memory and a core for a while, so no more run at once than there are
 /// cores; others wait their turn, and everything else goes on meanwhile.
@@ -18,15 +21,35 @@ pub struct Hashing {
     hasher: Arc<Hasher>,
     seats: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    networks: Turns<String>,
+    accounts: Turns<String>,
+}
+
+/// For whom a password is hashed or compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose<'a> {
+    /// The network that asks.
+    pub network: &'a str,
+    /// The address of the account, as it was typed.
+    pub account: &'a str,
 }
 
 /// How many may wait for each seat: a few seconds' worth.
 const QUEUE: usize = 32;
+/// How many of one network may be in it: an office in the morning, but never all.
+const OF_A_NETWORK: usize = 16;
+/// How many for one account.
+const OF_AN_ACCOUNT: usize = 4;
 
 /// So many wait already that another would wait for too long.
 #[derive(Debug, thiserror::Error)]
 #[error("too many passwords are being compared")]
 pub struct Crowded;
+
+impl Whose<'_> {
+    /// For whoever runs the program on its server.
+    pub const OPERATOR: Whose<'static> = Whose { network: "", account: "" };
+}
 
 impl Hashing {
     /// Hashing of this cost.
@@ -39,6 +62,8 @@ impl Hashing {
             hasher: Arc::new(Hasher::new(cost)?),
             seats: Arc::new(Semaphore::new(seats)),
             queue: Arc::new(Semaphore::new(QUEUE * seats)),
+            networks: Turns::new(OF_A_NETWORK),
+            accounts: Turns::new(OF_AN_ACCOUNT),
         })
     }
 
@@ -46,19 +71,21 @@ impl Hashing {
     ///
     /// # Errors
     /// [`Crowded`].
-    pub fn place(&self) -> Result<Place<'_>, Crowded> {
+    pub fn place(&self, whose: Whose<'_>) -> Result<Place<'_>, Crowded> {
+        let network = self.networks.now(network_of(whose.network)).ok_or(Crowded)?;
+        let account = self.accounts.now(fold(whose.account)).ok_or(Crowded)?;
         let place = self.queue.try_acquire().map_err(|_| Crowded)?;
-        Ok(Place { hashing: self, _place: place })
+        Ok(Place { hashing: self, _place: (place, network, account) })
     }
 
     /// What is to be kept of a password.
     ///
     /// # Errors
     /// No memory or no randomness, which is a fault of the machine; and too many before it.
-    pub async fn hash(&self, password: &Password, random: &Random) -> Result<PasswordHash, Problem> {
+    pub async fn hash(&self, password: &Password, random: &Random, whose: Whose<'_>) -> Result<PasswordHash, Problem> {
         let mut salt = [0; 16];
         random.generator()?.fill_bytes(&mut salt);
-        self.place()?.with(|hasher| hasher.hash(password, salt)).await.map_err(|error| {
+        self.place(whose)?.with(|hasher| hasher.hash(password, salt)).await.map_err(|error| {
             tracing::error!(%error);
             Kind::Failed.into()
         })
@@ -68,7 +95,7 @@ impl Hashing {
 /// A place in the queue for the hasher.
 pub struct Place<'a> {
     hashing: &'a Hashing,
-    _place: SemaphorePermit<'a>,
+    _place: (SemaphorePermit<'a>, Turn, Turn),
 }
 
 impl Place<'_> {
@@ -87,9 +114,23 @@ mod tests {
     fn who_would_wait_too_long_is_turned_away_until_somebody_leaves() {
         let cost = Cost { memory_kib: 8, passes: 1 };
         let hashing = Hashing::new(cost).unwrap();
-        let mut waiting: Vec<_> = std::iter::from_fn(|| hashing.place().ok()).collect();
+        let names: Vec<String> = (0..1_000).map(|n| n.to_string()).collect();
+        let place = |n: usize| hashing.place(Whose { network: &names[n], account: &names[n] });
+        let mut waiting: Vec<_> = (0..999).map_while(|n| place(n).ok()).collect();
         assert!(waiting.len() >= QUEUE);
         waiting.pop();
-        assert!(hashing.place().is_ok());
+        assert!(place(999).is_ok());
+    }
+
+    #[test]
+    fn neither_a_network_nor_an_account_takes_every_place() {
+        let hashing = Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap();
+        let names: Vec<String> = (0..100).map(|n| n.to_string()).collect();
+        let of = |network, account| hashing.place(Whose { network, account });
+        let from_one: Vec<_> = names.iter().filter_map(|name| of("192.0.2.7", name).ok()).collect();
+        assert_eq!(from_one.len(), OF_A_NETWORK);
+        let for_one: Vec<_> = names.iter().filter_map(|name| of(name, "Ann@Example.org").ok()).collect();
+        assert_eq!(for_one.len(), OF_AN_ACCOUNT);
+        assert!(of("192.0.2.8", "ann@example.org").is_err() && of("192.0.2.8", "ben@example.org").is_ok());
     }
 }

@@ -207,13 +207,13 @@ async fn a_file_that_was_moved_or_replaced_takes_no_change() {
         let message = answer.unwrap_err().to_string();
         assert!(message.contains("was moved, replaced or deleted") && message.contains("start the program again"));
     };
-    fs::rename(&path, &elsewhere).unwrap();
+    fs::rename(path, &elsewhere).unwrap();
     is_refused(write(2).await);
-    is_refused(db.check_version(&[crate::support::THINGS]).await);
-    fs::copy(&elsewhere, &path).unwrap();
+    is_refused(db.check_version(&[THINGS]).await);
+    fs::copy(&elsewhere, path).unwrap();
     is_refused(write(3).await);
-    fs::rename(&elsewhere, &path).unwrap();
+    fs::rename(&elsewhere, path).unwrap();
     write(4).await.unwrap();
-    db.check_version(&[crate::support::THINGS]).await.unwrap();
+    db.check_version(&[THINGS]).await.unwrap();
     assert_eq!(db.read(names).await.unwrap(), ["one", "4"]);
 }

@@ -14,10 +14,11 @@ use crate::{token, user};
 /// [`Error::Denied`] when they are no longer what they were, and those of the storage.
 pub fn confirm(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let is_still = match actor.capacity {
-        Capacity::User { id, role, position } => {
-            let user = user::find(tx, actor.org, id)?;
-            (user.status, user.role, user.position) == (Status::Joined, role, position)
-        }
+        Capacity::User { id, role, position } => match user::find(tx, actor.org, id) {
+            Ok(user) => (user.status, user.role, user.position) == (Status::Joined, role, position),
+            Err(Error::NotFound) => false,
+            Err(error) => return Err(error),
+        },
         Capacity::Token { id, scope } => token::scope_of(tx, actor.org, id)? == Some(scope),
         Capacity::Operator | Capacity::System => true,
     };

@@ -1,8 +1,8 @@
 //! The people come in: invited, joined, grouped; later some are away or suspended.
 
+use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::index;
-use rand::{Rng, SeedableRng};
 use remit_db::Tx;
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Cover};
@@ -23,6 +23,7 @@ use remit_domain::{Actor, Error, group, user};
 use super::cast::{self, CAST, GROUPS, STEADY};
 use super::{DAY, ORGANISATION, PASSWORD, SEED, Stage};
 use crate::app::App;
+use crate::hashing::Whose;
 use crate::problem::Problem;
 
 /// Where the days of the organisation begin.
@@ -68,9 +69,8 @@ pub fn managers() -> Vec<usize> {
 
 /// Makes the organisation, its groups and its people.
 pub async fn hire(app: &App, now: Instant) -> Result<Staff, Problem> {
-    let mut random = StdRng::seed_from_u64(SEED);
     let secrets = secrets(app)?;
-    let password = hashed(app, &mut random).await?;
+    let password = hashed(app).await?;
     let founded_at = now.plus_seconds(-200 * DAY);
     let made = found(app, &secrets[0], founded_at).await?;
     let groups = make_groups(app, made.org, founded_at).await?;
@@ -132,11 +132,9 @@ fn secrets(app: &App) -> Result<Vec<Secret>, Problem> {
     Ok(CAST.iter().map(|_| Secret::random(&mut generator)).collect())
 }
 
-async fn hashed(app: &App, random: &mut StdRng) -> Result<PasswordHash, Problem> {
+async fn hashed(app: &App) -> Result<PasswordHash, Problem> {
     let password = Password::new(PASSWORD, &email(0)?).map_err(|wrong| Error::invalid("password", wrong))?;
-    let mut salt = [0; 16];
-    random.fill_bytes(&mut salt);
-    app.hashing.hash(&password, &app.random).await
+    app.hashing.hash(&password, &app.random, Whose::OPERATOR).await
 }
 
 async fn found(app: &App, invitation: &Secret, at: Instant) -> Result<Made, Error> {

@@ -18,6 +18,7 @@ use crate::actor::Origin;
 use crate::app::App;
 use crate::cookie::Tie;
 use crate::extract::{Form, Path};
+use crate::hashing::Whose;
 use crate::problem::{Kind, Problem, say};
 use crate::speech;
 use crate::ui::button::Button;
@@ -94,7 +95,8 @@ async fn proof(
         return Ok(known);
     }
     let (name, password) = check(form, &invited.email)?;
-    let password = app.hashing.hash(&password, &app.random).await?;
+    let whose = Whose { network: &origin.address, account: &invited.email };
+    let password = app.hashing.hash(&password, &app.random, whose).await?;
     let acceptance = Acceptance::New { name: &name, password: &password, language: words.language().tag() };
     Ok(accept_as(app, secret, &acceptance, origin).await?)
 }

@@ -15,6 +15,7 @@ use crate::actor::{Origin, Signed};
 use crate::app::App;
 use crate::cookie::{LANGUAGE, SESSION, Tie};
 use crate::extract::{Form, Query};
+use crate::hashing::Whose;
 use crate::problem::{Problem, say};
 use crate::speech;
 use crate::ui::button::Button;
@@ -96,7 +97,7 @@ pub async fn prove(app: &App, origin: &Origin, email: &str, password: &str) -> R
     let now = app.clock.now();
     // Whoever finds no place has not tried: it does not count.
     let crowded = |_| Error::Conflict(Conflict::TooManyAttempts { seconds: CROWDED_SECONDS });
-    let place = app.hashing.place().map_err(crowded)?;
+    let place = app.hashing.place(Whose { network: &origin.address, account: email }).map_err(crowded)?;
     let attempt = app.db.write(|tx| Attempt::begin(tx, email, &origin.address, now)).await?;
     place.with(|hasher| attempt.verify(hasher, password)).await
 }

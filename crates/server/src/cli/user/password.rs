@@ -11,13 +11,14 @@ use super::find;
 use crate::app::App;
 use crate::cli::failure::Failure;
 use crate::cli::open::{Which, found};
+use crate::hashing::Whose;
 
 /// Reads a password and sets it.
 pub async fn set(app: &App, which: &Which, email: &EmailAddress) -> Result<(), Failure> {
     let (_, actor) = which.operator(app, "user password").await?;
     let user = find(app, &actor, email).await?;
     let password = Password::new(&typed(email)?, email).map_err(|problem| refused(&problem))?;
-    let hash = app.hashing.hash(&password, &app.random).await;
+    let hash = app.hashing.hash(&password, &app.random, Whose::OPERATOR).await;
     let hash = hash.map_err(|_| Failure::new("the password could not be hashed: no memory, or no random bytes"))?;
     let set = app.db.write(|tx| commands::set_password(tx, &actor, user.id, &hash)).await;
     found(set, "they have no password yet").map_err(|failure| {
