@@ -35,7 +35,7 @@ const TURN: Duration = Duration::from_secs(2);
 const BARS: [(&str, Option<Bar>); 4] = [
     ("hello, world: axum alone", None),
     ("To do page of 50", Some(Bar::Rate(4_000.0))),
-    ("owners of an action, explained", Some(Bar::Part(0.25))),
+    ("owners of an action, with the reason", Some(Bar::Part(0.25))),
     ("may this user see this customer", Some(Bar::Part(0.35))),
 ];
 const HOME_P99: f64 = 15e6;

@@ -4,7 +4,6 @@
 //! brought up to date first, so that what is read next is never stale.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::{AUTHORIZATION, USER_AGENT};
@@ -150,13 +149,13 @@ async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Prob
 /// That somebody was here is worth a note, but nobody waits for it: while others write, and on a full disk, one can still
 /// read. Beside many that wait, it is left to the next request.
 fn note(app: &App, visit: impl Fn(&Tx<'_>) -> Result<(), Error> + Send + 'static) {
-    let Ok(place) = Arc::clone(&app.notes).try_acquire_owned() else { return };
+    let Some(room) = app.room_for_a_note() else { return };
     let db = app.db.clone();
     tokio::spawn(async move {
         if let Err(error) = db.write(visit).await {
             tracing::warn!(%error, "the visit was not noted");
         }
-        drop(place);
+        drop(room);
     });
 }
 

@@ -1,13 +1,13 @@
 //! What every request works with.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use remit_db::{Db, Tx};
 use remit_domain::id::UserId;
 use remit_domain::secret::OrgSecret;
 use remit_domain::{Actor, Result, session};
-
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Config;
 use crate::edge::{Clock, Random};
@@ -15,23 +15,39 @@ use crate::hashing::Hashing;
 use crate::pages::chrome::Reader;
 use crate::turns::Turns;
 
-/// The program's parts, as handlers get them. Clones share them.
+/// The program, as handlers get it: its [`Parts`] with what requests share. It is copied with every request, which is to
+/// cost nothing.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    parts: Parts,
+    /// Who waits for a list.
+    turns: Turns<UserId>,
+    /// Room for visits that are noted behind the answers.
+    notes: Arc<Semaphore>,
+}
+
+/// What the program is made of.
+#[derive(Clone)]
+pub struct Parts {
     /// The storage.
     pub db: Db,
     /// What the operator has set.
-    pub config: Arc<Config>,
+    pub config: Config,
     /// The present moment.
     pub clock: Clock,
     /// Unguessable bytes.
     pub random: Random,
     /// Passwords.
     pub hashing: Hashing,
-    /// Who waits for a list.
-    pub turns: Turns<UserId>,
-    /// Room for visits that are noted behind the answers.
-    pub notes: Arc<Semaphore>,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0.parts
+    }
 }
 
 /// So many visits are noted at once.
@@ -40,9 +56,14 @@ const NOTES: usize = 32;
 impl App {
     /// The program with these parts.
     #[must_use]
-    pub fn new(db: Db, config: Config, clock: Clock, random: Random, hashing: Hashing) -> App {
-        let notes = Arc::new(Semaphore::new(NOTES));
-        App { db, config: Arc::new(config), clock, random, hashing, turns: Turns::new(1), notes }
+    pub fn new(parts: Parts) -> App {
+        App(Arc::new(Shared { parts, turns: Turns::new(1), notes: Arc::new(Semaphore::new(NOTES)) }))
+    }
+
+    /// Room to note a visit; none beside many that are noted now.
+    #[must_use]
+    pub fn room_for_a_note(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.notes).try_acquire_owned().ok()
     }
 
     /// Reads a list that may have to look at very many rows, when it is the reader's turn; see [`Db::read_list`].
@@ -50,7 +71,7 @@ impl App {
     /// # Errors
     /// Those of `work` and of the storage.
     pub async fn read_list<T>(&self, reader: &Reader<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let _turn = self.turns.wait(reader.signed.user()?).await;
+        let _turn = self.0.turns.wait(reader.signed.user()?).await;
         self.db.read_list(work).await
     }
 

@@ -63,13 +63,21 @@ impl Random {
         }))
     }
 
+    /// Unguessable bytes.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] when the machine has none to give.
+    pub fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        (self.0)(bytes)
+    }
+
     /// A generator that starts from unguessable bytes.
     ///
     /// # Errors
     /// [`NoRandomness`] when the machine has none to give.
     pub fn generator(&self) -> Result<StdRng, NoRandomness> {
         let mut seed = [0; 32];
-        (self.0)(&mut seed)?;
+        self.fill(&mut seed)?;
         Ok(StdRng::from_seed(seed))
     }
 }

@@ -1,6 +1,5 @@
 //! Every route on one screen, and the layers around them.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -147,7 +146,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new())
         .option_layer(plain)
-        .layer(from_fn_with_state(Arc::new(app.clone()), answer::dress))
+        .layer(from_fn_with_state(app.clone(), answer::dress))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(from_fn(body::read));

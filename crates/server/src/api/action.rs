@@ -90,23 +90,31 @@ pub async fn list(
     Ok(Json(Page::of(items, asked.limit()?)))
 }
 
-/// `GET /api/v1/actions/{id}/owners`: whose it is, and why (OWN 10).
+/// Whether the answer is to be explained.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Depth {
+    explain: Option<String>,
+}
+
+/// `GET /api/v1/actions/{id}/owners`: whose it is and the reason; with `?explain` how that comes about (OWN 10).
 pub async fn owners(
     State(app): State<App>,
     Reader { actor }: Reader,
     Path(id): Path<ActionId>,
+    Query(depth): Query<Depth>,
 ) -> Result<Json<explained::Answer>, Problem> {
     let answer = app
         .db
         .read(|tx| {
             let action = action::find(tx, &actor, id)?;
-            let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-            let owners = match action.state {
-                action::State::Todo => Some(explanation.owners.clone()),
-                _ => owners::owners_of(tx, actor.org, id)?,
+            let owners = owners::owners_of(tx, actor.org, id)?;
+            let explanation = match depth.explain {
+                Some(_) => owners::explanation(tx, actor.org, id)?,
+                None => None,
             };
-            let known = explained::Known::read(tx, actor.org, owners.as_ref(), &explanation)?;
-            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), &explanation, &known))
+            let known = explained::Known::read(tx, actor.org, owners.as_ref(), explanation.as_ref())?;
+            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), explanation.as_ref(), &known))
         })
         .await?;
     Ok(Json(answer))

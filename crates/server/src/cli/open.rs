@@ -8,7 +8,7 @@ use remit_domain::organisation::{self, Organisation};
 use remit_domain::{Actor, Error, schema};
 
 use super::failure::Failure;
-use crate::app::App;
+use crate::app::{App, Parts};
 use crate::config::Config;
 use crate::edge::{Clock, Random};
 use crate::hashing::Hashing;
@@ -41,7 +41,7 @@ pub async fn open_to_read(config: Config) -> Result<App, Failure> {
 
 fn app(db: Db, config: Config) -> Result<App, Failure> {
     let hashing = Hashing::new(Cost::default()).map_err(|error| Failure::new(error.to_string()))?;
-    Ok(App::new(db, config, Clock::system(), Random::system(), hashing))
+    Ok(App::new(Parts { db, config, clock: Clock::system(), random: Random::system(), hashing }))
 }
 
 impl Which {

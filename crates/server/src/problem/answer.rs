@@ -1,7 +1,5 @@
 //! Writes problems as the client reads them: problem details for machines, a page for people.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -39,22 +37,21 @@ struct FieldError {
     message: String,
 }
 
-/// Whom an answer is for.
-struct Reader {
-    machine: bool,
-    words: Words,
-    parts: Parts,
-    id: RequestId,
-}
-
 /// Dresses every answer that is a problem.
-pub async fn dress(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = RequestId::of(&request);
+    if is_for_machines(request.uri().path(), request.headers()) {
+        let response = next.run(request).await;
+        return match problem_of(&response) {
+            Some(problem) => finish(details(&problem, &id), &problem, response.headers()),
+            None => response,
+        };
+    }
     let (parts, body) = request.into_parts();
-    let mut reader = Reader::of(parts.clone(), id);
+    let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     match problem_of(&response) {
-        Some(problem) => reader.write(&app, &problem, response).await,
+        Some(problem) => page(&app, asked, &problem, &id, response).await,
         None => response,
     }
 }
@@ -70,40 +67,33 @@ fn problem_of(response: &Response) -> Option<Problem> {
     (failed && !dressed).then(|| Kind::of(status).into())
 }
 
-impl Reader {
-    fn of(parts: Parts, id: RequestId) -> Reader {
-        let machine = is_for_machines(parts.uri.path(), &parts.headers);
-        Reader { machine, words: speech::words(&parts.headers, &parts.uri), parts, id }
+/// For people: a page in their words, or the way to sign in.
+async fn page(app: &App, mut asked: Parts, problem: &Problem, id: &RequestId, original: Response) -> Response {
+    if problem.kind == Kind::SignIn {
+        return pages::session::ask_to_sign_in(&asked.method, &asked.uri).into_response();
     }
+    let words = speech::words(&asked.headers, &asked.uri);
+    let (original, _) = original.into_parts();
+    let page = pages::error::page(app, &mut asked, words, problem, id).await;
+    finish(page.into_response(), problem, &original.headers)
+}
 
-    async fn write(&mut self, app: &App, problem: &Problem, original: Response) -> Response {
-        if self.machine {
-            return finish(self.details(problem), problem, original.headers());
-        }
-        if problem.kind == Kind::SignIn {
-            return pages::session::ask_to_sign_in(&self.parts.method, &self.parts.uri).into_response();
-        }
-        let (original, _) = original.into_parts();
-        let page = pages::error::page(app, &mut self.parts, self.words, problem, &self.id).await;
-        finish(page.into_response(), problem, &original.headers)
-    }
-
-    fn details(&self, problem: &Problem) -> Response {
-        let words = Words::new(Language::English);
-        let errors =
-            problem.faults.iter().map(|fault| FieldError { field: fault.field, message: fault.problem.to_string() });
-        let details = Details {
-            r#type: format!("urn:remit:problem:{}", say::name(problem.kind)),
-            title: say::title(words, problem.kind),
-            status: problem.kind.status().as_u16(),
-            detail: detail(words, problem),
-            instance: format!("urn:remit:request:{}", self.id),
-            errors: errors.collect(),
-        };
-        let mut response = Json(details).into_response();
-        response.headers_mut().insert(CONTENT_TYPE, DETAILS);
-        response
-    }
+/// For programs: problem details.
+fn details(problem: &Problem, id: &RequestId) -> Response {
+    let words = Words::new(Language::English);
+    let errors =
+        problem.faults.iter().map(|fault| FieldError { field: fault.field, message: fault.problem.to_string() });
+    let details = Details {
+        r#type: format!("urn:remit:problem:{}", say::name(problem.kind)),
+        title: say::title(words, problem.kind),
+        status: problem.kind.status().as_u16(),
+        detail: detail(words, problem),
+        instance: format!("urn:remit:request:{id}"),
+        errors: errors.collect(),
+    };
+    let mut response = Json(details).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, DETAILS);
+    response
 }
 
 /// What a program, or whoever writes it, can do about it.

@@ -24,6 +24,13 @@ pub struct Answer {
     owners: Vec<Owner>,
     /// Whether it is open, and none of its owners has ever logged in (OWN 7).
     waits_for_first_login: bool,
+    /// How that comes about, when it was asked for.
+    #[serde(flatten)]
+    explained: Option<Explained>,
+}
+
+#[derive(Serialize)]
+struct Explained {
     /// What each rule finds by today's facts, whatever the state.
     rules: Vec<Found>,
     /// The finance users who were asked, when the rules found nobody.
@@ -82,9 +89,10 @@ pub struct Known {
 
 impl Known {
     /// Reads it of everybody whom the answer names.
-    pub fn read(tx: &Tx<'_>, org: OrgId, owners: Option<&Owners>, explanation: &Explanation) -> Result<Known> {
-        let found = explanation.rules.iter().flat_map(|finding| &finding.people);
-        let asked = found.chain(explanation.finance.iter().flatten()).map(|(user, _)| *user);
+    pub fn read(tx: &Tx<'_>, org: OrgId, owners: Option<&Owners>, explanation: Option<&Explanation>) -> Result<Known> {
+        let found = explanation.into_iter().flat_map(|it| &it.rules).flat_map(|finding| &finding.people);
+        let finance = explanation.into_iter().filter_map(|it| it.finance.as_ref()).flatten();
+        let asked = found.chain(finance).map(|(user, _)| *user);
         let owners: Vec<UserId> = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user).collect();
         let all: BTreeSet<UserId> = owners.iter().copied().chain(asked).collect();
         let all: Vec<UserId> = all.into_iter().collect();
@@ -94,21 +102,29 @@ impl Known {
 
 impl Answer {
     /// The answer for `action`.
-    pub fn new(action: &Action, owners: Option<&Owners>, explanation: &Explanation, known: &Known) -> Answer {
+    pub fn new(action: &Action, owners: Option<&Owners>, explanation: Option<&Explanation>, known: &Known) -> Answer {
         let names = &known.names;
         let waits = owners.is_some_and(|owners| owners.wait_for_first_login(&known.newcomers));
-        let people = |people: &[(UserId, Outcome)]| people.iter().map(|found| Person::new(*found, names)).collect();
-        let found = |finding: &Finding| Found {
-            rule: finding.rule.into(),
-            archived: finding.archived,
-            people: people(&finding.people),
-        };
         Answer {
             action: action.id,
             state: action.state,
             reason: owners.map(|owners| owners.why),
             owners: owners.iter().flat_map(|owners| &owners.people).map(|owner| Owner::new(*owner, names)).collect(),
             waits_for_first_login: waits && action.state == State::Todo,
+            explained: explanation.map(|explanation| Explained::new(explanation, names)),
+        }
+    }
+}
+
+impl Explained {
+    fn new(explanation: &Explanation, names: &Names) -> Explained {
+        let people = |people: &[(UserId, Outcome)]| people.iter().map(|found| Person::new(*found, names)).collect();
+        let found = |finding: &Finding| Found {
+            rule: finding.rule.into(),
+            archived: finding.archived,
+            people: people(&finding.people),
+        };
+        Explained {
             rules: explanation.rules.iter().map(found).collect(),
             finance: explanation.finance.as_deref().map(people),
         }

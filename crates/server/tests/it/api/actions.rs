@@ -71,23 +71,26 @@ both_engines! {
         }
     }
 
-    fn own_10_owners_come_with_the_reason_and_what_every_rule_found(site) {
+    fn own_10_owners_come_with_the_reason_and_on_request_with_what_every_rule_found(site) {
         let (_, action) = site.customer_with_action();
-        let answer = site.program(Scope::Read).get(&format!("/api/v1/actions/{action}/owners")).json();
+        let address = format!("/api/v1/actions/{action}/owners");
         let finance = site.user("finance");
-        assert_eq!(answer, json!({
+        let mut expected = json!({
             "action": action,
             "state": "todo",
             "reason": "rule",
             "owners": [{ "id": finance, "name": "Somebody", "stands_in": false }],
             "waits_for_first_login": false,
-            "rules": [{
-                "rule": { "kind": "position", "position": "finance" },
-                "archived": false,
-                "people": [{ "id": finance, "name": "Somebody", "outcome": "owns" }],
-            }],
-            "finance": null,
-        }));
+        });
+        assert_eq!(site.program(Scope::Read).get(&address).json(), expected);
+        expected["rules"] = json!([{
+            "rule": { "kind": "position", "position": "finance" },
+            "archived": false,
+            "people": [{ "id": finance, "name": "Somebody", "outcome": "owns" }],
+        }]);
+        expected["finance"] = json!(null);
+        assert_eq!(site.program(Scope::Read).get(&format!("{address}?explain")).json(), expected);
+        assert_eq!(site.program(Scope::Read).get(&format!("{address}?explained")).status, 400);
     }
 
     fn own_7_an_action_says_that_it_waits_for_somebody_who_never_logged_in(site) {
@@ -109,7 +112,7 @@ both_engines! {
         let address = format!("/api/v1/actions/{action}/owners");
         assert_eq!(program.get(&address).json()["owners"][0]["id"], json!(manager));
         site.write(|tx, actor| customer::commands::pause(tx, actor, customer, Some("2026-12-01".parse().unwrap())));
-        let answer = program.get(&address).json();
+        let answer = program.get(&format!("{address}?explain")).json();
         assert_eq!((&answer["state"], &answer["reason"], &answer["owners"]), (&json!("cancelled"), &json!(null), &json!([])));
         assert_eq!(answer["rules"][0]["people"][0]["id"], json!(manager), "by today's facts");
     }

@@ -26,7 +26,7 @@ use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::user::NewUser;
 use remit_domain::{Actor, Error, action, customer, organisation, schema, token, user};
-use remit_server::app::App;
+use remit_server::app::{App, Parts};
 use remit_server::config::{self, Config};
 use remit_server::connections::{self, Limits};
 use remit_server::edge::{Clock, Random};
@@ -122,7 +122,7 @@ impl Site {
 
     /// Lets the worker work by this clock, without pause, until `done`.
     pub fn work_by(&self, clock: Clock, done: impl FnOnce()) {
-        let app = App { clock, ..self.app.clone() };
+        let app = App::new(Parts { clock, ..Parts::clone(&self.app) });
         let (stop, stopped) = watch::channel(false);
         let worker = self.runtime.as_ref().unwrap().spawn(worker::work(app, Duration::from_millis(1), stopped));
         done();
@@ -147,7 +147,7 @@ impl Site {
 
     /// A visitor of the same server where people type another address.
     pub fn visitor_at(&self, address: &str) -> Client {
-        let app = App { config: Arc::new(configured(address)), ..self.app.clone() };
+        let app = App::new(Parts { config: configured(address), ..Parts::clone(&self.app) });
         Client::new(&listen(self.runtime.as_ref().unwrap(), app))
     }
 
@@ -293,7 +293,7 @@ fn app(home: &Home, now: &Arc<AtomicI64>) -> App {
     let now = Arc::clone(now);
     let clock = Clock::of(move || Instant(now.load(Ordering::SeqCst)));
     let hashing = Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap();
-    App::new(db, configured("https://nordlys.example"), clock, Random::system(), hashing)
+    App::new(Parts { db, config: configured("https://nordlys.example"), clock, random: Random::system(), hashing })
 }
 
 fn configured(address: &str) -> Config {
