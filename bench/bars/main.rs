@@ -10,6 +10,7 @@ mod churn;
 mod database;
 mod fresh;
 mod generate;
+mod growth;
 mod http;
 mod large;
 mod limits;

@@ -9,7 +9,7 @@ use crate::args::{Args, root};
 use crate::limits::{Limit, Limits};
 use crate::measure::Measured;
 use crate::planning::Planned;
-use crate::{Failure, machine};
+use crate::{Failure, growth, machine};
 
 /// What the floor's point read may take for the bars to hold as they are; if it takes longer, they are scaled by it.
 const POINT_READ: f64 = 5_000.0;
@@ -26,6 +26,14 @@ pub struct Line {
 impl Line {
     pub fn new(name: impl Into<String>, bar: Limit, measured: Measured) -> Line {
         Line { name: name.into(), bar, measured }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn median(&self) -> f64 {
+        self.measured.times.median()
     }
 
     fn text(&self, scale: f64) -> String {
@@ -102,8 +110,11 @@ impl Results {
         };
         let section = self.section(args, scale)?;
         println!("{section}");
-        if args.wants_all() && args.size.name != "s" {
-            put_into_file("bench/results.md", &section)?;
+        if args.wants_all() {
+            growth::record(args, &self.lines)?;
+            if args.size.name != "s" {
+                put_into_file("bench/results.md", &section)?;
+            }
         }
         let mut missed: Vec<String> = self
             .lines

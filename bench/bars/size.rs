@@ -21,6 +21,11 @@ pub struct Size {
     pub fits_in_memory: bool,
 }
 
+impl Size {
+    /// From the least to the most.
+    pub const ALL: [&'static Size; 3] = [&S, &M, &L];
+}
+
 /// What the demo shows.
 pub const S: Size = Size {
     name: "s",
