@@ -2,8 +2,8 @@
 //!
 //! An attempt counts as failed from its beginning, and is forgiven when it succeeds: so a thousand at once are limited
 //! like a thousand in a row. Limits are per network, per account, and per account from one network. Only the last counts
-//! where the account is signed in to already: strangers everywhere, and a stranger in the same office, keep a person out
-//! of a new place only, and for no longer than the window.
+//! where the account is signed in to already: strangers elsewhere keep a person out of new places only, and one in the same
+//! office out of new sessions there, not of those that are open; each for no longer than the window after the last guess.
 
 use std::net::{IpAddr, Ipv6Addr};
 

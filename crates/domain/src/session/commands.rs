@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::attempt::{Proof, WINDOW_SECONDS};
-use super::{LONGEST_SECONDS, Opening, Session, VISIT_SECONDS, queries};
+use super::{LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, queries};
 use crate::action::keys;
 use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change};
@@ -39,6 +39,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     }
     queries::visit(tx, seat.org, seat.user, opening.at, opening.at)?;
     queries::insert(tx, account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
+    queries::end_oldest(tx, account, MOST)?;
     audit::record(tx, permit, &changes)?;
     Ok(actor)
 }

@@ -23,6 +23,8 @@ use crate::secret::Secret;
 const LONGEST_SECONDS: i64 = 30 * 86_400;
 /// … and after 14 days without a visit.
 const IDLE_SECONDS: i64 = 14 * 86_400;
+/// An account has so many sessions at most: a new one ends the oldest.
+const MOST: i64 = 100;
 /// A session in use is noted at most once a minute.
 const TOUCH_SECONDS: i64 = 60;
 /// A visit that goes on is noted with the user at most once an hour.

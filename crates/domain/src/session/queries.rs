@@ -104,6 +104,19 @@ pub(super) fn insert(
     Ok(())
 }
 
+/// Ends the sessions of an account but for the newest.
+pub(super) fn end_oldest(tx: &Tx<'_>, account: AccountId, but: i64) -> Result<()> {
+    tx.run(
+        sql_global!(
+            "delete from sessions where account_id = $1 and token_hash not in (
+                 select token_hash from sessions where account_id = $1
+                 order by created_at desc, token_hash limit $2)"
+        ),
+        params![account, but],
+    )?;
+    Ok(())
+}
+
 pub(super) fn touch(tx: &Tx<'_>, token_hash: &[u8], at: Instant) -> Result<()> {
     tx.run(
         sql_global!("update sessions set seen_at = $2 where token_hash = $1 and seen_at < $2"),

@@ -150,6 +150,20 @@ both_engines! {
         assert!(matches!(nobodys, Err(Error::NotFound)), "there is no account yet");
     }
 
+    async fn an_account_has_a_hundred_sessions_and_a_new_one_ends_the_oldest(workspace: Workspace) {
+        ann(&workspace).await;
+        let mut secrets = Vec::new();
+        for second in 0..102 {
+            secrets.push(try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW.plus_seconds(1 + second)).await.unwrap());
+        }
+        let at = NOW.plus_seconds(200);
+        let mut open = Vec::new();
+        for secret in &secrets {
+            open.push(session(&workspace, secret, at).await.is_some());
+        }
+        assert_eq!(open, [vec![false; 2], vec![true; 100]].concat());
+    }
+
     async fn a_password_that_was_changed_meanwhile_opens_no_session(workspace: Workspace) {
         let ann = ann(&workspace).await;
         let attempt = workspace.write(|tx| Attempt::begin(tx, ANN, HERE, NOW)).await;
