@@ -33,6 +33,47 @@ def test_act_4_completing_takes_it_from_the_list_and_undoing_brings_it_back(page
     assert ids(page) == before
 
 
+def test_act_4_a_second_click_is_not_meant_for_the_row_that_moved_under_it(page_of):
+    page = page_of("finance")
+    page.clock.install()
+    before = ids(at_home(page))
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.locator(f"tr[id='{before[0]}']").hover()
+    place = page.locator(f"tr[id='{before[0]}']").get_by_role("button", name="Complete").bounding_box()
+    point = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.mouse.click(*point)
+    expect(page.locator(f"tr[id='{before[0]}']")).to_have_count(0)
+    page.mouse.click(*point)
+    assert ids(page)[0] == before[1] and len(sent) == 1
+    page.clock.run_for(500)
+    page.locator(f"tr[id='{before[1]}']").get_by_role("button", name="Complete").click()
+    expect(page.locator(f"tr[id='{before[1]}']")).to_have_count(0)
+    assert len(sent) == 2
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator(f"tr[id='{before[1]}']")).to_have_count(1)
+
+
+def test_what_cannot_be_sent_is_told_and_stays_as_it_was_typed(page_of):
+    page = page_of("owner")
+    page.goto("/settings/groups")
+    page.get_by_role("link", name="New group").click()
+    page.route("**/*", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Name", exact=True).fill("Night watch")
+    page.get_by_role("button", name="Create the group").click()
+    expect(page.locator("#toasts")).to_contain_text("The server cannot be reached")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Night watch")
+
+
+def test_the_rail_stays_while_the_page_moves(page_of):
+    page = at_home(page_of("finance"))
+    place = page.locator("#rail").bounding_box()
+    page.mouse.wheel(0, 800)
+    page.wait_for_function("scrollY > 300")
+    assert page.locator("#rail").bounding_box() == place
+
+
 def test_act_4_ignoring_and_undoing(page_of):
     page = at_home(page_of("manager"))
     before = ids(page)

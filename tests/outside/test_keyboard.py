@@ -24,6 +24,22 @@ def test_j_and_k_move_e_completes_and_the_cursor_stays(page_of):
     expect(page.locator(f"tr[id='{rows[1]}']")).to_have_count(1)
 
 
+def test_a_key_that_is_held_completes_one(page_of):
+    page = page_of("finance")
+    page.goto("/")
+    rows = page.locator("tr[data-row]").evaluate_all("rows => rows.map(row => row.id)")
+    page.keyboard.press("j")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    for _ in range(6):
+        page.keyboard.down("e")
+    page.keyboard.up("e")
+    expect(page.locator(f"tr[id='{rows[0]}']")).to_have_count(0)
+    assert len(sent) == 1
+    page.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(page.locator(f"tr[id='{rows[0]}']")).to_have_count(1)
+
+
 def test_w_asks_why_and_escape_gives_the_focus_back(page_of):
     page = page_of("finance")
     page.goto("/")

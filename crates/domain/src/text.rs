@@ -7,6 +7,7 @@ use icu_casemap::CaseMapper;
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::error::Problem;
 
@@ -14,6 +15,12 @@ use crate::error::Problem;
 #[must_use]
 pub fn fold(text: &str) -> String {
     to_fixed_point(text, |text| clean(&fold_letters(text)))
+}
+
+/// A folded text without accents, for who types none: "görlitz" is "gorlitz".
+#[must_use]
+pub fn without_marks(folded: &str) -> String {
+    folded.nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
 /// From here on, Unicode gives no meaning to any character.

@@ -1,4 +1,4 @@
-// A picker shows what contains the typed letters.
+// A picker shows what contains the typed letters, and how many are ticked.
 
 /** Text as it is compared: without accents and case. */
 export const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
@@ -6,7 +6,17 @@ export const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 document.addEventListener('input', (event) => {
   if (!('narrow' in event.target.dataset)) return;
   const wanted = plain(event.target.value);
-  for (const entry of event.target.closest('fieldset').querySelectorAll('li')) {
+  const picker = event.target.closest('fieldset');
+  for (const entry of picker.querySelectorAll('li')) {
     entry.hidden = !plain(entry.textContent).includes(wanted);
   }
+  picker.querySelector('[data-none]').hidden = Boolean(picker.querySelector('li:not([hidden])'));
+});
+
+// How many are ticked stands beside the heading.
+document.addEventListener('change', ({ target }) => {
+  const picker = target.closest('fieldset:has(.combo)');
+  if (!picker || target.type !== 'checkbox') return;
+  const ticked = picker.querySelectorAll('li :checked').length;
+  picker.querySelector('legend .muted').textContent = new Intl.NumberFormat(document.documentElement.lang).format(ticked);
 });

@@ -16,7 +16,7 @@ let shown = here();
 
 const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
 
-/** Fetches a page of ours; null when that did not work and the plain way must be taken. */
+/** Fetches a page of ours; null when the server cannot be reached. */
 export async function fetchPage(address, options = {}) {
   try {
     const answer = await fetch(address, { headers: { accept: 'text/html' }, ...options });
@@ -27,6 +27,10 @@ export async function fetchPage(address, options = {}) {
   }
 }
 
+/** For so many milliseconds after rows have moved, what is pressed was meant for the row that was there before. */
+const MOMENT = 500;
+let moved = -MOMENT;
+
 /** Gives the parts of this page the content that they have in `page`; what is ticked stays so. */
 export function swap(page) {
   for (const part of document.querySelectorAll('[data-part]')) {
@@ -36,6 +40,7 @@ export function swap(page) {
     part.replaceChildren(...fresh.childNodes);
     for (const tick of part.querySelectorAll('tbody .tick input')) tick.checked = ticked.has(tick.value);
   }
+  moved = performance.now();
   document.dispatchEvent(new Event('swapped'));
 }
 
@@ -50,11 +55,10 @@ export function show(page, address) {
   scrollTo(0, 0);
 }
 
-/** The words of a page that reports a problem, as a toast over this one. */
-function tell(problem) {
+/** What went wrong, as a toast over this page. */
+function tell(text) {
   const toast = document.getElementById('told').content.cloneNode(true);
-  const what = problem.ownerDocument.querySelector('h1');
-  toast.querySelector('span').textContent = `${what.textContent}. ${problem.textContent}`;
+  if (text) toast.querySelector('span').textContent = text;
   document.getElementById('toasts').replaceChildren(toast);
 }
 
@@ -78,7 +82,7 @@ function take({ answer, page }, form) {
     if (there.pathname === location.pathname) swap(page);
     else show(page, answer.url);
   } else if (problem) {
-    tell(problem);
+    tell(`${page.querySelector('h1').textContent}. ${problem.textContent}`);
   } else {
     show(page, location.href);
   }
@@ -92,9 +96,8 @@ async function send(form, button) {
   const reply = await fetchPage(address, { method: 'POST', body });
   delete form.dataset.sent;
   button?.classList.remove('busy');
-  if (reply) return take(reply, form);
-  form.dataset.plain = '';
-  form.requestSubmit(button);
+  if (reply) take(reply, form);
+  else tell();
 }
 
 /** Enter in a field presses the first button of its form; where that one only searches, another field means the last. */
@@ -106,9 +109,10 @@ function pressed({ target, submitter }) {
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const method = event.submitter?.getAttribute('formmethod') ?? form.method;
-  if (!('swap' in form.dataset) || 'plain' in form.dataset || method !== 'post') return;
+  if (!('swap' in form.dataset) || method !== 'post') return;
   event.preventDefault();
-  if ('sent' in form.dataset) return;
+  const early = form.closest('[data-row]') && performance.now() - moved < MOMENT;
+  if ('sent' in form.dataset || early) return;
   form.closest('[popover]')?.hidePopover();
   send(form, pressed(event));
 });

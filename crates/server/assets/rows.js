@@ -37,6 +37,7 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return;
   const { key } = event;
   if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
+  else if (event.repeat) return;
   else if (key === '?') document.getElementById('keys')?.showModal();
   else if (key === '/') document.querySelector('[data-find]')?.focus();
   else if (!/^[a-z]$/.test(key) || !press(key)) return;

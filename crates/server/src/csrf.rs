@@ -32,7 +32,10 @@ pub async fn protect(request: Request, next: Next) -> Response {
 async fn check(request: Request) -> Result<Request, Problem> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LIMIT).await.map_err(|_| Kind::TooLarge)?;
-    let cookie = SESSION.of(&parts.headers).or_else(|| DOOR.of(&parts.headers)).ok_or(Kind::CrossSite)?;
+    let session = SESSION.of(&parts.headers);
+    // Signed out in another window: there is nothing that somebody else could have sent along.
+    let refusal = if session.is_none() && !is_at_the_door(&parts.uri) { Kind::SignIn } else { Kind::CrossSite };
+    let cookie = session.or_else(|| DOOR.of(&parts.headers)).ok_or(refusal)?;
     let sent = match parts.headers.get(HEADER) {
         Some(token) => token.to_str().ok().map(str::to_owned),
         None => field(&parts.headers, &body),
@@ -40,8 +43,13 @@ async fn check(request: Request) -> Result<Request, Problem> {
     if same_origin(&parts.headers) && sent.is_some_and(|sent| same(&sent, &form_token(cookie))) {
         Ok(Request::from_parts(parts, Body::from(body)))
     } else {
-        Err(Kind::CrossSite.into())
+        Err(refusal.into())
     }
+}
+
+/// Whether the page is for those who are not signed in.
+fn is_at_the_door(uri: &Uri) -> bool {
+    uri.path() == "/login" || uri.path().starts_with("/invitation/")
 }
 
 /// What the browser says about where the request began; one that says nothing is left to the token.

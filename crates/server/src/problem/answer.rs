@@ -85,7 +85,10 @@ fn details(problem: &Problem, id: &RequestId) -> Response {
         problem.faults.iter().map(|fault| FieldError { field: fault.field, message: fault.problem.to_string() });
     let details = Details {
         r#type: format!("urn:remit:problem:{}", say::name(problem.kind)),
-        title: say::title(words, problem.kind),
+        title: match problem.kind {
+            Kind::Denied => words.t("problem-denied-to-a-program"),
+            kind => say::title(words, kind),
+        },
         status: problem.kind.status().as_u16(),
         detail: detail(words, problem),
         instance: format!("urn:remit:request:{id}"),

@@ -77,7 +77,7 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                     main id="main" tabindex="-1" { (body) }
                 }
                 div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
-                template id="told" { (toast(words, Kind::Bad, "", None)) }
+                template id="told" { (toast(words, Kind::Bad, words.t("frame-unreachable"), None)) }
                 (keys::help(words))
                 (keys::palette(words, &destinations(frame)))
             }

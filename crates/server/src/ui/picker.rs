@@ -40,6 +40,7 @@ pub fn picker(words: Words, name: &str, label: &str, people: &[Pick<'_>]) -> Mar
                 ul.opts tabindex="-1" {
                     @for person in chosen.into_iter().chain(others) { (option(name, person)) }
                 }
+                (none(words, people.is_empty()))
             }
         }
     }
@@ -79,6 +80,7 @@ pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search
                     @if search.more > 0 {
                         p."more small" { (words.with("picker-more", &[("n", (search.more as i64).into())])) }
                     }
+                    (none(words, people.is_empty()))
                 }
             }
         }
@@ -106,9 +108,15 @@ pub fn ticks(words: Words, name: &str, label: &str, choices: &[(String, &str)], 
                         } }
                     }
                 }
+                (none(words, choices.is_empty()))
             }
         }
     }
+}
+
+/// Says that nothing is left of the list.
+fn none(words: Words, shown: bool) -> Markup {
+    html! { p."more small" data-none="" hidden[!shown] { (words.t("picker-none")) } }
 }
 
 fn option(name: &str, person: &Pick<'_>) -> Markup {

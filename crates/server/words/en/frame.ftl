@@ -9,6 +9,7 @@ frame-account-of = { $name }, my account
 frame-help = Keys
 frame-sign-out = Sign out
 frame-dismiss = Dismiss
+frame-unreachable = The server cannot be reached. Nothing was sent; try again in a moment.
 frame-close = Close
 frame-cancel = Cancel
 frame-language = Language

@@ -16,6 +16,7 @@ people-fell-owner = Fell back to the owner
 why-ask = why?
 picker-find = Find in { $list }
 picker-search = Find
+picker-none = Nothing matches.
 picker-more = { $n ->
     [one] { $n } more. Search to find them.
    *[other] { $n } more. Search to find them.

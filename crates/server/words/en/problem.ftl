@@ -5,6 +5,7 @@ problem-malformed-remedy = Check how it is written, then send it again.
 problem-sign-in = Sign in first
 problem-sign-in-remedy = Send a token that is valid, as “Authorization: Bearer …”.
 problem-denied = Your role does not have this
+problem-denied-to-a-program = The role does not have this, or the token’s scope does not
 problem-denied-remedy = Ask an admin of your workspace.
 problem-cross-site = This form is too old
 problem-cross-site-remedy = Nothing was changed. Go back, reload the page and send it once more.

@@ -9,6 +9,7 @@ frame-account-of = { $name }, mon compte
 frame-help = Touches
 frame-sign-out = Se déconnecter
 frame-dismiss = Masquer
+frame-unreachable = Le serveur est injoignable. Rien n’a été envoyé ; réessayez dans un instant.
 frame-close = Fermer
 frame-cancel = Annuler
 frame-language = Langue

@@ -16,6 +16,7 @@ people-fell-owner = Revenu au propriétaire
 why-ask = pourquoi ?
 picker-find = Trouver dans { $list }
 picker-search = Trouver
+picker-none = Rien ne correspond.
 picker-more = { $n ->
     [one] { $n } de plus. Cherchez pour la trouver.
    *[other] { $n } de plus. Cherchez pour les trouver.

@@ -5,6 +5,7 @@ problem-malformed-remedy = Vérifiez comment elle est écrite, puis renvoyez-la.
 problem-sign-in = Connectez-vous d’abord
 problem-sign-in-remedy = Envoyez un jeton valable, avec « Authorization: Bearer … ».
 problem-denied = Votre rôle ne le permet pas
+problem-denied-to-a-program = Le rôle ne le permet pas, ou la portée du jeton
 problem-denied-remedy = Demandez à un administrateur de votre espace.
 problem-cross-site = Ce formulaire est trop ancien
 problem-cross-site-remedy = Rien n’a changé. Revenez en arrière, rechargez la page et envoyez-la de nouveau.

@@ -43,6 +43,10 @@ impl Team {
         audience.leave()?;
         links.close()?;
         let report = report.map_err(|refused| self.reading.refused(refused))?;
+        if self.all_or_nothing && report.bad > 0 && !self.reading.dry_run {
+            let bad = report.bad;
+            return Err(Failure::new(format!("nothing was taken over, as --all-or-nothing says: {bad} bad lines")));
+        }
         self.tell(&report);
         Ok(report.bad)
     }

@@ -8,7 +8,7 @@ use remit_domain::Actor;
 use remit_domain::error::{Error, Fault};
 use remit_domain::group::list::Listed;
 use remit_domain::id::UserId;
-use remit_domain::text::{Name, fold};
+use remit_domain::text::{Name, fold, without_marks};
 use remit_domain::user::directory::{self, Entry};
 
 use super::LIST;
@@ -147,7 +147,7 @@ impl Form<'_> {
         let chosen: BTreeSet<UserId> = self.people.chosen.iter().map(|entry| entry.id).collect();
         let others = self.people.everybody.iter().filter(|entry| !chosen.contains(&entry.id));
         let mut told: Vec<_> = self.people.chosen.iter().map(|entry| (entry, about(words, entry))).collect();
-        let wanted = fold(&self.filled.find);
+        let wanted = without_marks(&fold(&self.filled.find));
         let found = others.map(|entry| (entry, about(words, entry)));
         let found: Vec<_> = found.filter(|(entry, about)| matches(&wanted, &entry.name, about)).collect();
         let more = found.len().saturating_sub(SHOWN);
@@ -168,5 +168,5 @@ impl Form<'_> {
 
 /// Whether somebody is meant by what is searched for: by name, position or group.
 fn matches(wanted: &str, name: &str, about: &str) -> bool {
-    fold(&format!("{name} {about}")).contains(wanted)
+    without_marks(&fold(&format!("{name} {about}"))).contains(wanted)
 }
