@@ -14,7 +14,7 @@ const PICTURE: &str = "bench/growth.svg";
 /// What is drawn: what is measured at every size.
 const DRAWN: &str = "SQLite";
 
-const WIDTH: f64 = 900.0;
+const WIDTH: f64 = 1_000.0;
 const HEIGHT: f64 = 560.0;
 const LEFT: f64 = 70.0;
 const RIGHT: f64 = 560.0;
