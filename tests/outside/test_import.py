@@ -1,7 +1,10 @@
 """Real input: people, receivables and assignments, right and wrong."""
 
+import contextlib
 import csv
 import io
+import os
+import pty
 import re
 import sqlite3
 import subprocess
@@ -199,6 +202,7 @@ WRONG_FILES = {
     "invalid UTF-8": (RECEIVABLES.encode().replace("í".encode(), b"\xff"), "line 2"),
     "Latin-1": (RECEIVABLES.encode("latin-1"), "--encoding latin1"),
     "cut off in a quoted field": (RECEIVABLES[: RECEIVABLES.index('"1,20') + 4], "line 2"),
+    "cut off inside a line": (f"{HEAD}\nC-1,X,PT,F-1,2026-01-02,2026-02-03,5.00,No,\nC-1,X,PT,F-2,2026-0", "line 3: the file ends inside this line"),
     "day or month": (f"{HEAD}\nC-1,X,PT,F-1,1/2/2026,3/4/2026,5.00,No,\n", "--dates"),
     "day and month": (with_line("C-9,X,PT,F-9,22/2/2026,23/3/2026,5.00,No,"), "--dates"),
     "point or comma": (f'{HEAD}\nC-1,X,PT,F-1,2026-01-02,2026-02-03,"1,200",No,\n', "--decimal"),
@@ -214,6 +218,29 @@ def test_a_file_that_cannot_be_understood_is_refused_as_a_whole(books, wrong):
     refused = receivables(books, content)
     assert refused.returncode == 1 and message in refused.stderr and "panicked" not in refused.stderr, refused.stderr
     assert everything(books) == before
+
+
+def test_a_file_whose_last_line_may_be_cut_off_is_taken_with_a_word_about_it(books):
+    """Some programs end their files so; whether an amount was longer cannot be told."""
+    whole = f"{HEAD}\nC-1,X,PT,F-1,2026-01-02,2026-02-03,5.00,No,\n"
+    assert "line 2: no line break ends the file" in receivables(books, whole.rstrip("\n")).stderr
+    assert "no line break" not in receivables(books, whole).stderr
+
+
+def test_how_far_an_import_is_is_shown_on_a_terminal(books):
+    lines = "".join(f"C-{n},X,PT,N-{n},2026-01-02,2026-02-03,5.00,No,\n" for n in range(30_000))
+    (books / "receivables.csv").write_text(f"{HEAD}\n{lines}")
+    ours, theirs = pty.openpty()
+    command = [BINARY, "import", "receivables", "receivables.csv", "--as-of", "2026-04-01", "--currency", "EUR"]
+    process = subprocess.Popen(command, cwd=books, env=environment() | {"TERM": "xterm"}, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    shown = ""
+    with contextlib.suppress(OSError), open(ours, "rb", buffering=0) as terminal:
+        while part := terminal.read(65_536):
+            shown += part.decode()
+    assert process.wait() == 0, shown
+    parts = [int(part) for part in re.findall(r"(\d+) %", shown)]
+    assert len(set(parts)) > 2 and "of 30,000 lines" in shown, shown[-2000:]
 
 
 GOOD_FILES = {

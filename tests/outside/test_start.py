@@ -253,6 +253,28 @@ def test_serving_over_plain_http_elsewhere_says_that_nobody_can_sign_in(tmp_path
     assert address in said and ("Nobody can sign in" in said) is is_open, said
 
 
+def test_doctor_finds_what_is_kept_wrong(tmp_path):
+    init(tmp_path, "remit.db")
+    (tmp_path / "team.csv").write_text("name,email,role,position\nAnn Lee,ann@nordlys.example,member,finance\n")
+    (tmp_path / "books.csv").write_text("customer,number,issued,due,amount\nC-1,1,2026-01-02,2026-02-03,5.00\n")
+    (tmp_path / "reminders.toml").write_text(run(tmp_path, "workflow", "example").stdout)
+    for command in [
+        ("import", "team", "team.csv", "--invite"),
+        ("import", "receivables", "books.csv", "--as-of", "2026-04-01", "--currency", "EUR"),
+        ("workflow", "import", "reminders.toml"),
+        ("workflow", "assign", "Reminders", "--all"),
+        ("plan", "--date", "2026-04-01"),
+    ]:
+        done = run(tmp_path, *command)
+        assert done.returncode == 0, done.stderr
+    right = run(tmp_path, "doctor")
+    assert right.returncode == 0 and "0 differences" in right.stdout, right.stdout + right.stderr
+    with contextlib.closing(sqlite3.connect(tmp_path / "remit.db", isolation_level=None)) as database:
+        assert database.execute("update key_members set live = 0 where live = 1").rowcount > 0
+    wrong = run(tmp_path, "doctor")
+    assert wrong.returncode != 0 and "between what is kept and what the rules say" in wrong.stderr, wrong.stdout
+
+
 def test_act_1_planning_that_was_given_up_is_shown(tmp_path):
     init(tmp_path, "remit.db")
     with contextlib.closing(sqlite3.connect(tmp_path / "remit.db", isolation_level=None)) as database:

@@ -137,7 +137,7 @@ impl crate::Store for Store {
     /// After a panic, or when it cannot be rolled back, the connection is closed, which ends its transaction.
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         let session = self.begin(mode)?;
-        let tx = Tx::new(&session, ids);
+        let tx = Tx::new(mode, &session, ids);
         let keep = body(&tx);
         let outcome = match tx.failure() {
             Some(failure) => Err(failure),

@@ -109,7 +109,7 @@ impl Store {
         if mode == Mode::List {
             file.break_off_after(Some(self.options.list_timeout))?;
         }
-        let tx = Tx::new(&file, ids);
+        let tx = Tx::new(mode, &file, ids);
         body(&tx);
         let failure = tx.failure();
         if mode == Mode::List {
@@ -187,7 +187,7 @@ impl Writer {
         let mut kept = Ok(false);
         let begin = if first { "begin immediate" } else { "savepoint member" };
         let outcome = self.file.run(begin, &[]).and_then(|_| {
-            let tx = Tx::new(&self.file, ids);
+            let tx = Tx::new(Mode::Write, &self.file, ids);
             kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
             let failure = tx.failure();
             let keep = failure.is_none() && matches!(kept, Ok(true));

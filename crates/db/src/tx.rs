@@ -6,7 +6,7 @@ use crate::ids::Ids;
 use crate::insert::run_many;
 use crate::row::Row;
 use crate::statement::{LONGEST_LIST, Statement, padded_size};
-use crate::{Engine, Error, Result, ToValue, Value};
+use crate::{Engine, Error, Mode, Result, ToValue, Value};
 
 /// Takes the rows of an answer one by one.
 pub(crate) type Sink<'a> = &'a mut dyn FnMut(&Row) -> Result<()>;
@@ -32,6 +32,7 @@ pub(crate) trait Connection {
 /// After the first error it is lost: each further call answers that error, and it is rolled back whatever the closure
 /// answers. Both engines behave so, and what passes on one passes on the other.
 pub struct Tx<'a> {
+    mode: Mode,
     connection: &'a dyn Connection,
     ids: &'a Ids,
     failure: RefCell<Option<Error>>,
@@ -49,8 +50,8 @@ pub struct Plan {
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a dyn Connection, ids: &'a Ids) -> Tx<'a> {
-        Tx { connection, ids, failure: RefCell::default(), answering: Cell::default(), plans: RefCell::default() }
+    pub(crate) fn new(mode: Mode, connection: &'a dyn Connection, ids: &'a Ids) -> Tx<'a> {
+        Tx { mode, connection, ids, failure: RefCell::default(), answering: Cell::default(), plans: RefCell::default() }
     }
 
     /// Why this transaction is lost, if it is.
@@ -212,7 +213,13 @@ impl<'a> Tx<'a> {
         }
         let result = work();
         self.answering.set(false);
-        result.or_else(|error| self.lost(error))
+        result.or_else(|error| match error {
+            // It is no list that could be made shorter.
+            Error::TooLong if self.mode != Mode::List => {
+                self.lost(Error::Unavailable("a statement took too long, or was cancelled".into()))
+            }
+            error => self.lost(error),
+        })
     }
 
     fn lost<T>(&self, error: Error) -> Result<T> {

@@ -19,7 +19,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
@@ -27,6 +27,9 @@ use crate::peers::Peers;
 
 /// How long to wait when the system has no connection to give, such as for want of file descriptors.
 const BREATH: Duration = Duration::from_secs(1);
+
+/// What is refused again and again is told of no more often.
+const SILENCE: Duration = Duration::from_secs(60);
 
 /// What a client may take up.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +63,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let seats = Arc::new(Semaphore::new(limits.connections));
     let (open, peers) = (GracefulShutdown::new(), Peers::default());
     let mut stop = pin!(stop);
+    let mut told: Option<Instant> = None;
     loop {
         let (seat, accepted) = tokio::select! {
             next = next(&listener, &seats) => next,
@@ -67,7 +71,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         match accepted {
             Ok((stream, peer)) => {
-                let Some(counted) = peers.one_more(peer.ip(), limits.of_a_peer) else { continue };
+                let Some(counted) = peers.one_more(peer.ip(), limits.of_a_peer) else {
+                    if told.is_none_or(|told| told.elapsed() >= SILENCE) {
+                        told = Some(Instant::now());
+                        tracing::warn!(peer = %peer.ip(), "it opens too many connections; if it is a proxy, set behind_proxy");
+                    }
+                    continue;
+                };
                 let talk = talk(stream, peer, router.clone(), limits, open.watcher());
                 tokio::spawn(async move {
                     talk.await;

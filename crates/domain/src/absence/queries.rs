@@ -19,7 +19,7 @@ fn absence(row: &Row<'_>) -> std::result::Result<Absence, Error> {
 /// Those of the storage.
 pub fn away(tx: &Tx<'_>, org: OrgId) -> Result<Away> {
     let covers = tx.all(
-        sql!("select user_id, substitute_id, with_sight from absences where org_id = $1 and state = 2"),
+        sql!("select user_id, substitute_id, with_sight from absences where org_id = $1 and state = 2 order by from_at, id"),
         params![org],
         |row| Ok((row.get(0)?, Cover { substitute: row.get(1)?, with_sight: row.get(2)? })),
     )?;

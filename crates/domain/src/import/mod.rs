@@ -44,6 +44,12 @@ pub enum Failure {
         /// Where it begins.
         line: u64,
     },
+    /// The file ends before the last line has all its fields.
+    #[error("line {line}: the file ends inside this line; it seems to be cut off")]
+    CutOff {
+        /// The last line.
+        line: u64,
+    },
     /// The file ends inside a quoted field.
     #[error("line {line}: the file ends inside the quoted field that begins here; it seems to be cut off")]
     UnclosedQuote {

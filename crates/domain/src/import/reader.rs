@@ -71,6 +71,8 @@ pub struct Reader<R> {
     line_end: u8,
     line: u64,
     header: Vec<String>,
+    /// The line with which the file ends, where no line break ends it.
+    unended: Option<u64>,
 }
 
 /// Where in a line the reader is.
@@ -92,7 +94,7 @@ impl<R: Read> Reader<R> {
         let input = Text::new(input, encoding)?;
         let line_end = line_end(input.ahead());
         let delimiter = delimiter(input.ahead(), line_end);
-        let mut reader = Reader { input, delimiter, line_end, line: 1, header: Vec::new() };
+        let mut reader = Reader { input, delimiter, line_end, line: 1, header: Vec::new(), unended: None };
         let mut record = Record::default();
         if !reader.read(&mut record)? {
             return Err(Failure::Empty);
@@ -113,6 +115,12 @@ impl<R: Read> Reader<R> {
         char::from(self.delimiter)
     }
 
+    /// The last line, once it is read, if no line break ends it: it may be cut off, or written so.
+    #[must_use]
+    pub fn unended(&self) -> Option<u64> {
+        self.unended
+    }
+
     /// Reads the next line that is not empty into `record`; false at the end of the file.
     ///
     /// # Errors
@@ -125,6 +133,12 @@ impl<R: Read> Reader<R> {
             record.line = self.line;
             let more = self.read_line(&mut bytes, &mut record.ends)?;
             let blank = bytes.is_empty();
+            if !blank && !more {
+                self.unended = Some(record.line);
+                if record.ends.len() < self.header.len() {
+                    return Err(Failure::CutOff { line: record.line });
+                }
+            }
             if !blank || !more {
                 record.text = self.as_text(bytes, record.line)?;
                 return Ok(!blank);

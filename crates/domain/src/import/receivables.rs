@@ -149,6 +149,7 @@ fn scan<F: Read + Seek>(
             tell(News::Checked(understood.rows));
         }
     }
+    understood.unended = reader.unended();
     understood.dates = options.dates.map_or_else(|| dates.decide(), |dates| Ok(Some(dates)))?;
     understood.decimal = options.decimal.map_or_else(|| decimals.decide(), |decimal| Ok(Some(decimal)))?;
     let formats = Formats::new(mapping, reader.header().len(), &understood, options, currency);

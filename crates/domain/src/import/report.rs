@@ -21,6 +21,8 @@ pub struct Understood {
     pub decimal: Option<Decimal>,
     /// How many lines it has beside the header.
     pub rows: u64,
+    /// The last line, if no line break ends it: many programs write so, and so does a copy that broke off.
+    pub unended: Option<u64>,
 }
 
 impl Understood {
@@ -33,6 +35,7 @@ impl Understood {
             dates: None,
             decimal: None,
             rows: 0,
+            unended: None,
         }
     }
 }

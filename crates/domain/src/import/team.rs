@@ -158,6 +158,7 @@ fn scan<F: Read + Seek>(file: &mut F, options: &Options, tell: &mut impl FnMut(N
             tell(News::Checked(scanned.file.rows));
         }
     }
+    scanned.file.unended = reader.unended();
     Ok(scanned)
 }
 

@@ -61,6 +61,7 @@ impl From<remit_db::Error> for Failure {
                 "Another version of Remit made it: use that version, or another database with --data. \
                  A demo is made anew with remit demo --fresh.",
             ),
+            Storage::TooLong => Some("Other work may be in the way: try again when there is less of it."),
             Storage::Url(_) => Some("Give a file for SQLite, or postgres://user:password@host/database."),
             _ => None,
         };

@@ -31,6 +31,32 @@ fn nothing_is_left_to_do() {
 }
 
 #[test]
+fn lst_3_every_table_is_the_one_component() {
+    let makes_one = |line: &str| {
+        let line = line.trim_start();
+        (line.starts_with("table.") || line.starts_with("table ")) && line.ends_with('{') && !line.contains('|')
+    };
+    let found: Vec<_> = source("server").iter().flat_map(|file| file.lines_where(makes_one)).collect();
+    assert!(matches!(found.as_slice(), [one] if one.starts_with("crates/server/src/ui/table/rows.rs")), "{found:?}");
+}
+
+#[test]
+fn every_planted_mistake_still_applies() {
+    let patches = files("tests/mistakes", ".patch");
+    assert!(patches.len() >= 14);
+    for patch in &patches {
+        let mut target = String::new();
+        for line in patch.text.lines() {
+            if let Some(path) = line.strip_prefix("+++ b/") {
+                target = read(path);
+            } else if let Some(removed) = line.strip_prefix('-').filter(|_| !line.starts_with("---")) {
+                assert!(target.contains(removed), "{}: this line is gone: {removed}", patch.path);
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_panics_outside_tests() {
     let stops = [".unwrap()", ".expect(", "panic!(", "unreachable!("];
     let found: Vec<_> = program()

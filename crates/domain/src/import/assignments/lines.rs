@@ -136,6 +136,7 @@ pub(super) fn read<F: Read + Seek>(
             tell(News::Checked(understood.rows));
         }
     }
+    understood.unended = reader.unended();
     lines.numbers = places.into_numbers();
     lines.leave_out(&spoiled, &mut bad);
     lines.lines.sort_unstable_by_key(|line| (line.customer, line.number));

@@ -189,4 +189,7 @@ fn show(file: &Understood) {
         Some(Decimal::Comma) => eprintln!("  decimals       after a comma"),
         None => {}
     }
+    if let Some(line) = file.unended {
+        eprintln!("line {line}: no line break ends the file; see that it is not cut off inside this line");
+    }
 }
