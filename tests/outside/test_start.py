@@ -256,7 +256,7 @@ def test_serving_over_plain_http_elsewhere_says_that_nobody_can_sign_in(tmp_path
 def test_doctor_finds_what_is_kept_wrong(tmp_path):
     init(tmp_path, "remit.db")
     (tmp_path / "team.csv").write_text("name,email,role,position\nAnn Lee,ann@nordlys.example,member,finance\n")
-    (tmp_path / "books.csv").write_text("customer,number,issued,due,amount\nC-1,1,2026-01-02,2026-02-03,5.00\n")
+    (tmp_path / "books.csv").write_text("customer id,invoice number,issue date,due date,amount\nC-1,1,2026-01-02,2026-02-03,5.00\n")
     (tmp_path / "reminders.toml").write_text(run(tmp_path, "workflow", "example").stdout)
     for command in [
         ("import", "team", "team.csv", "--invite"),
