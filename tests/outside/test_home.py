@@ -70,7 +70,7 @@ def test_the_rail_stays_while_the_page_moves(page_of):
     page = at_home(page_of("finance"))
     place = page.locator("#rail").bounding_box()
     page.mouse.wheel(0, 800)
-    page.wait_for_function("scrollY > 300")
+    page.wait_for_function("() => scrollY > 300")
     assert page.locator("#rail").bounding_box() == place
 
 
