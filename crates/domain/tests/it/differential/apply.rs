@@ -2,22 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use remit_db::{Tx, params, sql};
-use remit_domain::absence::commands::NewAbsence;
-use remit_domain::absence::{self, Absence};
-use remit_domain::action::keys::{self, Keyer};
-use remit_domain::action::ownership::{OwnerRule, Person};
-use remit_domain::action::{self, Kind, NewAction, finish};
-use remit_domain::actor::{Actor, Capacity};
-use remit_domain::clock::Day;
-use remit_domain::id::{ActionId, CustomerId, GroupId, StepId, UserId};
+use remit_db::Tx;
+use remit_domain::absence;
+use remit_domain::action::ownership::Person;
+use remit_domain::id::{GroupId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
 use remit_domain::user::{self, NewUser, Status};
 use remit_domain::{Result, assignment, group, workflow};
 
 use super::change::{Change, rng};
-use super::world::{Open, World};
+use super::found::name_of_group;
+use super::world::World;
+use crate::support::accept;
 
 impl Change {
     /// Makes the change, by its command and in the world.
@@ -28,8 +25,15 @@ impl Change {
                 create(tx, world, *role, *position, groups, *invited)?;
             }
             Change::Invite(id) => {
-                user::commands::invite(tx, operator, &[(*id, secret(id.0))])?;
+                let sent = user::commands::invite(tx, operator, &[(*id, secret(tx.next_id()?))])?;
+                world.links.extend(sent);
                 world.person(*id).status = Status::Invited;
+            }
+            Change::Accept(id) => {
+                let name = format!("User {id}");
+                accept(tx, &world.links[id], &name, &secret(tx.next_id()?), world.now)?;
+                world.joined.insert(*id);
+                world.person(*id).status = Status::Joined;
             }
             Change::Suspend(id) => {
                 user::commands::suspend(tx, operator, *id)?;
@@ -37,12 +41,12 @@ impl Change {
             }
             Change::Reactivate(id) => {
                 user::commands::reactivate(tx, operator, *id)?;
-                let invited = tx.one(
-                    sql!("select 1 from users where org_id = $1 and id = $2 and invited_at is not null"),
-                    params![world.org, *id],
-                    |row| row.get::<i64>(0),
-                )?;
-                world.person(*id).status = if invited.is_some() { Status::Invited } else { Status::Created };
+                let status = match (world.joined.contains(id), world.links.contains_key(id)) {
+                    (true, _) => Status::Joined,
+                    (false, true) => Status::Invited,
+                    (false, false) => Status::Created,
+                };
+                world.person(*id).status = status;
             }
             Change::Remove(id) => {
                 user::commands::remove(tx, operator, *id)?;
@@ -57,6 +61,19 @@ impl Change {
             Change::TakePosition(id, position) => {
                 user::commands::change_position(tx, operator, *id, *position)?;
                 world.person(*id).position = *position;
+            }
+            Change::SetGroups(id, groups) => {
+                user::commands::set_groups(tx, operator, *id, &groups.iter().copied().collect::<Vec<_>>())?;
+                set_groups(world, *id, groups);
+            }
+            Change::Edit(id, role, position, groups) => {
+                let version = user::list::one(tx, operator, *id)?.user.version;
+                let groups_now = groups.iter().copied().collect();
+                let edit = user::Edit { role: *role, position: *position, groups: groups_now, version };
+                user::commands::edit(tx, operator, *id, &edit)?;
+                set_groups(world, *id, groups);
+                let person = world.person(*id);
+                (person.role, person.position) = (*role, *position);
             }
             _ => return self.apply_beyond_users(tx, world),
         }
@@ -80,6 +97,22 @@ impl Change {
                 group::commands::remove_members(tx, operator, *group, &all)?;
                 group::commands::add_members(tx, operator, *group, &all)?;
             }
+            Change::MakeGroup(members) => {
+                let members_now: Vec<UserId> = members.iter().copied().collect();
+                let group = group::commands::create(tx, operator, &name_of_group(world.groups.len()), &members_now)?;
+                world.groups.insert(group);
+                set_membership(world, group, members, true);
+            }
+            Change::SetMembers(group, members) => {
+                let shown = group::find(tx, world.org, *group)?;
+                let members_now = members.iter().copied().collect();
+                let edit =
+                    group::Edit { name: shown.name.parse().unwrap(), members: members_now, version: shown.version };
+                group::commands::edit(tx, operator, *group, &edit)?;
+                let everybody = world.facts.people.keys().copied().collect();
+                set_membership(world, *group, &everybody, false);
+                set_membership(world, *group, members, true);
+            }
             Change::Archive(group) => {
                 group::commands::archive(tx, operator, *group)?;
                 world.facts.archived.insert(*group);
@@ -89,8 +122,19 @@ impl Change {
                 world.facts.archived.remove(group);
             }
             Change::Assign(customer, users) => {
-                assignment::commands::set(tx, operator, *customer, users)?;
+                let seen = &world.customers[customer].assigned;
+                assignment::commands::revise(tx, operator, *customer, seen, users)?;
                 world.customers.get_mut(customer).unwrap().assigned.clone_from(users);
+            }
+            Change::AssignMany(customers, add, remove) => {
+                let wanted = assignment::Change { add: add.clone(), remove: remove.clone() };
+                assignment::commands::change(tx, operator, customers, &wanted)?;
+                for customer in customers {
+                    let assigned = &mut world.customers.get_mut(customer).unwrap().assigned;
+                    assigned.retain(|user| !remove.contains(user));
+                    let newcomers: Vec<UserId> = add.iter().copied().filter(|user| !assigned.contains(user)).collect();
+                    assigned.extend(newcomers);
+                }
             }
             Change::MoveBook(from, to) => {
                 assignment::commands::move_book(tx, operator, *from, *to)?;
@@ -107,39 +151,14 @@ impl Change {
         world.follow_clock();
         Ok(())
     }
+}
 
-    fn apply_to_actions(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
-        let operator = &world.operator();
-        match self {
-            Change::Open(customer, step) => open(tx, world, *customer, *step)?,
-            Change::Add(customer, rules) => add(tx, world, *customer, rules)?,
-            Change::Complete(action) => complete(tx, world, *action)?,
-            Change::Undo(action) => {
-                let (open, performer) = world.finished[action];
-                finish::undo(tx, &acting(world, performer), *action)?;
-                world.finished.remove(action);
-                world.open.insert(*action, open);
-            }
-            Change::Cancel(action) => cancel(tx, world, *action)?,
-            Change::GoAway(wanted) => {
-                let id = absence::commands::plan(tx, operator, wanted)?;
-                let NewAbsence { user, from, until, cover } = *wanted;
-                world.absences.push(Absence { id, user, from, until, cover });
-            }
-            Change::ComeBack(id) => {
-                absence::commands::end(tx, operator, *id)?;
-                world.absences.retain(|absence| absence.id != *id);
-            }
-            Change::DropKeys => {
-                keys::drop_unused(tx, world.org, None, 1_000)?;
-            }
-            Change::MoveSome => {
-                keys::pending::move_some(tx, world.org, 1)?;
-            }
-            _ => {}
-        }
-        Ok(())
-    }
+/// Puts somebody into exactly these groups; archived ones keep them.
+fn set_groups(world: &mut World, user: UserId, groups: &BTreeSet<GroupId>) {
+    let archived = world.facts.archived.clone();
+    let person = world.person(user);
+    let kept = person.groups.intersection(&archived).copied();
+    person.groups = groups.iter().copied().chain(kept).collect();
 }
 
 fn set_membership(world: &mut World, group: GroupId, users: &BTreeSet<UserId>, member: bool) {
@@ -170,69 +189,19 @@ fn create(
         groups: groups.iter().copied().collect(),
         invitation: invited.then(|| secret(number)),
     };
-    let created = user::commands::create(tx, &world.operator(), &[new])?;
+    let created = user::commands::create(tx, &world.operator(), std::slice::from_ref(&new))?;
     let status = if invited { Status::Invited } else { Status::Created };
     let person = Person { role, position, status, created_at: world.now, groups: groups.clone() };
-    world.facts.people.insert(created[0].id, person);
-    Ok(created[0].id)
+    let id = created[0].id;
+    world.facts.people.insert(id, person);
+    world.emails.insert(id, new.email.to_string());
+    world.links.extend(created[0].invitation.clone().map(|link| (id, link)));
+    Ok(id)
 }
 
 /// A secret that nobody needs to guess.
 pub fn secret(number: i64) -> Secret {
     Secret::random(&mut rng(number.cast_unsigned()))
-}
-
-/// Opens an action as planning does.
-pub fn open(tx: &Tx<'_>, world: &mut World, customer: CustomerId, step: StepId) -> Result<()> {
-    let rules = world.steps[&step];
-    let placement = Keyer::new(tx, world.org)?.place(rules, customer)?;
-    let action = ActionId(tx.next_id()?);
-    tx.run(
-        sql!(
-            "insert into actions (org_id, id, customer_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title,
-                state, created_at)
-             values ($1, $2, $3, $4, 2, $5, $6, $7, $8, 2, 'Call', 1, $9)"
-        ),
-        params![world.org, action, customer, step, rules, placement.base, placement.extra, action.0 % 7, world.now],
-    )?;
-    world.open.insert(action, Open { customer, rules });
-    Ok(())
-}
-
-/// Adds an action with rules of its own.
-fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, rules: &[OwnerRule]) -> Result<()> {
-    let new = NewAction {
-        customer,
-        invoice: None,
-        due_on: Day(3),
-        kind: Kind::Task,
-        title: "Ask again".into(),
-        rules: rules.to_vec(),
-    };
-    let action = action::commands::add(tx, &world.operator(), &new)?;
-    let set = tx.one(
-        sql!("select rule_set_id from actions where org_id = $1 and id = $2"),
-        params![world.org, action],
-        |row| row.get(0),
-    )?;
-    world.rules.insert(set.unwrap(), rules.to_vec());
-    world.open.insert(action, Open { customer, rules: set.unwrap() });
-    Ok(())
-}
-
-/// The last of its owners completes it.
-fn complete(tx: &Tx<'_>, world: &mut World, action: ActionId) -> Result<()> {
-    let performer = world.owners(action).people.last().unwrap().user;
-    finish::complete(tx, &acting(world, performer), action)?;
-    let open = world.open.remove(&action).unwrap();
-    world.finished.insert(action, (open, performer));
-    Ok(())
-}
-
-fn acting(world: &World, id: UserId) -> Actor {
-    let person = &world.facts.people[&id];
-    let capacity = Capacity::User { id, role: person.role, position: person.position };
-    Actor { capacity, ..world.operator() }
 }
 
 /// Puts `to` in the place of `from`; somebody who is assigned already keeps the earlier of the two places.
@@ -246,16 +215,6 @@ fn hand_over(assigned: &mut Vec<UserId>, from: UserId, to: UserId) {
             *user != to || !std::mem::replace(&mut met, true)
         });
     }
-}
-
-/// Closes an action as planning does when an obstacle comes.
-fn cancel(tx: &Tx<'_>, world: &mut World, action: ActionId) -> Result<()> {
-    tx.run(
-        sql!("update actions set state = 4, base_key = null, extra_key = null where org_id = $1 and id = $2"),
-        params![world.org, action],
-    )?;
-    world.open.remove(&action);
-    Ok(())
 }
 
 /// Lets time pass; absences begin and end.

@@ -8,8 +8,9 @@ use rand::{RngExt, SeedableRng};
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::action::ownership::{OwnerRule, Reach};
-use remit_domain::id::{AbsenceId, ActionId, CustomerId, GroupId, StepId, UserId};
+use remit_domain::id::{AbsenceId, ActionId, CustomerId, GroupId, InvoiceId, StepId, UserId, WorkflowId};
 use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
 
 use super::world::World;
 
@@ -23,11 +24,19 @@ pub enum Change {
         invited: bool,
     },
     Invite(UserId),
+    /// Accepts the last invitation, and signs in.
+    Accept(UserId),
     Suspend(UserId),
     Reactivate(UserId),
     Remove(UserId),
     TakeRole(UserId, Role),
     TakePosition(UserId, Position),
+    SetGroups(UserId, BTreeSet<GroupId>),
+    /// Saves the form of a user.
+    Edit(UserId, Role, Position, BTreeSet<GroupId>),
+    MakeGroup(BTreeSet<UserId>),
+    /// Saves the form of a group.
+    SetMembers(GroupId, BTreeSet<UserId>),
     Join(GroupId, BTreeSet<UserId>),
     Leave(GroupId, BTreeSet<UserId>),
     /// Everybody in a group leaves it and comes back.
@@ -35,18 +44,88 @@ pub enum Change {
     Archive(GroupId),
     Restore(GroupId),
     Assign(CustomerId, Vec<UserId>),
+    /// Adds some and takes others away, at several customers.
+    AssignMany(Vec<CustomerId>, Vec<UserId>, Vec<UserId>),
     MoveBook(UserId, UserId),
     ReplaceRules(StepId, Vec<OwnerRule>),
-    Open(CustomerId, StepId),
+    /// Plans the day that comes so many days after the last that was planned.
+    Plan(i64),
+    /// A customer has a new invoice, due so many days from the day that was planned last.
+    Bill(CustomerId, i64),
+    Pay(InvoiceId),
+    Dispute(InvoiceId, bool),
+    Promise(InvoiceId),
+    Pause(CustomerId, bool),
+    PutUnder(Vec<CustomerId>, Option<WorkflowId>),
     Add(CustomerId, Vec<OwnerRule>),
     Complete(ActionId),
+    Ignore(ActionId),
     Undo(ActionId),
-    Cancel(ActionId),
     GoAway(NewAbsence),
     ComeBack(AbsenceId),
     DropKeys,
     MoveSome,
     Wait,
+    Import(Import),
+}
+
+/// A file that is imported.
+#[derive(Debug, Clone)]
+pub enum Import {
+    /// What each of these is to be, and groups that they join; `invite` those who were not.
+    Team { lines: Vec<(UserId, Role, Position, BTreeSet<GroupId>)>, invite: bool },
+    /// Who is assigned to each of these.
+    Assignments(Vec<(CustomerId, Vec<UserId>)>),
+}
+
+/// Every kind, by name.
+pub const KINDS: [&str; 38] = [
+    "Create",
+    "Invite",
+    "Accept",
+    "Suspend",
+    "Reactivate",
+    "Remove",
+    "TakeRole",
+    "TakePosition",
+    "SetGroups",
+    "Edit",
+    "MakeGroup",
+    "SetMembers",
+    "Join",
+    "Leave",
+    "Refill",
+    "Archive",
+    "Restore",
+    "Assign",
+    "AssignMany",
+    "MoveBook",
+    "ReplaceRules",
+    "Plan",
+    "Bill",
+    "Pay",
+    "Dispute",
+    "Promise",
+    "Pause",
+    "PutUnder",
+    "Add",
+    "Complete",
+    "Ignore",
+    "Undo",
+    "GoAway",
+    "ComeBack",
+    "DropKeys",
+    "MoveSome",
+    "Team",
+    "Assignments",
+];
+
+impl Change {
+    /// The name of its kind.
+    pub fn kind(&self) -> String {
+        let debug = format!("{self:?}");
+        debug.split(|it: char| !it.is_alphanumeric()).find(|word| *word != "Import").unwrap_or_default().to_owned()
+    }
 }
 
 pub fn rng(seed: u64) -> StdRng {
@@ -59,46 +138,110 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
     let groups: Vec<GroupId> = world.groups.iter().copied().collect();
     let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
     let steps: Vec<StepId> = world.steps.keys().copied().collect();
-    let user = *users.choose(rng).unwrap();
     let group = *groups.choose(rng).unwrap();
     let customer = *customers.choose(rng).unwrap();
     let step = *steps.choose(rng).unwrap();
+    // A slip is taken back soon, or never.
+    if let Some(&action) = world.just_finished().choose(rng)
+        && rng.random_bool(0.5)
+    {
+        return Change::Undo(action);
+    }
     match rng.random_range(0..100) {
+        0..33 => of_people(rng, world, &users, &groups),
+        33..57 => of_groups(rng, world, &users, group),
+        57..68 => of_customers(rng, &users, &customers),
+        68..71 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
+        71..82 => of_actions(rng, world, &users, &groups, customer),
+        82..89 => Change::GoAway(absence(rng, world, &users)),
+        89..91 => world.absences.iter().map(|it| it.id).choose(rng).map_or(Change::Wait, Change::ComeBack),
+        91..92 => Change::DropKeys,
+        _ => Change::MoveSome,
+    }
+}
+
+fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId]) -> Change {
+    let user = *users.choose(rng).unwrap();
+    match rng.random_range(0..40) {
         0..4 => Change::Create {
             role: Role::Member,
             position: position(rng),
-            groups: some(rng, &groups, 2).into_iter().collect(),
+            groups: some(rng, groups, 2).into_iter().collect(),
             invited: rng.random_bool(0.7),
         },
-        4..7 => Change::Invite(user),
-        7..14 => Change::Suspend(user),
-        14..20 => Change::Reactivate(user),
-        20..25 => Change::MoveSome,
-        25..26 => Change::Remove(user),
-        26..31 => Change::TakeRole(user, if rng.random_bool(0.3) { Role::Admin } else { Role::Member }),
-        31..38 => Change::TakePosition(user, position(rng)),
-        38..45 => {
-            let absent = world.facts.away.users().choose(rng).filter(|_| rng.random_bool(0.5));
-            Change::Join(group, some(rng, &users, 3).into_iter().chain(absent).collect())
+        4..6 => Change::Invite(user),
+        6..9 => world.links.keys().copied().choose(rng).map_or(Change::Invite(user), Change::Accept),
+        9..16 => Change::Suspend(user),
+        16..22 => Change::Reactivate(user),
+        22..24 => Change::Remove(user),
+        24..27 => Change::TakeRole(user, role(rng)),
+        27..32 => Change::TakePosition(user, position(rng)),
+        32..34 => Change::SetGroups(user, some(rng, groups, 3).into_iter().collect()),
+        34..37 => Change::Edit(user, role(rng), position(rng), some(rng, groups, 3).into_iter().collect()),
+        _ => {
+            // The address of somebody who was removed would make a new user.
+            let is_here = |user: &UserId| world.facts.people[user].status != Status::Removed;
+            let here: Vec<UserId> = users.iter().copied().filter(is_here).collect();
+            let lines = some(rng, &here, 3)
+                .into_iter()
+                .map(|user| (user, role(rng), position(rng), some(rng, groups, 2).into_iter().collect()));
+            Change::Import(Import::Team { lines: lines.collect(), invite: rng.random_bool(0.5) })
         }
-        45..48 => Change::Leave(group, some(rng, &users, 3).into_iter().collect()),
-        48..55 => Change::Refill(group),
-        55..57 => Change::Archive(group),
-        57..61 => Change::Restore(group),
-        61..68 => Change::Assign(customer, some(rng, &users, 3)),
-        68..69 => Change::MoveBook(user, *users.choose(rng).unwrap()),
-        69..73 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
-        73..79 => Change::Open(customer, step),
-        79..81 => Change::Add(customer, rules(rng, &users, &groups)),
-        81..83 => world.open.keys().copied().choose(rng).map_or(Change::Wait, Change::Complete),
-        83..84 => world.open.keys().copied().choose(rng).map_or(Change::Wait, Change::Cancel),
-        84..85 => world.finished.keys().copied().choose(rng).map_or(Change::Wait, Change::Undo),
-        85..92 => Change::GoAway(absence(rng, world, &users)),
-        92..95 => world.absences.iter().map(|it| it.id).choose(rng).map_or(Change::Wait, Change::ComeBack),
-        95..96 => Change::DropKeys,
-        96..99 => Change::MoveSome,
+    }
+}
+
+fn of_groups(rng: &mut StdRng, world: &World, users: &[UserId], group: GroupId) -> Change {
+    match rng.random_range(0..24) {
+        0..7 => {
+            let absent = world.facts.away.users().choose(rng).filter(|_| rng.random_bool(0.5));
+            Change::Join(group, some(rng, users, 3).into_iter().chain(absent).collect())
+        }
+        7..9 => Change::Leave(group, some(rng, users, 3).into_iter().collect()),
+        9..17 => Change::Refill(group),
+        17..19 => Change::Archive(group),
+        19..22 => Change::Restore(group),
+        22..23 => Change::SetMembers(group, some(rng, users, 4).into_iter().collect()),
+        // More of them would meet nobody twice.
+        _ if world.groups.len() < 4 => Change::MakeGroup(some(rng, users, 2).into_iter().collect()),
         _ => Change::Refill(group),
     }
+}
+
+fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) -> Change {
+    match rng.random_range(0..13) {
+        0..7 => Change::Assign(*customers.choose(rng).unwrap(), some(rng, users, 3)),
+        7..8 => Change::MoveBook(*users.choose(rng).unwrap(), *users.choose(rng).unwrap()),
+        8..11 => Change::AssignMany(some(rng, customers, 3), some(rng, users, 2), some(rng, users, 3)),
+        _ => {
+            let lines = some(rng, customers, 3).into_iter().map(|customer| (customer, some(rng, users, 3)));
+            Change::Import(Import::Assignments(lines.collect()))
+        }
+    }
+}
+
+fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
+    let open = world.open.keys().copied().choose(rng);
+    let invoice = *world.invoices.choose(rng).unwrap();
+    match rng.random_range(0..24) {
+        0..7 => Change::Plan(rng.random_range(0..3)),
+        7..9 => Change::Bill(customer, rng.random_range(-4..3)),
+        9..10 => Change::Pay(invoice),
+        10..12 => Change::Dispute(invoice, rng.random_bool(0.5)),
+        12..13 => Change::Promise(invoice),
+        13..14 => Change::Pause(customer, rng.random_bool(0.5)),
+        14..16 => {
+            let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
+            let workflow = world.workflows.choose(rng).copied().filter(|_| rng.random_bool(0.8));
+            Change::PutUnder(some(rng, &customers, 2), workflow)
+        }
+        16..18 => Change::Add(customer, rules(rng, users, groups)),
+        18..22 => open.map_or(Change::Wait, Change::Complete),
+        _ => open.map_or(Change::Wait, Change::Ignore),
+    }
+}
+
+fn role(rng: &mut StdRng) -> Role {
+    if rng.random_bool(0.3) { Role::Admin } else { Role::Member }
 }
 
 pub fn position(rng: &mut StdRng) -> Position {

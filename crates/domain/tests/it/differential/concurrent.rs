@@ -24,6 +24,7 @@ enum Writer {
     Joins,
     Assigns,
     Suspends,
+    Bills,
     Moves,
 }
 
@@ -33,7 +34,15 @@ async fn own_2_writers_at_once_on_two_nodes_leave_right_keys() {
     let nodes = [workspace.db.clone(), workspace.another_node()];
     for seed in 0..ROUNDS {
         let world = Arc::new(found::organisation(&workspace.db, &mut rng(seed), seed).await);
-        let writers = [Writer::Plans, Writer::Joins, Writer::Assigns, Writer::Suspends, Writer::Moves];
+        let writers = [
+            Writer::Plans,
+            Writer::Plans,
+            Writer::Joins,
+            Writer::Assigns,
+            Writer::Suspends,
+            Writer::Bills,
+            Writer::Moves,
+        ];
         let running = writers.iter().zip(0..).map(|(&writer, number)| {
             let (node, world) = (nodes[number % 2].clone(), Arc::clone(&world));
             tokio::spawn(async move { write(&node, &world, writer, seed * 10 + number as u64).await })
@@ -64,10 +73,12 @@ async fn write(node: &Db, world: &World, writer: Writer, seed: u64) -> usize {
         let user = *world.facts.people.keys().choose(&mut rng).unwrap();
         let group = *world.groups.iter().choose(&mut rng).unwrap();
         let customer = *world.customers.keys().choose(&mut rng).unwrap();
-        let step = *world.steps.keys().choose(&mut rng).unwrap();
+        let invoice = *world.invoices.choose(&mut rng).unwrap();
         let change = match writer {
-            Writer::Plans if rng.random_bool(0.9) => Change::Open(customer, step),
+            Writer::Plans if rng.random_bool(0.9) => Change::Plan(0),
             Writer::Plans => Change::DropKeys,
+            Writer::Bills if rng.random_bool(0.4) => Change::Bill(customer, -1),
+            Writer::Bills => Change::Dispute(invoice, rng.random_bool(0.5)),
             Writer::Joins if rng.random_bool(0.6) => Change::Join(group, [user].into()),
             Writer::Joins => Change::Leave(group, [user].into()),
             Writer::Assigns => {

@@ -9,6 +9,7 @@ use remit_domain::action::keys::content::{Content, Kind};
 use remit_domain::action::ownership::{Owner, Why, expand};
 use remit_domain::id::{ActionId, CustomerId, KeyId, RuleSetId, UserId};
 
+use super::change::{Change, KINDS};
 use super::world::World;
 
 /// The cases that every run must meet.
@@ -57,25 +58,41 @@ pub const CASES: [Case; 19] = [
     Case::MovedBehind,
 ];
 
-/// How often each case was met.
+/// How often each case was met, and each kind of change made.
 #[derive(Debug, Default, Clone)]
-pub struct Counters(BTreeMap<Case, u64>);
+pub struct Counters {
+    cases: BTreeMap<Case, u64>,
+    changes: BTreeMap<String, u64>,
+}
 
 impl Counters {
     pub fn met(&mut self, case: Case, times: usize) {
-        *self.0.entry(case).or_default() += times as u64;
+        *self.cases.entry(case).or_default() += times as u64;
+    }
+
+    pub fn made(&mut self, change: &Change) {
+        *self.changes.entry(change.kind()).or_default() += 1;
     }
 
     pub fn add(&mut self, other: &Counters) {
-        for (case, times) in &other.0 {
-            *self.0.entry(*case).or_default() += times;
+        for (case, times) in &other.cases {
+            *self.cases.entry(*case).or_default() += times;
+        }
+        for (kind, times) in &other.changes {
+            *self.changes.entry(kind.clone()).or_default() += times;
         }
     }
 
     /// The cases that were met fewer than `least` times.
     pub fn rare(&self, least: u64) -> Vec<(Case, u64)> {
-        let count = |case: &Case| (*case, self.0.get(case).copied().unwrap_or(0));
+        let count = |case: &Case| (*case, self.cases.get(case).copied().unwrap_or(0));
         CASES.iter().map(count).filter(|(_, times)| *times < least).collect()
+    }
+
+    /// The kinds of change that were made fewer than `least` times.
+    pub fn rarely_made(&self, least: u64) -> Vec<(&'static str, u64)> {
+        let count = |kind: &&'static str| (*kind, self.changes.get(*kind).copied().unwrap_or(0));
+        KINDS.iter().map(count).filter(|(_, times)| *times < least).collect()
     }
 }
 

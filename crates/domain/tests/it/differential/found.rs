@@ -9,16 +9,18 @@ use remit_db::{Db, Tx, params, sql, sql_global};
 use remit_domain::absence::Away;
 use remit_domain::action::Kind;
 use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person};
-use remit_domain::clock::Instant;
-use remit_domain::id::{CustomerId, StepId, UserId};
+use remit_domain::clock::{Day, Instant};
+use remit_domain::customer::{self, NewCustomer};
+use remit_domain::id::{CustomerId, UserId};
 use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::organisation::{self, Zone};
 use remit_domain::permission::{Position, Role};
+use remit_domain::text::Name;
 use remit_domain::user::Status;
 use remit_domain::workflow::{self, Anchor, Level, NewStep, NewWorkflow};
 use remit_domain::{Result, group};
 
-use super::apply::{open, secret};
+use super::apply::secret;
 use super::change::{Change, position, rules};
 use super::world::World;
 use super::{changed, step};
@@ -37,18 +39,23 @@ pub async fn organisation(db: &Db, rng: &mut StdRng, seed: u64) -> World {
     let users: Vec<UserId> = world.facts.people.keys().copied().collect();
     let groups: Vec<_> = world.groups.iter().copied().collect();
     let step_rules: Vec<Vec<OwnerRule>> = (0..STEPS).map(|_| rules(rng, &users, &groups)).collect();
-    world = changed(db, &world, |tx, next| add_workflow(tx, next, &step_rules)).await.unwrap();
+    for level in [Level::Invoice, Level::Customer] {
+        world = changed(db, &world, |tx, next| add_workflow(tx, next, level, &step_rules)).await.unwrap();
+    }
     let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
-    let steps: Vec<StepId> = world.steps.keys().copied().collect();
-    for customer in customers {
+    let workflows = world.workflows.clone();
+    for (index, customer) in customers.into_iter().enumerate() {
         let count = rng.random_range(0..5);
         let assigned = users.sample(rng, count).copied().collect();
         world = step(db, world, &Change::Assign(customer, assigned)).await;
-        let due: Vec<StepId> = steps.iter().copied().filter(|_| rng.random_bool(0.6)).collect();
-        let open_due = |tx: &Tx<'_>, next: &mut World| due.iter().try_for_each(|&step| open(tx, next, customer, step));
-        world = changed(db, &world, open_due).await.unwrap();
+        for _ in 0..rng.random_range(2..5) {
+            world = step(db, world, &Change::Bill(customer, rng.random_range(-4..2))).await;
+        }
+        // One customer of five has one action for all of its invoices.
+        let workflow = workflows[usize::from(index == 0)];
+        world = step(db, world, &Change::PutUnder(vec![customer], Some(workflow))).await;
     }
-    world
+    step(db, world, &Change::Plan(0)).await
 }
 
 fn person(rng: &mut StdRng, world: &World) -> Change {
@@ -71,7 +78,7 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
         owner_position: if seed.is_multiple_of(3) { Position::AccountManager } else { Position::Accountant },
         invitation: secret(0),
     };
-    let Made { org, owner, .. } = organisation::commands::create(tx, &new, now, "test")?;
+    let Made { org, owner, invitation } = organisation::commands::create(tx, &new, now, "test")?;
     // Three of five organisations carry out behind all that they can.
     if seed % 5 < 3 {
         tx.run(sql_global!("update organisations set move_at_once = 0 where id = $1"), params![org])?;
@@ -87,34 +94,43 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
     let mut world = World {
         org,
         now,
+        today: Day::of(now, new.zone.rules()),
         facts: OrgFacts { owner, people, archived: BTreeSet::new(), away: Away::default() },
+        emails: BTreeMap::from([(owner, new.owner.to_string())]),
+        links: BTreeMap::from([(owner, invitation)]),
+        joined: BTreeSet::new(),
         groups: BTreeSet::new(),
         absences: Vec::new(),
         customers: BTreeMap::new(),
+        invoices: Vec::new(),
+        workflows: Vec::new(),
         steps: BTreeMap::new(),
         rules: BTreeMap::new(),
         open: BTreeMap::new(),
         finished: BTreeMap::new(),
     };
     for number in 0..GROUPS {
-        let name = format!("Group {number}").parse().unwrap();
-        world.groups.insert(group::commands::create(tx, &world.operator(), &name, &[])?);
+        world.groups.insert(group::commands::create(tx, &world.operator(), &name_of_group(number), &[])?);
     }
     for number in 0..CUSTOMERS {
-        let customer = CustomerId(tx.next_id()?);
-        tx.run(
-            sql!(
-                "insert into customers (org_id, id, number, name, name_key, created_at)
-                 values ($1, $2, $3, $3, $3, $4)"
-            ),
-            params![org, customer, format!("c{number}"), now],
-        )?;
+        let new = NewCustomer { number: number_of_customer(number), name: None, country: String::new() };
+        let customer = customer::commands::create(tx, &world.operator(), &new)?;
         world.customers.insert(customer, CustomerFacts::default());
     }
     Ok(world)
 }
 
-fn add_workflow(tx: &Tx<'_>, world: &mut World, step_rules: &[Vec<OwnerRule>]) -> Result<()> {
+/// What the group that came so many groups after the first is called.
+pub fn name_of_group(place: usize) -> Name {
+    format!("Group {place}").parse().unwrap()
+}
+
+/// The number of the customer that came so many customers after the first.
+pub fn number_of_customer(place: usize) -> String {
+    format!("c{place}")
+}
+
+fn add_workflow(tx: &Tx<'_>, world: &mut World, level: Level, step_rules: &[Vec<OwnerRule>]) -> Result<()> {
     let step = |(days, rules): (i64, &Vec<OwnerRule>)| NewStep {
         name: format!("Step {days}"),
         kind: Kind::Call,
@@ -124,8 +140,8 @@ fn add_workflow(tx: &Tx<'_>, world: &mut World, step_rules: &[Vec<OwnerRule>]) -
         rules: rules.clone(),
     };
     let new = NewWorkflow {
-        name: "Standard".into(),
-        level: Level::Invoice,
+        name: format!("By {level}"),
+        level,
         min_days_between: 0,
         steps: (0..).zip(step_rules).map(step).collect(),
     };
@@ -135,7 +151,7 @@ fn add_workflow(tx: &Tx<'_>, world: &mut World, step_rules: &[Vec<OwnerRule>]) -
         params![world.org, id],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    tx.run(sql!("update customers set workflow_id = $2 where org_id = $1"), params![world.org, id])?;
+    world.workflows.push(id);
     for ((step, set), rules) in steps.into_iter().zip(step_rules) {
         world.steps.insert(step, set);
         world.rules.insert(set, rules.clone());

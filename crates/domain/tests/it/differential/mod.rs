@@ -1,7 +1,7 @@
 //! Random organisations, random sequences of every kind of change and of the clock: after each step, what SQL answers
 //! from owner keys is what the pure function answers, and keys kept up are keys made from nothing.
 //!
-//! `REMIT_DIFFERENTIAL_SEQUENCES` says how many sequences to run (200).
+//! `REMIT_DIFFERENTIAL_SEQUENCES` says how many sequences to run (200), `REMIT_DIFFERENTIAL_FIRST` the number of the first (0).
 
 mod apply;
 mod change;
@@ -9,6 +9,8 @@ mod compare;
 mod concurrent;
 mod counters;
 mod found;
+mod imports;
+mod planned;
 mod world;
 
 use rand::RngExt;
@@ -20,22 +22,37 @@ use change::{Change, pick, rng};
 use counters::{Counters, Stored};
 use world::World;
 
+use crate::support::at_once;
+
 const STEPS: usize = 40;
+/// So many sequences run at once, each in an organisation of its own.
+const AT_ONCE: u64 = 4;
 
 both_engines! {
     async fn own_2_keys_kept_by_sql_answer_as_the_pure_function(workspace: Workspace) {
-        let sequences = sequences();
+        let sequences = number_from("REMIT_DIFFERENTIAL_SEQUENCES").unwrap_or(200);
+        let first = number_from("REMIT_DIFFERENTIAL_FIRST").unwrap_or(0);
+        let last = first + sequences;
         let mut counters = Counters::default();
-        for seed in 0..sequences {
-            counters.add(&sequence(&workspace.db, seed).await);
+        for met in at_once(AT_ONCE, &workspace.db, move |part, db| some_sequences(db, (first + part..last).step_by(AT_ONCE as usize))).await {
+            counters.add(&met);
         }
         assert_eq!(counters.rare(100.min(sequences / 2)), [], "cases that were met too rarely");
+        assert_eq!(counters.rarely_made(20.min(sequences / 10)), [], "changes that were made too rarely");
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long to search is for whoever starts the tests to say")]
-fn sequences() -> u64 {
-    std::env::var("REMIT_DIFFERENTIAL_SEQUENCES").map_or(200, |count| count.parse().unwrap())
+#[expect(clippy::disallowed_methods, reason = "how long and where to search is for whoever starts the tests to say")]
+fn number_from(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|number| number.parse().unwrap())
+}
+
+async fn some_sequences(db: Db, seeds: impl Iterator<Item = u64> + Send) -> Counters {
+    let mut counters = Counters::default();
+    for seed in seeds {
+        counters.add(&sequence(&db, seed).await);
+    }
+    counters
 }
 
 /// Runs one sequence, and says which cases it met.
@@ -49,7 +66,10 @@ async fn sequence(db: &Db, seed: u64) -> Counters {
         let seconds = rng.random_range(1..60);
         let change = pick(&mut rng, &world);
         world = changed(db, &world, |tx, next| wait(tx, next, seconds)).await.unwrap();
-        world = step(db, world, &change).await;
+        if let Some(next) = tried(db, &world, &change).await {
+            counters.made(&change);
+            world = next;
+        }
         history.push(change);
         let (after, differences) = read(db, |tx| {
             let after = Stored::read(tx, &world)?;
@@ -67,10 +87,18 @@ async fn sequence(db: &Db, seed: u64) -> Counters {
 
 /// The world after a change; the same world where its command refuses.
 async fn step(db: &Db, world: World, change: &Change) -> World {
-    match changed(db, &world, |tx, next| change.apply(tx, next)).await {
-        Ok(next) => next,
+    tried(db, &world, change).await.unwrap_or(world)
+}
+
+/// The world after a change, unless its command refuses.
+async fn tried(db: &Db, world: &World, change: &Change) -> Option<World> {
+    if let Change::Import(import) = change {
+        return Some(import.apply(db, world.clone()).await);
+    }
+    match changed(db, world, |tx, next| change.apply(tx, next)).await {
+        Ok(next) => Some(next),
         Err(Error::Internal(error)) => panic!("{change:?}: {error}"),
-        Err(_refused) => world,
+        Err(_refused) => None,
     }
 }
 

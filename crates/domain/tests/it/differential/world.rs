@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use remit_domain::absence::{Absence, Away};
+use remit_domain::action::finish::UNDO_SECONDS;
 use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, owners};
 use remit_domain::actor::{Actor, Capacity};
-use remit_domain::clock::Instant;
-use remit_domain::id::{ActionId, CustomerId, GroupId, OrgId, RuleSetId, StepId, UserId};
+use remit_domain::clock::{Day, Instant};
+use remit_domain::id::{ActionId, CustomerId, GroupId, InvoiceId, OrgId, RuleSetId, StepId, UserId, WorkflowId};
+use remit_domain::secret::OrgSecret;
 
 /// One open action, as far as ownership goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +22,25 @@ pub struct Open {
 pub struct World {
     pub org: OrgId,
     pub now: Instant,
+    /// The day that was planned last.
+    pub today: Day,
     pub facts: OrgFacts,
+    /// The address of each user.
+    pub emails: BTreeMap<UserId, String>,
+    /// The last invitation of each user who was sent one.
+    pub links: BTreeMap<UserId, OrgSecret>,
+    /// Whoever has signed in once.
+    pub joined: BTreeSet<UserId>,
     pub groups: BTreeSet<GroupId>,
     pub absences: Vec<Absence>,
     pub customers: BTreeMap<CustomerId, CustomerFacts>,
+    pub invoices: Vec<InvoiceId>,
+    pub workflows: Vec<WorkflowId>,
     pub steps: BTreeMap<StepId, RuleSetId>,
     pub rules: BTreeMap<RuleSetId, Vec<OwnerRule>>,
     pub open: BTreeMap<ActionId, Open>,
-    /// What was completed, and by whom.
-    pub finished: BTreeMap<ActionId, (Open, UserId)>,
+    /// What was completed or left undone, by whom, and when.
+    pub finished: BTreeMap<ActionId, (Open, UserId, Instant)>,
 }
 
 impl World {
@@ -50,6 +62,12 @@ impl World {
     pub fn owners(&self, action: ActionId) -> Owners {
         let Open { customer, rules } = self.open[&action];
         owners(&self.rules[&rules], &self.customers[&customer], &self.facts)
+    }
+
+    /// What may still be taken back.
+    pub fn just_finished(&self) -> Vec<ActionId> {
+        let since = self.now.plus_seconds(-UNDO_SECONDS);
+        self.finished.iter().filter(|(_, (.., at))| *at > since).map(|(action, _)| *action).collect()
     }
 
     /// The actions in somebody's To do, by the pure function.

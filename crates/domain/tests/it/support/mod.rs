@@ -15,7 +15,7 @@ use remit_domain::{Result, group};
 
 pub use business::{call, day, euros, late, today};
 pub use database::Database;
-pub use people::{PASSWORD, hasher, join, password_hash};
+pub use people::{PASSWORD, accept, hasher, join, password_hash};
 pub use remit_db::Engine;
 
 /// Runs each test on both engines: `async fn grp_1_…(workspace: Workspace) { … }`.
@@ -60,12 +60,12 @@ impl Workspace {
         Workspace { db, org: made.org, owner: people::owner_at(made.org, made.owner, NOW), database }
     }
 
-    /// What `work` answers; it must succeed.
     /// The same database behind a pool of its own, as another node has it.
     pub fn another_node(&self) -> Db {
         self.database.open()
     }
 
+    /// What `work` answers; it must succeed.
     pub async fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> T {
         self.db.read(work).await.unwrap()
     }

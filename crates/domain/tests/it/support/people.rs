@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use remit_db::Db;
+use remit_db::{Db, Tx};
 use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
@@ -11,7 +11,7 @@ use remit_domain::invitation::Acceptance;
 use remit_domain::organisation::Zone;
 use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::permission::{Position, Role};
-use remit_domain::secret::OrgSecret;
+use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::session::{Attempt, Opening};
 use remit_domain::user::{NewUser, Status};
 use remit_domain::{Error, Result, invitation, organisation, session, user};
@@ -38,16 +38,18 @@ pub fn password_hash() -> &'static PasswordHash {
 
 /// Accepts an invitation with a new account, and signs in for the first time.
 pub async fn join(db: &Db, link: &OrgSecret, called: &str) -> Actor {
-    let (name, secret) = (name(called), new_secret());
-    let acceptance = Acceptance::New { name: &name, password: password_hash(), language: "en" };
-    let opening = Opening { secret: &secret, org: Some(link.org), address: "192.0.2.1", agent: "test", at: NOW };
-    let joined: Result<Actor, Error> = db
-        .write(|tx| {
-            let (_, proof) = invitation::commands::accept(tx, link, &acceptance, NOW, "192.0.2.1")?;
-            session::commands::sign_in(tx, &proof, &opening)
-        })
-        .await;
+    let secret = new_secret();
+    let joined: Result<Actor, Error> = db.write(|tx| accept(tx, link, called, &secret, NOW)).await;
     joined.unwrap()
+}
+
+/// The same inside a transaction; the session is of this secret.
+pub fn accept(tx: &Tx<'_>, link: &OrgSecret, called: &str, secret: &Secret, at: Instant) -> Result<Actor> {
+    let name = name(called);
+    let acceptance = Acceptance::New { name: &name, password: password_hash(), language: "en" };
+    let opening = Opening { secret, org: Some(link.org), address: "192.0.2.1", agent: "test", at };
+    let (_, proof) = invitation::commands::accept(tx, link, &acceptance, at, "192.0.2.1")?;
+    session::commands::sign_in(tx, &proof, &opening)
 }
 
 impl Workspace {
