@@ -134,6 +134,7 @@ pub async fn import<F: Read + Seek>(
         if trial.bad > 0 {
             return Ok(trial);
         }
+        tell(News::Through(0));
     }
     run(db, actor, file, options, &scanned, post, &mut tell).await
 }

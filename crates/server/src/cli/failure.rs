@@ -36,6 +36,14 @@ impl Failure {
         Failure { remedy: Some(remedy.into()), ..self }
     }
 
+    /// What else is to be known, after what to do next.
+    #[must_use]
+    pub fn note(self, note: impl Into<String>) -> Failure {
+        let note = note.into();
+        let remedy = self.remedy.map_or_else(|| note.clone(), |remedy| format!("{remedy}\n{note}"));
+        Failure { remedy: Some(remedy), ..self }
+    }
+
     /// Writes it to the error output; its exit code.
     pub fn tell(&self) -> ExitCode {
         let mut errors = io::stderr().lock();

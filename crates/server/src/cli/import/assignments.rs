@@ -25,8 +25,8 @@ impl Assignments {
         let mut file = self.reading.open()?;
         let mut audience = self.reading.audience()?;
         let report = import(&app.db, &actor, &mut file, &options, |news| audience.hear(&news)).await;
-        audience.leave()?;
-        let report = report.map_err(|refused| self.reading.refused(refused))?;
+        let progress = audience.leave()?;
+        let report = report.map_err(|refused| self.reading.refused(refused, progress))?;
         say!(
             "{} {} customers, {} as they were; {} bad lines.",
             self.reading.verb(),

@@ -116,7 +116,7 @@ impl Reading {
     /// Whoever watches this import.
     pub fn audience(&self) -> Result<Audience, Failure> {
         let bar = progress::counting("lines looked at");
-        Ok(Audience { bar, bad: BadLines::new(self.bad_lines.as_deref())? })
+        Ok(Audience { bar, bad: BadLines::new(self.bad_lines.as_deref())?, progress: Progress::default() })
     }
 
     /// What stands before the result of an import.
@@ -124,19 +124,35 @@ impl Reading {
         if self.dry_run { "Would take over" } else { "Took over" }
     }
 
-    /// Why the file is not imported at all.
-    pub fn refused(&self, refused: Refused) -> Failure {
-        match refused {
-            Refused::Refused(error) => error.into(),
-            other => Failure::new(format!("{}: {other}", self.file.display())).remedy("Nothing was taken over."),
+    /// Why the import ended before it was through.
+    pub fn refused(&self, refused: Refused, progress: Progress) -> Failure {
+        match (refused, progress) {
+            (Refused::Refused(error), Progress { through: 1.., .. }) if !self.dry_run => {
+                Failure::from(error).note(format!(
+                    "{} of {} lines are through, and stay. Run it again to go on: what is taken over already changes nothing.",
+                    progress.through, progress.of
+                ))
+            }
+            (Refused::Refused(error), _) => Failure::from(error).note("Nothing was taken over."),
+            (other, _) => Failure::new(format!("{}: {other}", self.file.display())).remedy("Nothing was taken over."),
         }
     }
+}
+
+/// How far an import came.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Lines that are through, in the batches that were written.
+    pub through: u64,
+    /// Lines of the file.
+    pub of: u64,
 }
 
 /// Whoever watches an import: a bar for how far it is, and the bad lines.
 pub struct Audience {
     bar: ProgressBar,
     bad: BadLines,
+    progress: Progress,
 }
 
 impl Audience {
@@ -146,11 +162,15 @@ impl Audience {
             News::Checked(lines) => self.bar.set_position(*lines),
             News::Understood(file) => {
                 self.bar.suspend(|| show(file));
+                self.progress.of = file.rows;
                 let next = progress::of("lines", file.rows);
                 std::mem::replace(&mut self.bar, next).finish_and_clear();
             }
             News::Bad(line) => self.bad.take(line, &self.bar),
-            News::Through(lines) => self.bar.set_position(*lines),
+            News::Through(lines) => {
+                self.progress.through = *lines;
+                self.bar.set_position(*lines);
+            }
         }
     }
 
@@ -159,10 +179,11 @@ impl Audience {
         self.bar.suspend(|| eprintln!("  {what:<14} {text}"));
     }
 
-    /// The import is over.
-    pub fn leave(self) -> Result<(), Failure> {
+    /// The import is over; how far it came.
+    pub fn leave(self) -> Result<Progress, Failure> {
         self.bar.finish_and_clear();
-        self.bad.close()
+        self.bad.close()?;
+        Ok(self.progress)
     }
 }
 

@@ -44,8 +44,8 @@ impl Receivables {
             }
         })
         .await;
-        audience.leave()?;
-        let report = report.map_err(|refused| self.reading.refused(refused))?;
+        let progress = audience.leave()?;
+        let report = report.map_err(|refused| self.reading.refused(refused, progress))?;
         self.tell(&report, options.as_of);
         Ok(report.bad)
     }

@@ -40,9 +40,9 @@ impl Team {
         let mut links = Links::new(app, &self.links, self.invite && !self.reading.dry_run)?;
         let mut audience = self.reading.audience()?;
         let report = import(&app.db, &actor, &mut file, &options, &mut links, |news| audience.hear(&news)).await;
-        audience.leave()?;
+        let progress = audience.leave()?;
         links.close()?;
-        let report = report.map_err(|refused| self.reading.refused(refused))?;
+        let report = report.map_err(|refused| self.reading.refused(refused, progress))?;
         if self.all_or_nothing && report.bad > 0 && !self.reading.dry_run {
             let bad = report.bad;
             return Err(Failure::new(format!("nothing was taken over, as --all-or-nothing says: {bad} bad lines")));
