@@ -64,6 +64,26 @@ fn every_rule_that_a_test_is_named_after_exists() {
     }
 }
 
+/// Rules whose part of the product is still to come; a rule leaves the list with its first test.
+const TO_COME: &[&str] = &["usr_10", "usr_11", "grp_6", "acc_5", "own_14", "pre_1", "pre_3", "cus_3", "act_5", "act_6"];
+
+#[test]
+fn every_rule_has_a_test_but_those_to_come() {
+    let tests = files("crates", ".rs").into_iter().chain(files("tests", ".py"));
+    let held: BTreeSet<String> =
+        tests.flat_map(|file| names_of_tests(&file.text)).filter_map(|name| rule_of(&name)).collect();
+    let missing: Vec<String> = rules().into_iter().filter(|rule| !held.contains(rule)).collect();
+    let mut expected: Vec<&str> = TO_COME.to_vec();
+    expected.sort_unstable();
+    assert_eq!(missing, expected);
+}
+
+/// `acc_table_…` holds a row of the table, which has no number of its own; so the rule that says so has no test.
+fn names_of_tests(text: &str) -> Vec<String> {
+    let after = ["fn ", "def test_"].iter().flat_map(|start| text.split(start).skip(1));
+    after.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()).collect()
+}
+
 /// The spellings by which a column is guessed are documented, all of them.
 #[test]
 fn every_spelling_of_a_header_is_in_the_list() {

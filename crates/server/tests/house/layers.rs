@@ -46,6 +46,48 @@ fn the_domain_names_no_driver_and_nothing_of_the_web() {
     }
 }
 
+/// Who sees what, who may do what, who owns what, what is due: plain functions over plain data.
+#[test]
+fn the_rules_know_no_storage() {
+    for file in ["permission.rs", "action/ownership.rs", "action/planning/mod.rs"] {
+        let text = read(&format!("crates/domain/src/{file}"));
+        let known: Vec<_> = ["remit_db", "Tx", "sql"].into_iter().filter(|name| names(&text, name)).collect();
+        assert!(known.is_empty(), "{file} names {known:?}");
+    }
+}
+
+/// Whatever moves actions between people, and the changes by which the differential test meets it. A new caller has to
+/// be met there too.
+const MOVE_ACTIONS: &[(&str, &[&str])] = &[
+    ("absence/commands.rs", &["GoAway", "ComeBack"]),
+    ("assignment/commands.rs", &["Assign", "AssignMany", "MoveBook", "Assignments"]),
+    ("group/commands.rs", &["MakeGroup", "SetMembers", "Join", "Leave", "Archive", "Restore"]),
+    ("session/commands.rs", &["Accept"]),
+    ("user/commands/create.rs", &["Create"]),
+    ("user/commands/edit.rs", &["TakeRole", "TakePosition", "SetGroups", "Edit", "Team"]),
+    ("user/commands/invite.rs", &["Invite"]),
+    ("user/commands/standing.rs", &["Suspend", "Reactivate", "Remove"]),
+    ("workflow/commands.rs", &["ReplaceRules"]),
+];
+
+#[test]
+fn what_moves_actions_is_met_by_the_differential_test() {
+    let kinds = read("crates/domain/tests/it/differential/change.rs");
+    for (file, changes) in MOVE_ACTIONS {
+        for change in *changes {
+            assert!(kinds.contains(&format!("\"{change}\"")), "{file}: nothing meets {change}");
+        }
+    }
+    let calls = |line: &str| line.contains("keys::") && (line.contains("_changed(") || line.contains("_anew("));
+    let callers: Vec<_> = source("domain")
+        .into_iter()
+        .filter(|file| !file.path.contains("/action/keys/") && !file.lines_where(calls).is_empty())
+        .map(|file| file.path.trim_start_matches("crates/domain/src/").to_owned())
+        .collect();
+    let expected: Vec<_> = MOVE_ACTIONS.iter().map(|(file, _)| *file).collect();
+    assert_eq!(callers, expected);
+}
+
 #[test]
 fn the_server_names_no_driver() {
     nowhere(&source("server"), &["rusqlite", "r2d2", "tokio_postgres"], &[]);
