@@ -56,17 +56,18 @@ struct Customer {
     invoices: Vec<Invoice>,
 }
 
-/// Account managers with books whose sizes fall off exponentially, the first about six times the mean; a few customers
-/// are with somebody else.
+/// The size of a book falls off as this power of its rank: a heavy tail, whose first is ten times the mean among 570.
+const TAIL: f64 = 0.4;
+
+/// Account managers with books of very different sizes; a few customers are with somebody else.
 fn assignable(people: &[Person], random: &mut Random) -> (Vec<UserId>, Weighted) {
     let is_manager = |person: &&Person| person.position == Position::AccountManager;
     let mut managers: Vec<UserId> = people.iter().filter(is_manager).map(|person| person.id).collect();
     random.shuffle(&mut managers);
     let others: Vec<UserId> = people.iter().filter(|person| !is_manager(person)).map(|person| person.id).collect();
-    let rank = |index: usize| (index as f64 + 1.5) / (managers.len() as f64 + 1.0);
-    let books = (0..managers.len()).map(|index| -rank(index).ln());
-    let few = managers.len() as f64 * 0.04 / others.len() as f64;
-    let weights = Weighted::new(books.chain(others.iter().map(|_| few)));
+    let books: Vec<f64> = (1..=managers.len()).map(|rank| (rank as f64).powf(-TAIL)).collect();
+    let few = books.iter().sum::<f64>() * 0.04 / others.len() as f64;
+    let weights = Weighted::new(books.into_iter().chain(others.iter().map(|_| few)));
     (managers.into_iter().chain(others).collect(), weights)
 }
 

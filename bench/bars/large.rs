@@ -64,7 +64,7 @@ impl Large<'_> {
         let limits = bench.limits;
         let [bare] = bench.change(50, async |_, _| Ok(())).await?;
         let line = |name: String, limit, times| {
-            Line::new(name, limit, Measured { times: Times::of(times, 0), in_memory: None, bare: bare.bare.clone() })
+            Line::new(name, limit, Measured { times: Times::elapsed(times), in_memory: None, bare: bare.bare.clone() })
         };
         let people = sides.0.len();
         let lines = vec![

@@ -147,7 +147,7 @@ async fn times(bench: &Bench, work: impl Fn(&Tx<'_>) -> Result<()>) -> Result<Ti
         sum += time;
         times.push(time);
     }
-    Ok(Times::of(times, 0))
+    Ok(Times::elapsed(times))
 }
 
 /// A name from the middle.

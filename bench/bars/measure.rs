@@ -16,13 +16,19 @@ const TURNS: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Times {
     sorted: Vec<u64>,
-    cpu: u64,
+    /// Of all together, where it was measured.
+    cpu: Option<u64>,
 }
 
 impl Times {
-    pub fn of(mut times: Vec<u64>, cpu: u64) -> Times {
+    pub fn of(times: Vec<u64>, cpu: u64) -> Times {
+        Times { cpu: Some(cpu), ..Times::elapsed(times) }
+    }
+
+    /// Times of what others did at the same moment too: whose the processor was cannot be told.
+    pub fn elapsed(mut times: Vec<u64>) -> Times {
         times.sort_unstable();
-        Times { sorted: times, cpu }
+        Times { sorted: times, cpu: None }
     }
 
     pub fn median(&self) -> f64 {
@@ -34,8 +40,8 @@ impl Times {
     }
 
     /// Processor time of one operation.
-    pub fn cpu(&self) -> f64 {
-        self.cpu as f64 / self.sorted.len().max(1) as f64
+    pub fn cpu(&self) -> Option<f64> {
+        Some(self.cpu? as f64 / self.sorted.len().max(1) as f64)
     }
 
     /// The time that so large a part of the operations took at most.

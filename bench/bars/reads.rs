@@ -1,12 +1,13 @@
 //! What is asked all day: To do pages, owners, sight, totals.
 
+use remit_db::{Total, Tx};
 use remit_domain::action::list::Which;
 use remit_domain::action::todo::{After, Wanted};
 use remit_domain::action::{self, owners, todo};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
-use remit_domain::{customer, list};
+use remit_domain::{customer, group, invoice, list, user};
 
 use crate::Failure;
 use crate::cast::Cast;
@@ -153,29 +154,33 @@ impl Reads<'_> {
         let manager = Actor { capacity: manager, ..admin.clone() };
         let mut lines = Vec::new();
         for (kind, actor) in [("admin", &admin), ("heavy account manager", &manager)] {
-            let actions = async |_| {
-                let total = action::list::total;
-                bench.db.read(|tx| total(tx, actor, Which::Open, &everything, COUNTED)).await?;
-                Ok(())
-            };
-            let measured = bench.read(200 * self.patience, actions, None::<fn(usize)>).await?;
-            lines.push(Line::new(
-                format!("total of the actions, up to 1,000+: {kind}"),
-                self.bench.limits.count,
-                measured,
-            ));
-            let customers = async |_| {
-                bench.db.read(|tx| customer::list::total(tx, actor, &everything, COUNTED)).await?;
-                Ok(())
-            };
-            let measured = bench.read(200 * self.patience, customers, None::<fn(usize)>).await?;
-            lines.push(Line::new(
-                format!("total of the customers, up to 1,000+: {kind}"),
-                self.bench.limits.count,
-                measured,
-            ));
+            let all = &everything;
+            lines.push(
+                self.total("actions", kind, |tx| action::list::total(tx, actor, Which::Open, all, COUNTED)).await?,
+            );
+            lines.push(self.total("customers", kind, |tx| customer::list::total(tx, actor, all, COUNTED)).await?);
+            lines.push(self.total("invoices", kind, |tx| invoice::list::total(tx, actor, all, COUNTED)).await?);
         }
+        lines.push(self.total("users", "admin", |tx| user::list::total(tx, &admin, &everything, COUNTED)).await?);
+        let active = group::list::Which::Active;
+        lines.push(
+            self.total("groups", "admin", |tx| group::list::total(tx, &admin, active, &everything, COUNTED)).await?,
+        );
         Ok(lines)
+    }
+
+    async fn total(
+        &self,
+        what: &str,
+        kind: &str,
+        question: impl Fn(&Tx<'_>) -> remit_domain::Result<Total>,
+    ) -> Result<Line, Failure> {
+        let work = async |_| {
+            self.bench.db.read(&question).await?;
+            Ok(())
+        };
+        let measured = self.bench.read(200 * self.patience, work, None::<fn(usize)>).await?;
+        Ok(Line::new(format!("total of the {what}, up to 1,000+: {kind}"), self.bench.limits.count, measured))
     }
 
     fn some_actions(&self) -> Vec<ActionId> {

@@ -46,7 +46,7 @@ impl Line {
             self.bar.text(),
             time(times.median()),
             time(times.p99()),
-            time(times.cpu()),
+            times.cpu().map_or("–".into(), time),
             memory.map_or("–".into(), |memory| time(memory.median())),
             memory.map_or("–".into(), |memory| format!("{:.0}", times.median() / memory.median().max(1.0))),
             format_args!("{:.1}", times.median() / bare.median().max(1.0)),

@@ -44,6 +44,6 @@ pub async fn measure(bench: &Bench, user: UserId) -> Result<Line, Failure> {
         times.push(begun.elapsed().as_nanos() as u64 / customers.len() as u64);
     }
     let [bare] = bench.change(200, async |_, _| Ok(())).await?;
-    let measured = Measured { times: Times::of(times, 0), in_memory: None, bare: bare.bare };
+    let measured = Measured { times: Times::elapsed(times), in_memory: None, bare: bare.bare };
     Ok(Line::new(format!("one change of those of {WRITERS} writers at once"), bench.limits.shared_commit, measured))
 }

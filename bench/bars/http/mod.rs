@@ -83,7 +83,7 @@ pub async fn measure(bench: &Bench, url: &str) -> Result<Vec<Rate>, Failure> {
                 Some(Bar::Rate(least)) => (format!("> {least:.0}/s"), Some(rate > least)),
                 Some(Bar::Part(least)) => (format!("> {:.0} % of hello", 100.0 * least), Some(part > least)),
             };
-            let times = Times::of(times, 0);
+            let times = Times::elapsed(times);
             Rate { name: name.into(), bar: text, rate, part, median: times.median(), p99: times.p99(), holds }
         })
         .collect();
@@ -102,7 +102,7 @@ async fn home(bench: &Bench, server: &Server, model: &Model, cast: &Cast, hello:
         times.extend(ask(server.address, &questions, AT_ONCE, turn).await?);
     }
     let rate = times.len() as f64 / begun.elapsed().as_secs_f64();
-    let times = Times::of(times, 0);
+    let times = Times::elapsed(times);
     Ok(Rate {
         name: format!("Home as a whole page, {AT_ONCE} users at once"),
         bar: format!("p99 < {}", time(HOME_P99)),
