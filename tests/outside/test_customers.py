@@ -110,6 +110,21 @@ def test_cus_1_all_that_match_are_ticked_at_once(page_of, script):
     expect(sheet.get_by_role("button", name=f"Save for {total} customers")).to_be_visible()
 
 
+def test_cus_1_what_was_done_to_several_is_told_and_leaves_none_ticked(page_of):
+    page = page_of("owner")
+    page.goto("/customers")
+    for row in range(2):
+        page.locator("tbody .tick input").nth(row).check()
+    page.get_by_role("button", name="Set workflow").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("combobox").select_option(index=1)
+    sheet.get_by_role("button", name="Save for 2 customers").click()
+    expect(page.locator("#toasts")).to_contain_text(re.compile("Nothing was to be changed|has another|have another"))
+    expect(page.locator("tbody .tick :checked")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#toasts")).not_to_contain_text("another workflow")
+
+
 def test_one_customer_shows_what_is_due_whose_it_is_and_why(page_of):
     page = page_of("finance")
     page.goto("/actions")

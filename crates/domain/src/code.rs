@@ -12,6 +12,8 @@ macro_rules! coded {
         impl $name {
             /// Every value, in the order of their codes.
             pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+            /// Their words, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word,)+];
 
             /// The number that stands for it in the database.
             #[must_use]

@@ -31,14 +31,14 @@ export async function fetchPage(address, options = {}) {
 const MOMENT = 500;
 let moved = -MOMENT;
 
-/** Gives the parts of this page the content that they have in `page`; what is ticked stays so. */
-export function swap(page) {
+/** Gives the parts of this page the content that they have in `page`; what is ticked stays so, until it was `done`. */
+export function swap(page, done) {
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
     const ticked = new Set([...part.querySelectorAll('.tick :checked')].map((tick) => tick.value));
     part.replaceChildren(...fresh.childNodes);
-    for (const tick of part.querySelectorAll('tbody .tick input')) tick.checked = ticked.has(tick.value);
+    for (const tick of part.querySelectorAll('tbody .tick input')) tick.checked = !done && ticked.has(tick.value);
   }
   moved = performance.now();
   document.dispatchEvent(new Event('swapped'));
@@ -79,7 +79,7 @@ function take({ answer, page }, form) {
   } else if (answer.ok) {
     dialog?.close();
     const there = new URL(answer.url);
-    if (there.pathname === location.pathname) swap(page);
+    if (there.pathname === location.pathname) swap(page, there.searchParams.has('did'));
     else show(page, answer.url);
   } else if (problem) {
     tell(`${page.querySelector('h1').textContent}. ${problem.textContent}`);

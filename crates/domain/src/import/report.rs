@@ -151,6 +151,9 @@ pub enum Reason {
     /// USR 9: whoever imports may not change this user so.
     #[error("is a user whom you may not change so")]
     NotPermitted,
+    /// None of the words that there are.
+    #[error("is none of {}", .0.join(", "))]
+    NotOneOf(&'static [&'static str]),
     /// GRP 5: an archived group cannot be picked.
     #[error("is an archived group")]
     ArchivedGroup,

@@ -135,11 +135,11 @@ TWICE@example.org,admin,finance,Never
             imported.bad,
             [
                 "line 3: email \"no address\" not an e-mail address",
-                "line 4: role \"king\" not one of the possible values",
+                "line 4: role \"king\" is none of member, admin, owner",
                 "line 5: role \"owner\" is not possible: only a transfer changes who the owner is",
                 "line 6: role \"member\" is not possible: only a transfer changes who the owner is",
                 "line 7: email is missing",
-                "line 8: position \"left\" not one of the possible values",
+                "line 8: position \"left\" is none of finance, accountant, account_manager",
                 "line 9: groups \"Old\" is an archived group",
                 "line 10: groups \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" use at most 80 characters",
                 "line 11: has 2 fields, the header has 4",

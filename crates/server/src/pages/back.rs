@@ -29,7 +29,7 @@ impl Back {
 
     /// Goes there, and says what was done.
     pub fn told(&self, path: &str, did: &str, to: impl Display) -> Response {
-        telling(self.to(path), did, to).into_response()
+        Redirect::to(&telling(self.to(path), did, to)).into_response()
     }
 
     /// The page it was opened on, whichever that was.
@@ -39,10 +39,11 @@ impl Back {
     }
 }
 
-/// To the page at `address`, which says what was done.
-pub fn telling(address: &str, did: &str, to: impl Display) -> Redirect {
+/// The address of the page at `address` on which it says what was done.
+#[must_use]
+pub fn telling(address: &str, did: &str, to: impl Display) -> String {
     let separator = if address.contains('?') { '&' } else { '?' };
-    Redirect::to(&format!("{address}{separator}did={did}&to={to}"))
+    format!("{address}{separator}did={did}&to={to}")
 }
 
 /// The address of a form that leads back to the list at `back`.

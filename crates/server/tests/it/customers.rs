@@ -147,7 +147,8 @@ both_engines! {
         let fields =
             [("pick", &*alfa), ("pick", &beta), ("users", &accountant), ("remove", &manager), ("return", back)];
         let answer = admin.post("/customers/assign", &fields);
-        assert_eq!((answer.status, answer.header("location")), (303, Some(back)));
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/customers?q=a&did=assigned&to=2")));
+        assert!(admin.get("/customers?q=a&did=assigned&to=2").body.contains("2 customers changed hands"));
         assert_eq!(list(site, "admin", &format!("?f.assigned=is:{accountant}")), ["Alfa", "Beta"]);
         assert_eq!(list(site, "admin", &format!("?f.assigned=is:{manager}")), [""; 0]);
         assert_eq!(list(site, "admin", &format!("?f.assigned=is:{colleague}")), ["Beta"]);
@@ -166,7 +167,8 @@ both_engines! {
         assert!(sheet.contains("Save for 53 customers") && !sheet.contains("name=\"pick\""));
         let fields = [("all", "matching"), ("matching", "53"), ("return", shown), ("users", &*manager)];
         let answer = admin.post("/customers/assign", &fields);
-        assert_eq!((answer.status, answer.header("location")), (303, Some(shown)));
+        let told = format!("{shown}&did=assigned&to=53");
+        assert_eq!((answer.status, answer.header("location")), (303, Some(&*told)));
         assert_eq!(list(site, "admin", "?f.assigned=is:none"), ["Klinikum"]);
     }
 
@@ -198,7 +200,7 @@ both_engines! {
         let workflow = site.workflow("Reminders").to_string();
         let mut admin = site.signed_in("admin");
         let answer = admin.post("/customers/workflow", &[("pick", &alfa), ("pick", &beta), ("workflow", &workflow)]);
-        assert_eq!((answer.status, answer.header("location")), (303, Some("/customers")));
+        assert_eq!((answer.status, answer.header("location")), (303, Some("/customers?did=put-under&to=2")));
         assert_eq!(list(site, "admin", &format!("?f.workflow=is:{workflow}")), ["Alfa", "Beta"]);
         let refused = admin.post("/customers/workflow", &[("pick", &alfa), ("workflow", "wfl_zz")]);
         assert_eq!(refused.status, 422);
@@ -209,7 +211,7 @@ both_engines! {
         let mut admin = site.signed_in("admin");
         for elsewhere in ["//evil.example", "https://evil.example/customers", "/logout", "/customersx"] {
             let answer = admin.post("/customers/assign", &[("return", elsewhere)]);
-            assert_eq!((answer.status, answer.header("location")), (303, Some("/customers")), "{elsewhere}");
+            assert_eq!((answer.status, answer.header("location")), (303, Some("/customers?did=assigned&to=0")), "{elsewhere}");
         }
     }
 }

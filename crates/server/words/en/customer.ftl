@@ -76,6 +76,16 @@ customer-save-for = { $n ->
 }
 customer-pick-first = Tick some customers in the list first.
 customer-assign = Assign
+customer-were-assigned = { $n ->
+    [0] Nothing was to be changed
+    [one] One customer changed hands
+   *[other] { $n } customers changed hands
+}
+customer-were-put-under = { $n ->
+    [0] Nothing was to be changed
+    [one] One customer has another workflow
+   *[other] { $n } customers have another workflow
+}
 customer-assign-of = Assign people to { $name }
 customer-people = People
 customer-assign-also = People to assign

@@ -76,6 +76,16 @@ customer-save-for = { $n ->
 }
 customer-pick-first = Cochez d’abord des clients dans la liste.
 customer-assign = Attribuer
+customer-were-assigned = { $n ->
+    [0] Rien à changer
+    [one] Un client a changé de mains
+   *[other] { $n } clients ont changé de mains
+}
+customer-were-put-under = { $n ->
+    [0] Rien à changer
+    [one] Un client a un autre scénario
+   *[other] { $n } clients ont un autre scénario
+}
 customer-assign-of = Attribuer { $name }
 customer-people = Personnes
 customer-assign-also = Personnes à ajouter

@@ -53,8 +53,8 @@ impl Format {
             return Err(BadLine::whole(record.line(), reason));
         }
         let email = self.email(record)?;
-        let role = self.optional(record, Column::Role, word)?;
-        let position = self.optional(record, Column::Position, word)?;
+        let role = self.word(record, Column::Role, Role::WORDS)?;
+        let position = self.word(record, Column::Position, Position::WORDS)?;
         let groups = self.optional(record, Column::Groups, names)?.unwrap_or_default();
         Ok(Line {
             line: record.line(),
@@ -80,6 +80,18 @@ impl Format {
         }
     }
 
+    /// "Account manager" and "account-manager" are `account_manager`.
+    fn word<T: FromStr>(
+        &self,
+        record: &Record,
+        column: Column,
+        words: &'static [&'static str],
+    ) -> Result<Option<T>, BadLine> {
+        let Some(text) = self.mapping.field(record, column) else { return Ok(None) };
+        let parsed = fold(&text).replace([' ', '-'], "_").parse();
+        parsed.map(Some).map_err(|_| BadLine::at(record.line(), column, &text, Reason::NotOneOf(words)))
+    }
+
     fn optional<T>(
         &self,
         record: &Record,
@@ -89,11 +101,6 @@ impl Format {
         let Some(text) = self.mapping.field(record, column) else { return Ok(None) };
         parse(&text).map(Some).map_err(|why| BadLine::at(record.line(), column, &text, Reason::Problem(why)))
     }
-}
-
-/// "Account manager" and "account-manager" are `account_manager`.
-fn word<T: FromStr<Err = Problem>>(text: &str) -> Result<T, Problem> {
-    fold(text).replace([' ', '-'], "_").parse()
 }
 
 /// The most groups that one line may name: more is no team, but a file gone wrong.

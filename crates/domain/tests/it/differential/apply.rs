@@ -75,12 +75,12 @@ impl Change {
                 let person = world.person(*id);
                 (person.role, person.position) = (*role, *position);
             }
-            _ => return self.apply_beyond_users(tx, world),
+            _ => return self.apply_to_groups(tx, world),
         }
         Ok(())
     }
 
-    fn apply_beyond_users(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
+    fn apply_to_groups(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
         let operator = &world.operator();
         match self {
             Change::Join(group, users) => {
@@ -121,6 +121,15 @@ impl Change {
                 group::commands::restore(tx, operator, *group)?;
                 world.facts.archived.remove(group);
             }
+            _ => self.apply_to_customers(tx, world)?,
+        }
+        world.follow_clock();
+        Ok(())
+    }
+
+    fn apply_to_customers(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
+        let operator = &world.operator();
+        match self {
             Change::Assign(customer, users) => {
                 let seen = &world.customers[customer].assigned;
                 assignment::commands::revise(tx, operator, *customer, seen, users)?;
@@ -148,7 +157,6 @@ impl Change {
             }
             _ => self.apply_to_actions(tx, world)?,
         }
-        world.follow_clock();
         Ok(())
     }
 }

@@ -57,7 +57,7 @@ async fn finished(
     if let Err(error) = app.write(&signed.session.actor, |tx| command(tx, &signed.session.actor, id)).await {
         return Err(who_was_first(app, signed, error).await?);
     }
-    Ok(telling(back.anywhere(), how, id))
+    Ok(Redirect::to(&telling(back.anywhere(), how, id)))
 }
 
 /// The second of two is told who was faster (OWN 9).

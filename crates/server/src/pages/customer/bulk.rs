@@ -17,6 +17,7 @@ use super::workflow::choice;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Query};
+use crate::pages::back::telling;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
 use crate::problem::Problem;
@@ -48,8 +49,10 @@ pub async fn assign_several(
         app.write(reader.actor(), |tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
     };
     let done = assign().await;
-    or_again(done.map(|_| back(&fields).to_owned()), async |faults| assigning(&app, &reader, &fields, &faults).await)
-        .await
+    or_again(done.map(|changed| telling(back(&fields), "assigned", changed)), async |faults| {
+        assigning(&app, &reader, &fields, &faults).await
+    })
+    .await
 }
 
 /// `GET /customers/workflow?pick=`
@@ -75,8 +78,10 @@ pub async fn set_workflow_of_several(
         app.write(reader.actor(), |tx| customer::commands::set_workflow(tx, reader.actor(), &picked, workflow)).await
     };
     let done = set().await;
-    or_again(done.map(|_| back(&fields).to_owned()), async |faults| choosing(&app, &reader, &fields, &faults).await)
-        .await
+    or_again(done.map(|changed| telling(back(&fields), "put-under", changed)), async |faults| {
+        choosing(&app, &reader, &fields, &faults).await
+    })
+    .await
 }
 
 async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {

@@ -13,6 +13,7 @@ use remit_domain::workflow::{self, Workflow};
 use super::{assigns, sums};
 use crate::actor::Signed;
 use crate::app::App;
+use crate::pages::back::{NEWS, without_news};
 use crate::pages::chrome::Reader;
 use crate::pages::{filter, listing};
 use crate::problem::Problem;
@@ -20,6 +21,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::icon::Icon;
 use crate::ui::menu::Item;
+use crate::ui::notice::{Kind, toast};
 use crate::ui::people::{faces, person};
 use crate::ui::pill::{Tone, pill_with};
 use crate::ui::table::{
@@ -43,7 +45,7 @@ struct Shown {
 /// `GET /customers`
 pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Markup, Problem> {
     let reader = signed.reader();
-    let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &NEWS);
     let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader, &state)).await?;
     Ok(page(&reader, &state, &shown))
 }
@@ -118,6 +120,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let words = reader.words;
     let (title, search) = (words.t("customer-title"), words.t("customer-search"));
     let labels = Labels::new(words);
+    let listing = without_news(state);
     let (nothing, advice) = nothing(reader);
     let (assign, set_workflow) = (words.t("customer-assign"), words.t("customer-set-workflow"));
     let table = Table {
@@ -131,10 +134,21 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
         empty: Empty { title: &nothing, text: &advice, offer: None },
         csrf: &reader.signed.form_token,
         keys: if assigns(reader) { &[Key::Tick, Key::Open] } else { &[Key::Open] },
-        ..Table::new("customers", &title, "/customers", state)
+        ..Table::new("customers", &title, "/customers", &listing)
     };
     let body = html! { (header(&Header::new(&title))) (table.markup(words)) };
-    reader.page(Some(Place::Customers), &shown.todo, &title, &body)
+    reader.page_with(Some(Place::Customers), &shown.todo, &title, &body, news(words, state))
+}
+
+/// What was just done to several of them.
+fn news(words: Words, state: &TableState) -> Option<Markup> {
+    let count = [("n", state.own("to")?.parse::<i64>().ok()?.into())];
+    let text = match state.own("did")? {
+        "assigned" => words.with("customer-were-assigned", &count),
+        "put-under" => words.with("customer-were-put-under", &count),
+        _ => return None,
+    };
+    Some(toast(words, Kind::Done, text, None))
 }
 
 fn nothing(reader: &Reader<'_>) -> (String, String) {
