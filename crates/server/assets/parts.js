@@ -88,13 +88,16 @@ function take({ answer, page }, form) {
   }
 }
 
+/** What is not sent twice: a form, or of one that many rows share, the button. */
+const once = (form, button) => button?.hasAttribute('form') ? button : form;
+
 async function send(form, button) {
   const address = button?.getAttribute('formaction') ?? form.getAttribute('action');
   const body = new URLSearchParams(new FormData(form, button));
   button?.classList.add('busy');
-  form.dataset.sent = '';
+  once(form, button).dataset.sent = '';
   const reply = await fetchPage(address, { method: 'POST', body });
-  delete form.dataset.sent;
+  delete once(form, button).dataset.sent;
   button?.classList.remove('busy');
   if (reply) take(reply, form);
   else tell();
@@ -111,10 +114,12 @@ document.addEventListener('submit', (event) => {
   const method = event.submitter?.getAttribute('formmethod') ?? form.method;
   if (!('swap' in form.dataset) || method !== 'post') return;
   event.preventDefault();
-  const early = form.closest('[data-row]') && performance.now() - moved < MOMENT;
-  if ('sent' in form.dataset || early) return;
-  form.closest('[popover]')?.hidePopover();
-  send(form, pressed(event));
+  const button = pressed(event);
+  const from = button ?? form;
+  const early = from.closest('[data-row]') && performance.now() - moved < MOMENT;
+  if ('sent' in once(form, button).dataset || early) return;
+  from.closest('[popover]')?.hidePopover();
+  send(form, button);
 });
 
 let typing;

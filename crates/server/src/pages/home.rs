@@ -91,7 +91,7 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
     let (nothing, advice) = nothing(words, state);
     let table = Table {
         columns: columns(&labels),
-        sections: sections(reader, shown, &listing.address(spot.path)),
+        sections: sections(reader, shown),
         before: html! { (views) (kinds(words, spot, &listing)) },
         page: Page { total: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
         empty: Empty { title: &nothing, text: &advice, offer: None },
@@ -133,13 +133,13 @@ fn kinds(words: Words, spot: Spot, state: &TableState) -> Markup {
 }
 
 /// Overdue, today, next.
-fn sections(reader: &Reader<'_>, shown: &Shown, back: &str) -> Vec<Section> {
+fn sections(reader: &Reader<'_>, shown: &Shown) -> Vec<Section> {
     let words = reader.words;
     let part = |key: &str, holds: &dyn Fn(Day) -> bool| {
         let items = shown.items.iter().filter(|item| holds(item.due_on));
         Section {
             heading: Some((words.t(key), html! {})),
-            rows: items.map(|item| row(reader, &shown.whose, item, back)).collect(),
+            rows: items.map(|item| row(reader, &shown.whose, item)).collect(),
         }
     };
     let today = reader.today;

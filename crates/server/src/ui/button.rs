@@ -34,6 +34,11 @@ pub struct Button<'a> {
 enum Target<'a> {
     #[default]
     Submit,
+    /// Submits the form of this id, which stands elsewhere, to an address.
+    Form {
+        id: &'a str,
+        address: &'a str,
+    },
     Named {
         name: &'a str,
         value: &'a str,
@@ -55,6 +60,12 @@ impl<'a> Button<'a> {
     #[must_use]
     pub fn choice(text: &'a str, name: &'a str, value: &'a str) -> Button<'a> {
         Button { text, target: Target::Named { name, value }, ..Button::default() }
+    }
+
+    /// Sends a form that many buttons share to an address of its own.
+    #[must_use]
+    pub fn sends(text: &'a str, form: &'a str, address: &'a str) -> Button<'a> {
+        Button { text, target: Target::Form { id: form, address }, ..Button::default() }
     }
 
     /// Goes to a page.
@@ -132,6 +143,9 @@ impl Render for Button<'_> {
         };
         match self.target {
             Target::Submit => html! { button class=(class) type="submit" data-key=[self.key] { (inside) } },
+            Target::Form { id, address } => html! {
+                button class=(class) type="submit" form=(id) formaction=(address) data-key=[self.key] { (inside) }
+            },
             Target::Named { name, value } => html! {
                 button class=(class) type="submit" name=(name) value=(value) data-key=[self.key] { (inside) }
             },

@@ -1,8 +1,7 @@
-//! Menus: a button with three dots, or another, that opens a popover of links and small forms. Needs no script.
+//! Menus: a button with three dots, or another, that opens a popover of links and buttons. Needs no script.
 
 use maud::{Markup, html};
 
-use super::form::csrf;
 use super::icon::Icon;
 
 /// An entry of a menu.
@@ -34,31 +33,31 @@ pub enum Item {
         icon: Icon,
         /// What it does.
         text: String,
-        /// Where the form is sent.
+        /// Where the form that all menus of a list share is sent.
         action: String,
     },
     /// A line between what belongs together.
     Line,
 }
 
-/// The popover of a menu; open it with a button whose `popovertarget` is `id`.
+/// The popover of a menu; open it with a button whose `popovertarget` is `id`. What changes something sends `form`.
 #[must_use]
-pub fn menu(id: &str, label: &str, items: &[Item], token: &str) -> Markup {
+pub fn menu(id: &str, label: &str, items: &[Item], form: &str) -> Markup {
     html! {
         div."pop menu left" id=(id) popover role="group" aria-label=(label) {
-            @for item in items { (entry(item, token)) }
+            @for item in items { (entry(item, form)) }
         }
     }
 }
 
-fn entry(item: &Item, token: &str) -> Markup {
+fn entry(item: &Item, form: &str) -> Markup {
     match item {
         Item::Link { icon, text, address } => html! { a href=(address) { (icon) (text) } },
         Item::Sheet { icon, text, address, danger } => html! {
             a href=(address) class=[danger.then_some("danger")] data-sheet="" { (icon) (text) }
         },
         Item::Post { icon, text, action } => html! {
-            form method="post" action=(action) data-swap="" { (csrf(token)) button type="submit" { (icon) (text) } }
+            button type="submit" form=(form) formaction=(action) { (icon) (text) }
         },
         Item::Line => html! { hr; },
     }
@@ -77,11 +76,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_changes_something_is_a_form_with_its_proof() {
+    fn what_changes_something_sends_the_form_of_its_list() {
         let post = Item::Post { icon: Icon::Archive, text: "<Archive>".into(), action: "/a".into() };
-        let page = menu("m", "Ann", &[post], "secret").into_string();
-        assert!(page.contains(r#"<form method="post" action="/a" data-swap="">"#));
-        assert!(page.contains(r#"<input type="hidden" name="csrf" value="secret">"#));
+        let page = menu("m", "Ann", &[post], "users-acts").into_string();
+        assert!(page.contains(r#"<button type="submit" form="users-acts" formaction="/a">"#));
         assert!(page.contains("&lt;Archive&gt;"));
     }
 }

@@ -10,7 +10,7 @@
 //! | a field | [`form::Field`]; [`form::csrf`] in every form |
 //! | several people to choose from | [`picker::picker`] |
 //! | a button or what looks like one | [`button::Button`] |
-//! | a menu of links and small forms | [`menu::menu`] |
+//! | a menu of links and buttons | [`menu::menu`] |
 //! | people: one, a few faces, the owners of an action | [`people::person`], [`people::faces`], [`people::owners`] |
 //! | why it is theirs | [`why::why`] leads there, [`why::steps`] tells it |
 //! | a state; the names of groups | [`pill::pill`]; [`chips::chips`] |

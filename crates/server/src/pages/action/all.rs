@@ -9,7 +9,7 @@ use remit_domain::list::Wanted;
 use remit_domain::{Error, user};
 
 use super::news::news;
-use super::rows::{Labels, Whose, amount, buttons, columns, due, past, what};
+use super::rows::{Labels, Whose, acts, amount, columns, due, past, what};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::back::{NEWS, without_news};
@@ -125,7 +125,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
         filters: vec![Column::new("group", &group_label).filtered(shown.groups.clone())],
         sections: vec![Section {
             heading: None,
-            rows: shown.page.rows.iter().map(|it| row(reader, shown, it, &back)).collect(),
+            rows: shown.page.rows.iter().map(|it| row(reader, shown, it)).collect(),
         }],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -158,7 +158,7 @@ fn views(words: Words, state: &TableState) -> Markup {
     segments(&words.t("action-views"), &views)
 }
 
-fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
+fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Row {
     let (words, action) = (reader.words, &listed.action);
     let whose = match action.performer {
         Some(performer) => {
@@ -178,11 +178,7 @@ fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
     let mine = shown.whose.is_mine(reader, action.id);
     Row {
         address: Some(format!("/customers/{}", action.customer)),
-        actions: if mine {
-            buttons(reader, action.id, back)
-        } else {
-            html! {}
-        },
+        actions: if mine { acts(words, action.id) } else { Vec::new() },
         dim: action.state != Standing::Todo,
         ..Row::new(action.id, &listed.customer_name, cells)
     }

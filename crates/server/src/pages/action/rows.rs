@@ -15,12 +15,10 @@ use remit_domain::money::Money;
 
 use crate::pages::chrome::Reader;
 use crate::pages::whose::Names;
-use crate::ui::button::Button;
-use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
 use crate::ui::menu::Item as Entry;
 use crate::ui::money::money;
-use crate::ui::table::{Card, Cell, Column, Row, Width};
+use crate::ui::table::{Act, Card, Cell, Column, Row, Width};
 use crate::ui::why::why;
 use crate::words::Words;
 
@@ -143,9 +141,9 @@ pub fn past(reader: &Reader<'_>, day: Day) -> Cell {
     Cell::from(dates.time(day.date(), &dates.short(day.date())))
 }
 
-/// A row of the reader's To do; `back` is where finishing it leads.
+/// A row of the reader's To do.
 #[must_use]
-pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Row {
+pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item) -> Row {
     let words = reader.words;
     let number = item.invoice.as_ref().map(|(_, number)| number.as_str());
     let cells = vec![
@@ -157,7 +155,7 @@ pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Row {
     ];
     Row {
         address: Some(format!("/customers/{}", item.customer)),
-        actions: buttons(reader, item.action, back),
+        actions: acts(words, item.action),
         menu: menu(words, item),
         ..Row::new(item.action, &item.customer_name, cells)
     }
@@ -190,20 +188,12 @@ fn menu(words: Words, item: &Item) -> Vec<Entry> {
 
 /// Complete and ignore, for an owner.
 #[must_use]
-pub fn buttons(reader: &Reader<'_>, action: ActionId, back: &str) -> Markup {
-    let words = reader.words;
-    let form = |verb: &str, button: &Button<'_>| {
-        html! {
-            form method="post" action={ "/actions/" (action) "/" (verb) } data-swap="" {
-                (csrf(&reader.signed.form_token))
-                input type="hidden" name="return" value=(back);
-                (button)
-            }
-        }
+pub fn acts(words: Words, action: ActionId) -> Vec<Act> {
+    let act = |key, verb: &str, letter, first| Act {
+        text: words.t(key),
+        action: format!("/actions/{action}/{verb}"),
+        key: letter,
+        first,
     };
-    let (complete, ignore) = (words.t("action-complete"), words.t("action-ignore"));
-    html! {
-        (form("complete", &Button::submit(&complete).small().shown_key('e')))
-        (form("ignore", &Button::submit(&ignore).small().quiet().key('i')))
-    }
+    vec![act("action-complete", "complete", 'e', true), act("action-ignore", "ignore", 'i', false)]
 }

@@ -46,10 +46,10 @@ fn action(
     ];
     Row {
         address: Some("customer.html".into()),
-        actions: html! {
-            form method="post" action="/a" data-swap="" { (Button::submit("Complete").small().shown_key('e')) }
-            form method="post" action="/i" data-swap="" { (Button::submit("Ignore").small().quiet().key('i')) }
-        },
+        actions: vec![
+            Act { text: "Complete".into(), action: "/a".into(), key: 'e', first: true },
+            Act { text: "Ignore".into(), action: "/i".into(), key: 'i', first: false },
+        ],
         menu: vec![
             Item::Post { icon: Icon::Check, text: "Complete".into(), action: "/a".into() },
             Item::Post { icon: Icon::Ignore, text: "Ignore".into(), action: "/i".into() },

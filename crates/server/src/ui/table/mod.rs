@@ -15,8 +15,9 @@ use maud::{Markup, html};
 pub use self::column::{Card, Column, Filterable, Width};
 pub use self::empty::Empty;
 pub use self::foot::{Bulk, Page, Total};
-pub use self::row::{Cell, Row, Section};
+pub use self::row::{Act, Cell, Row, Section};
 pub use self::state::{Filter, Op, Sort, TableState};
+use crate::ui::form::csrf;
 use crate::words::Words;
 
 /// Rows on a full page of a list.
@@ -94,6 +95,7 @@ impl<'a> Table<'a> {
                 @if self.sections.iter().all(|section| section.rows.is_empty()) {
                     (self.nothing(words))
                 } @else {
+                    (self.acts())
                     (self.rows(words))
                     (self.bulk_bar(words))
                 }
@@ -106,6 +108,23 @@ impl<'a> Table<'a> {
     /// The columns that are shown, each with its place among all.
     fn shown(&self) -> impl Iterator<Item = (usize, &Column<'a>)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_main() || self.state.shows(column.key))
+    }
+
+    /// The form that the buttons of all rows send: one for each would be most of the page.
+    fn acts(&self) -> Markup {
+        let mut rows = self.sections.iter().flat_map(|section| &section.rows);
+        html! {
+            @if rows.any(Row::changes_something) {
+                form id=(self.acts_id()) method="post" data-swap="" hidden {
+                    (csrf(self.csrf))
+                    input type="hidden" name="return" value=(self.state.address(self.path));
+                }
+            }
+        }
+    }
+
+    fn acts_id(&self) -> String {
+        format!("{}-acts", self.id)
     }
 
     fn form_id(&self) -> String {

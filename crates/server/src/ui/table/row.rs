@@ -34,7 +34,7 @@ pub struct Row {
     /// Follows the name, outside its link: a warning, for example.
     pub badge: Markup,
     /// Buttons that stand ready while the row is under the cursor.
-    pub actions: Markup,
+    pub actions: Vec<Act>,
     /// The menu behind its three dots.
     pub menu: Vec<Item>,
     /// Without weight: suspended, paused.
@@ -52,11 +52,24 @@ impl Row {
             sheet: false,
             cells,
             badge: html! {},
-            actions: html! {},
+            actions: Vec::new(),
             menu: Vec::new(),
             dim: false,
         }
     }
+}
+
+/// A button of a row that does something at once.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// What it does.
+    pub text: String,
+    /// Where it is sent.
+    pub action: String,
+    /// The key that presses it.
+    pub key: char,
+    /// The one that is meant most often; it shows its key.
+    pub first: bool,
 }
 
 /// What stands in one place of a row.

@@ -1,9 +1,10 @@
 use maud::{Markup, html};
 
 use super::column::First;
-use super::{Card, Cell, Column, Row, Section, Sort, Table, Width};
+use super::{Act, Card, Cell, Column, Row, Section, Sort, Table, Width};
+use crate::ui::button::Button;
 use crate::ui::icon::Icon;
-use crate::ui::menu;
+use crate::ui::menu::{self, Item};
 use crate::words::Words;
 
 impl Table<'_> {
@@ -103,21 +104,27 @@ impl Table<'_> {
     }
 
     fn end(&self, words: Words, row: &Row) -> Markup {
-        let id = format!("menu-{}", row.id);
+        let (id, form) = (format!("menu-{}", row.id), self.acts_id());
         let label = words.attr("table-menu-for", &[("name", row.name.as_str().into())]);
         html! {
             span.acts {
-                @if !row.actions.0.is_empty() { span."hov acts" { (row.actions) } }
+                @if !row.actions.is_empty() {
+                    span."hov acts" { @for act in &row.actions { (button(act, &form)) } }
+                }
                 @if !row.menu.is_empty() { (menu::dots(&id, &label)) }
             }
-            @if !row.menu.is_empty() { (menu::menu(&id, &row.name, &row.menu, self.csrf)) }
+            @if !row.menu.is_empty() { (menu::menu(&id, &row.name, &row.menu, &form)) }
         }
     }
 }
 
 impl Row {
     fn has_end(&self) -> bool {
-        !self.menu.is_empty() || !self.actions.0.is_empty()
+        !self.menu.is_empty() || !self.actions.is_empty()
+    }
+
+    pub(super) fn changes_something(&self) -> bool {
+        !self.actions.is_empty() || self.menu.iter().any(|item| matches!(item, Item::Post { .. }))
     }
 }
 
@@ -145,6 +152,11 @@ impl Column<'_> {
             Card::Drop => Some("drop-sm"),
         }
     }
+}
+
+fn button<'a>(act: &'a Act, form: &'a str) -> Button<'a> {
+    let button = Button::sends(&act.text, form, &act.action).small();
+    if act.first { button.shown_key(act.key) } else { button.quiet().key(act.key) }
 }
 
 fn main_cell(column: &Column<'_>, row: &Row, cell: &Cell) -> Markup {
