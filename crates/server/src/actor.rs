@@ -1,6 +1,6 @@
 //! Who sends a request: somebody who is signed in, or a machine with a token.
 //!
-//! One read finds them. When an absence has begun or ended since the last request of the organisation, ownership is
+//! One read finds them; for machines that read, the same one that answers. When an absence has begun or ended since the last request of the organisation, ownership is
 //! brought up to date first, so that what is read next is never stale.
 
 use std::net::{IpAddr, SocketAddr};
@@ -13,7 +13,7 @@ use remit_db::Tx;
 use remit_domain::organisation::Organisation;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Session};
-use remit_domain::token::{self, Bearer};
+use remit_domain::token::{self, Bearer, Caller};
 use remit_domain::{Actor, Error, absence, permission};
 
 use crate::app::App;
@@ -32,9 +32,15 @@ pub struct Signed {
 }
 
 /// Whoever asks the API to be told something: a token of either scope, or somebody who is signed in.
-pub struct Reader {
-    /// What they act as.
-    pub actor: Actor,
+pub struct Reader(Known);
+
+enum Known {
+    /// Who holds a token is found in the read that answers, which so costs one transaction instead of two.
+    ByToken {
+        bearer: Bearer,
+        origin: Origin,
+    },
+    BySession(Actor),
 }
 
 /// Whoever asks the API to change something: a token that may write. Cookies do not count, so that no other site can do it.
@@ -78,12 +84,44 @@ impl FromRequestParts<App> for Signed {
 impl FromRequestParts<App> for Reader {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Reader, Problem> {
-        let actor = match bearer(&parts.headers)? {
-            Some(bearer) => caller(&bearer, parts, app).await?,
-            None if parts.method == Method::GET => Signed::from_request_parts(parts, app).await?.session.actor,
-            None => return Err(Kind::SignIn.into()),
+        match bearer(&parts.headers)? {
+            Some(bearer) => Ok(Reader(Known::ByToken { bearer, origin: Origin::of(parts, app) })),
+            None if parts.method == Method::GET => {
+                Ok(Reader(Known::BySession(Signed::from_request_parts(parts, app).await?.session.actor)))
+            }
+            None => Err(Kind::SignIn.into()),
+        }
+    }
+}
+
+impl Reader {
+    /// What `question` answers to whoever they are.
+    ///
+    /// # Errors
+    /// [`Kind::SignIn`] for a token that is none, and those of the question and of the storage.
+    pub async fn ask<T>(
+        &self,
+        app: &App,
+        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
+        let (bearer, origin) = match &self.0 {
+            Known::ByToken { bearer, origin } => (bearer, origin),
+            Known::BySession(actor) => return Ok(app.db.read(|tx| question(tx, actor)).await?),
         };
-        Ok(Reader { actor })
+        let now = app.clock.now();
+        let asked = |tx: &Tx<'_>| {
+            let Some(caller) = token::actor_of(tx, bearer, now, &origin.address)? else { return Ok(None) };
+            let behind = is_behind(&caller.organisation, &caller.actor);
+            let answer = if behind { None } else { Some(question(tx, &caller.actor)?) };
+            Ok::<_, Error>(Some((caller, answer)))
+        };
+        let (caller, answer) = app.db.read(asked).await?.ok_or(Kind::SignIn)?;
+        catch_up(app, &caller.organisation, &caller.actor).await?;
+        touch(app, &caller);
+        match answer {
+            Some(answer) => Ok(answer),
+            None => Ok(app.db.read(|tx| question(tx, &caller.actor)).await?),
+        }
     }
 }
 
@@ -139,11 +177,16 @@ async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Prob
     let found = app.db.read(|tx| token::actor_of(tx, bearer, now, &origin.address)).await?;
     let caller = found.ok_or(Kind::SignIn)?;
     catch_up(app, &caller.organisation, &caller.actor).await?;
+    touch(app, &caller);
+    Ok(caller.actor)
+}
+
+/// Notes that a token is in use.
+fn touch(app: &App, caller: &Caller) {
     if caller.is_to_be_touched {
         let actor = caller.actor.clone();
         note(app, move |tx| token::commands::touch(tx, &actor));
     }
-    Ok(caller.actor)
 }
 
 /// That somebody was here is worth a note, but nobody waits for it: while others write, and on a full disk, one can still
@@ -161,10 +204,15 @@ fn note(app: &App, visit: impl Fn(&Tx<'_>) -> Result<(), Error> + Send + 'static
 
 /// Lets absences begin and end whose time has come. What the request reads afterwards is true.
 async fn catch_up(app: &App, organisation: &Organisation, actor: &Actor) -> Result<(), Problem> {
-    if organisation.next_change_at.is_some_and(|change| change <= actor.at) {
+    if is_behind(organisation, actor) {
         while app.db.write(|tx| absence::commands::catch_up_with_some(tx, actor.org, actor.at)).await? {}
     }
     Ok(())
+}
+
+/// Has an absence begun or ended of which ownership does not know yet?
+fn is_behind(organisation: &Organisation, actor: &Actor) -> bool {
+    organisation.next_change_at.is_some_and(|change| change <= actor.at)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ pub mod list;
 mod queries;
 mod workload;
 
-pub use queries::{TEXTS, by_email, is_responsible, names, newcomers};
+pub use queries::{TEXTS, by_email, exists, is_responsible, names, names_and_newcomers};
 pub(crate) use queries::{account_of, find};
 
 pub use workload::Workload;

@@ -52,18 +52,32 @@ pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeMap<UserId,
     Ok(found.into_iter().collect())
 }
 
-/// Those of these users who have never logged in.
+/// The names of these users, and who of them has never logged in.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn newcomers(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeSet<UserId>> {
+pub fn names_and_newcomers(
+    tx: &Tx<'_>,
+    org: OrgId,
+    ids: &[UserId],
+) -> Result<(BTreeMap<UserId, String>, BTreeSet<UserId>)> {
     let found = tx.all_in(
-        sql!("select id from users where org_id = $1 and joined_at is null and id in ($2...)"),
+        sql!("select id, name, joined_at is null from users where org_id = $1 and id in ($2...)"),
         params![org],
         ids,
-        |row| row.get(0),
+        |row| Ok((row.get::<UserId>(0)?, row.get(1)?, row.get::<bool>(2)?)),
     )?;
-    Ok(found.into_iter().collect())
+    let newcomers = found.iter().filter(|(.., is_new)| *is_new).map(|(id, ..)| *id).collect();
+    Ok((found.into_iter().map(|(id, name, _)| (id, name)).collect(), newcomers))
+}
+
+/// Is there such a user, removed ones included?
+///
+/// # Errors
+/// Those of the storage.
+pub fn exists(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
+    let found = sql!("select 1 from users where org_id = $1 and id = $2");
+    Ok(tx.one(found, params![org, id], |row| row.get::<i64>(0))?.is_some())
 }
 
 /// Those of `email_keys` who are users already, each with its key.

@@ -74,17 +74,11 @@ struct Invoice {
 }
 
 /// `GET /api/v1/actions?mine`: what is in somebody's To do, in the order in which it is due.
-pub async fn list(
-    State(app): State<App>,
-    Reader { actor }: Reader,
-    Query(asked): Query<Asked>,
-) -> Result<Json<Page>, Problem> {
-    let items = app
-        .db
-        .read(|tx| {
-            let user = asked.whose(tx, &actor)?;
-            let zone = organisation::load(tx, actor.org)?.zone;
-            todo::page(tx, actor.org, &asked.wanted(user, Day::of(actor.at, zone.rules()))?)
+pub async fn list(State(app): State<App>, reader: Reader, Query(asked): Query<Asked>) -> Result<Json<Page>, Problem> {
+    let items = reader
+        .ask(&app, |tx, actor| {
+            let user = asked.whose(tx, actor)?;
+            todo::page(tx, actor.org, &asked.wanted(user, organisation::today(tx, actor)?)?)
         })
         .await?;
     Ok(Json(Page::of(items, asked.limit()?)))
@@ -100,21 +94,20 @@ pub struct Depth {
 /// `GET /api/v1/actions/{id}/owners`: whose it is and the reason; with `?explain` how that comes about (OWN 10).
 pub async fn owners(
     State(app): State<App>,
-    Reader { actor }: Reader,
+    reader: Reader,
     Path(id): Path<ActionId>,
     Query(depth): Query<Depth>,
 ) -> Result<Json<explained::Answer>, Problem> {
-    let answer = app
-        .db
-        .read(|tx| {
-            let action = action::find(tx, &actor, id)?;
+    let answer = reader
+        .ask(&app, |tx, actor| {
+            let action = action::find(tx, actor, id)?;
             let owners = owners::owners_of(tx, actor.org, id)?;
             let explanation = match depth.explain {
                 Some(_) => owners::explanation(tx, actor.org, id)?,
                 None => None,
             };
             let known = explained::Known::read(tx, actor.org, owners.as_ref(), explanation.as_ref())?;
-            Ok::<_, Error>(explained::Answer::new(&action, owners.as_ref(), explanation.as_ref(), &known))
+            Ok(explained::Answer::new(&action, owners.as_ref(), explanation.as_ref(), &known))
         })
         .await?;
     Ok(Json(answer))

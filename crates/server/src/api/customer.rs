@@ -30,14 +30,16 @@ pub struct Sight {
 /// `GET /api/v1/customers/{id}/sight?user=`: may this user see this customer (ACC 1)?
 pub async fn sight(
     State(app): State<App>,
-    Reader { actor }: Reader,
+    reader: Reader,
     Path(customer): Path<CustomerId>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Sight>, Problem> {
-    let sight = app.db.read(|tx| {
-        customer::find(tx, &actor, customer)?;
-        let user = about(tx, &actor, asked.user.as_deref())?;
-        Ok::<_, Error>(Sight { customer, user, sees: customer::sees(tx, actor.org, user, customer)? })
+    let sight = reader.ask(&app, |tx, actor| {
+        if !customer::visible(tx, actor, customer)? {
+            return Err(Error::NotFound);
+        }
+        let user = about(tx, actor, asked.user.as_deref())?;
+        Ok(Sight { customer, user, sees: customer::sees(tx, actor.org, user, customer)? })
     });
     Ok(Json(sight.await?))
 }

@@ -21,7 +21,7 @@ fn about(tx: &Tx<'_>, actor: &Actor, named: Option<&str>) -> Result<UserId, Erro
     let user = named.parse().map_err(|_| Error::invalid("user", Wrong::Unknown))?;
     if own != Some(user) {
         let _permit = may(actor, Ability::Inspect)?;
-        if !user::names(tx, actor.org, &[user])?.contains_key(&user) {
+        if !user::exists(tx, actor.org, user)? {
             return Err(Error::invalid("user", Wrong::Unknown));
         }
     }

@@ -87,14 +87,8 @@ impl Names {
     ) -> Result<Names> {
         people.extend(holders.values().flatten());
         let people: Vec<UserId> = people.into_iter().collect();
-        let newcomers = user::newcomers(tx, org, &people)?;
-        Ok(Names {
-            people: user::names(tx, org, &people)?,
-            groups: group::names(tx, org, groups)?,
-            holders,
-            newcomers,
-            me,
-        })
+        let (people, newcomers) = user::names_and_newcomers(tx, org, &people)?;
+        Ok(Names { people, groups: group::names(tx, org, groups)?, holders, newcomers, me })
     }
 
     fn person(&self, user: UserId) -> &str {

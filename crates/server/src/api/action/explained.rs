@@ -83,7 +83,7 @@ enum Became {
 /// What it takes to know of the people whom an answer names.
 pub struct Known {
     names: Names,
-    /// Those of the owners who have never logged in.
+    /// Those of them who have never logged in.
     newcomers: BTreeSet<UserId>,
 }
 
@@ -93,10 +93,10 @@ impl Known {
         let found = explanation.into_iter().flat_map(|it| &it.rules).flat_map(|finding| &finding.people);
         let finance = explanation.into_iter().filter_map(|it| it.finance.as_ref()).flatten();
         let asked = found.chain(finance).map(|(user, _)| *user);
-        let owners: Vec<UserId> = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user).collect();
-        let all: BTreeSet<UserId> = owners.iter().copied().chain(asked).collect();
-        let all: Vec<UserId> = all.into_iter().collect();
-        Ok(Known { names: user::names(tx, org, &all)?, newcomers: user::newcomers(tx, org, &owners)? })
+        let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
+        let all: BTreeSet<UserId> = owners.chain(asked).collect();
+        let (names, newcomers) = user::names_and_newcomers(tx, org, &Vec::from_iter(all))?;
+        Ok(Known { names, newcomers })
     }
 }
 
