@@ -14,7 +14,7 @@ use remit_domain::organisation::Organisation;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Session};
 use remit_domain::token::{self, Bearer, Caller};
-use remit_domain::{Actor, Error, absence, permission};
+use remit_domain::{Actor, Error, permission};
 
 use crate::app::App;
 use crate::cookie::{SESSION, form_token};
@@ -205,7 +205,7 @@ fn note(app: &App, visit: impl Fn(&Tx<'_>) -> Result<(), Error> + Send + 'static
 /// Lets absences begin and end whose time has come. What the request reads afterwards is true.
 async fn catch_up(app: &App, organisation: &Organisation, actor: &Actor) -> Result<(), Problem> {
     if is_behind(organisation, actor) {
-        while app.db.write(|tx| absence::commands::catch_up_with_some(tx, actor.org, actor.at)).await? {}
+        app.catch_up(actor.org, actor.at).await?;
     }
     Ok(())
 }

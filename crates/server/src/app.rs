@@ -4,9 +4,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use remit_db::{Db, Tx};
-use remit_domain::id::UserId;
+use remit_domain::clock::Instant;
+use remit_domain::id::{OrgId, UserId};
 use remit_domain::secret::OrgSecret;
-use remit_domain::{Actor, Result, session};
+use remit_domain::{Actor, Result, absence, session};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Config;
@@ -24,6 +25,8 @@ struct Shared {
     parts: Parts,
     /// Who waits for a list.
     turns: Turns<UserId>,
+    /// Who brings the ownership of an organisation up to date.
+    catching_up: Turns<OrgId>,
     /// Room for visits that are noted behind the answers.
     notes: Arc<Semaphore>,
 }
@@ -57,7 +60,12 @@ impl App {
     /// The program with these parts.
     #[must_use]
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(Shared { parts, turns: Turns::new(1), notes: Arc::new(Semaphore::new(NOTES)) }))
+        App(Arc::new(Shared {
+            parts,
+            turns: Turns::new(1),
+            catching_up: Turns::new(1),
+            notes: Arc::new(Semaphore::new(NOTES)),
+        }))
     }
 
     /// Room to note a visit; none beside many that are noted now.
@@ -73,6 +81,17 @@ impl App {
     pub async fn read_list<T>(&self, reader: &Reader<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let _turn = self.0.turns.wait(reader.signed.user()?).await;
         self.db.read_list(work).await
+    }
+
+    /// Lets absences begin and end whose time has come. Of many who find it due at once, one does it, and the others wait
+    /// without a connection.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub async fn catch_up(&self, org: OrgId, now: Instant) -> Result<()> {
+        let _turn = self.0.catching_up.wait(org).await;
+        while self.db.write(|tx| absence::commands::catch_up_with_some(tx, org, now)).await? {}
+        Ok(())
     }
 
     /// Runs a command for `actor`, if they still are what they were when their request came in.

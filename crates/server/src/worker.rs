@@ -15,7 +15,7 @@ use remit_domain::error::Problem;
 use remit_domain::id::OrgId;
 use remit_domain::job::{self, Job, Kind};
 use remit_domain::organisation::{self, Organisation};
-use remit_domain::{Actor, Error, absence, session};
+use remit_domain::{Actor, Error, session};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -129,7 +129,7 @@ async fn work_off(app: &App, org: OrgId) -> Result<(), Error> {
 async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
     let now = app.clock.now();
     if organisation.next_change_at.is_some_and(|change| change <= now) {
-        while app.db.write(|tx| absence::commands::catch_up_with_some(tx, organisation.id, now)).await? {}
+        app.catch_up(organisation.id, now).await?;
     }
     Ok(())
 }
