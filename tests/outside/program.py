@@ -28,6 +28,12 @@ def postgres(name: str) -> str:
     return cluster.rpartition("/")[0] + f"/{name}"
 
 
+def ask(address: str, statement: str) -> str:
+    """What a PostgreSQL answers, as psql writes it."""
+    asked = ["psql", "-qAt", address, "-c", statement]
+    return subprocess.run(asked, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
 def run(directory: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
     """One command of the program to its end, in a directory of its own."""
     return subprocess.run(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from program import BINARY, environment, postgres, run
+from program import BINARY, ask, environment, postgres, run
 
 LINES = 20_000
 IMPORT = ("import", "receivables", "many.csv", "--as-of", "2026-04-01", "--currency", "EUR")
@@ -43,11 +43,6 @@ def begin(books: Path, data: str, **how) -> subprocess.Popen:
 def invoices(books: Path) -> int:
     with closing(sqlite3.connect(books / "remit.db")) as database:
         return database.execute("select count(*) from invoices").fetchone()[0]
-
-
-def ask(address: str, statement: str) -> str:
-    asked = subprocess.run(["psql", "-qAt", address, "-c", statement], check=True, capture_output=True, encoding="utf-8")
-    return asked.stdout.strip()
 
 
 def goes_on(books: Path, data: str, already: int) -> None:
