@@ -91,16 +91,20 @@ both_engines! {
         }
     }
 
-    async fn own_2_owners_and_reason_are_frozen_when_it_is_done(workspace: Workspace) {
+    async fn own_2_owners_and_reason_are_frozen_when_it_is_done_or_ignored(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ben, &ann]).await;
-        workspace.write(|tx| finish::complete(tx, &ann, action)).await;
-        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[])).await;
         let both = [ben.user().unwrap(), ann.user().unwrap()];
-        assert_eq!(owners(&workspace, action).await, (Why::Rule, both.to_vec()));
-        let done = workspace.action(action).await;
-        assert_eq!((done.state, done.performer, done.closed_at), (State::Done, ann.user(), Some(ann.at)));
-        assert!(workspace.recorded().await.contains(&"action.completed".to_owned()));
+        for (number, state) in [("1", State::Done), ("22", State::Ignored)] {
+            let (customer, action) = planned(&workspace, number, &[&ben, &ann]).await;
+            let finish = if state == State::Done { finish::complete } else { finish::ignore };
+            workspace.write(|tx| finish(tx, &ann, action)).await;
+            workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[])).await;
+            assert_eq!(owners(&workspace, action).await, (Why::Rule, both.to_vec()));
+            let finished = workspace.action(action).await;
+            assert_eq!((finished.state, finished.performer, finished.closed_at), (state, ann.user(), Some(ann.at)));
+        }
+        let recorded = workspace.recorded().await;
+        assert!(["action.completed", "action.ignored"].iter().all(|verb| recorded.contains(&(*verb).to_owned())));
     }
 
     async fn own_2_who_stood_in_for_somebody_is_remembered_as_that(workspace: Workspace) {
