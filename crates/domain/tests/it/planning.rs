@@ -1,7 +1,7 @@
 //! Turning what is due into actions.
 
 use remit_domain::action::list::{self, Which};
-use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::action::planning::batch::{plan_batch, plan_day};
 use remit_domain::action::{self, Kind, NewAction, State, finish, todo};
 use remit_domain::error::Error;
@@ -277,6 +277,32 @@ both_engines! {
                 todo::Wanted { user: actor.user().unwrap(), today: today(), kind: None, after: None, limit: 50 };
             let items = workspace.read(|tx| todo::page(tx, workspace.org, &wanted)).await;
             assert_eq!(items.iter().map(|item| item.customer).collect::<Vec<_>>(), [customer]);
+        }
+    }
+
+    /// Ann has what her group finds on one side, and what she is assigned to on the other.
+    async fn lst_2_a_to_do_is_counted_to_a_thousand_whichever_keys_its_actions_stand_on(workspace: Workspace) {
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::Accountant).await;
+        let team = workspace.group("Team", &[ann.user().unwrap()]).await;
+        let count = async || workspace.read(|tx| todo::count(tx, workspace.org, ann.user().unwrap(), today())).await;
+        let rules = [OwnerRule::Group(team, Reach::All), OwnerRule::Assigned];
+        let mut made = 0;
+        for (number, (rule, many)) in [(0, 400), (1, 599), (0, 1), (1, 1), (0, 601)].into_iter().enumerate() {
+            let customer = workspace.customer(&format!("C{number}"), &[&ann]).await;
+            let lines = (0..many).map(|line| format!("C{number},{},2026-01-02,2026-02-03,5.00\n", made + line));
+            let file: String = ["customer,number,issue date,due date,amount\n".into()].into_iter().chain(lines).collect();
+            workspace.import(&file).await;
+            let step = call(0, &[rules[rule]]);
+            let new = NewWorkflow {
+                name: format!("Workflow {number}"),
+                level: Level::Invoice,
+                min_days_between: 0,
+                steps: vec![step],
+            };
+            workspace.workflow_of(&new, &[customer]).await;
+            workspace.plan(today()).await;
+            made += many;
+            assert_eq!(count().await, made.min(1_001), "{number}");
         }
     }
 }
