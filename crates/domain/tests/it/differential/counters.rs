@@ -118,7 +118,7 @@ impl Stored {
             |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
         )?;
         let placed = tx.all(
-            sql!("select id, base_key, extra_key from actions where org_id = $1 and state = 1"),
+            sql!("select id, base_key, extra_key from actions where org_id = $1 and state = 1 order by due_on, id"),
             params![world.org],
             |row| Ok((row.get(0)?, Placement { base: row.get(1)?, extra: row.get(2)? })),
         )?;

@@ -102,7 +102,7 @@ fn bill(world: &World, days: i64, number: i64) -> Entry {
 /// The open actions as they are stored.
 fn open(tx: &Tx<'_>, world: &World) -> Result<BTreeMap<ActionId, Open>> {
     let open = tx.all(
-        sql!("select id, customer_id, rule_set_id from actions where org_id = $1 and state = 1"),
+        sql!("select id, customer_id, rule_set_id from actions where org_id = $1 and state = 1 order by due_on, id"),
         params![world.org],
         |row| Ok((row.get(0)?, Open { customer: row.get(1)?, rules: row.get(2)? })),
     )?;
