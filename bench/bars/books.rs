@@ -56,8 +56,8 @@ struct Customer {
     invoices: Vec<Invoice>,
 }
 
-/// The size of a book falls off as this power of its rank: a heavy tail, whose first is ten times the mean among 570.
-const TAIL: f64 = 0.4;
+/// The size of a book falls off as this power of its rank: a heavy tail, of which the first has five times the mean.
+const TAIL: f64 = 0.3;
 
 /// Account managers with books of very different sizes; a few customers are with somebody else.
 fn assignable(people: &[Person], random: &mut Random) -> (Vec<UserId>, Weighted) {
