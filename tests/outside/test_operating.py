@@ -9,18 +9,18 @@ from contextlib import closing
 import httpx
 import pytest
 
-from program import Server, run, send
+from program import run, send
 
 PASSWORD = "lingonberries and cream"
 SHELLS = ["bash", "elvish", "fish", "powershell", "zsh"]
 
 
-def test_each_line_of_the_log_is_an_object_and_no_secret_stands_in_it(tmp_path):
+def test_each_line_of_the_log_is_an_object_and_no_secret_stands_in_it(tmp_path, start):
     made = run(tmp_path, "init", "--organisation", "Nordlys", "--owner", "ines@nordlys.example")
     token = run(tmp_path, "token", "create", "--name", "reports", "--scope", "read").stdout.strip()
     invitation = re.search(r"/invitation/(\S+)", made.stdout)[1]
     (tmp_path / "remit.toml").write_text('log_format = "json"\nlog = "debug"\n')
-    server = Server("serve", tmp_path).start()
+    server = start("serve", tmp_path)
     with server.client() as owner:
         assert send(owner, f"/invitation/{invitation}", name="Inês", password=PASSWORD).status_code == 303
         assert owner.get("/").status_code == 200
@@ -51,8 +51,9 @@ def test_bash_takes_the_completions(tmp_path):
     assert completed.stdout.strip() == "import"
 
 
-def test_the_demo_is_of_the_size_that_it_says_and_uses_every_kind_of_owner_rule(demo):
-    with closing(sqlite3.connect(demo.server.directory / demo.server.arguments[1])) as database:
+def test_the_demo_is_of_the_size_that_it_says_and_uses_every_kind_of_owner_rule(tmp_path, start):
+    assert start("demo", tmp_path, "--data", "demo.db").stop() == 0
+    with closing(sqlite3.connect(tmp_path / "demo.db")) as database:
         [sizes] = database.execute(
             """select (select count(*) from users where status <> 5), (select count(*) from groups),
                       (select count(*) from customers), (select count(*) from invoices)"""
