@@ -5,7 +5,8 @@ use std::fmt::Display;
 /// What the storage answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why the storage did not do it. The transaction it happened in is rolled back, whatever its closure answers.
+/// Why the storage did not do it. The transaction it happened in is rolled back, whatever its closure answers; only
+/// [`Error::Uncertain`] leaves that open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A unique, not-null or check constraint is in the way; see [`Error::violates`].
@@ -29,6 +30,9 @@ pub enum Error {
     /// The database is not there, went away or cannot be opened. Says what to look at.
     #[error("the database cannot be used: {0}")]
     Unavailable(String),
+    /// The connection broke while the database committed: only by looking there can one tell whether it did.
+    #[error("whether the change was made is not known, the connection broke while it was committed: {0}")]
+    Uncertain(String),
     /// The database, or this transaction, cannot be written.
     #[error("the database can only be read: {0}")]
     ReadOnly(String),

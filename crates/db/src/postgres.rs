@@ -141,7 +141,10 @@ impl crate::Store for Store {
         let keep = body(&tx);
         let outcome = match tx.failure() {
             Some(failure) => Err(failure),
-            None if keep => session.script("commit"),
+            None if keep => session.script("commit").map_err(|error| match (mode, error) {
+                (Mode::Write, Error::Unavailable(message)) => Error::Uncertain(message),
+                (_, error) => error,
+            }),
             None => Ok(()),
         };
         if (keep && outcome.is_ok()) || session.script("rollback").is_ok() {

@@ -26,6 +26,8 @@ use checkpoints::Checkpoints;
 pub(crate) const GROUP: usize = 32;
 /// Steps of a statement between two looks at the clock: a millisecond or less.
 const BETWEEN_LOOKS: i32 = 20_000;
+/// The least that a writer waits for another program, when those before it have waited already.
+const LEAST_PATIENCE: Duration = Duration::from_millis(50);
 /// Statements that each connection keeps prepared.
 const PREPARED: usize = 256;
 
@@ -40,8 +42,7 @@ const FOR_READING: &str = "
 
 /// One file, open.
 pub(crate) struct Store {
-    path: Arc<Path>,
-    inode: Option<(u64, u64)>,
+    place: Place,
     options: Options,
     readers: Mutex<Vec<File>>,
     writer: Mutex<Writer>,
@@ -59,6 +60,13 @@ struct Writer {
 /// What became of those who share a commit.
 type Round = OnceLock<Result<()>>;
 
+/// Where the file is, and which it was when it was opened.
+#[derive(Clone)]
+struct Place {
+    path: Arc<Path>,
+    inode: Option<(u64, u64)>,
+}
+
 /// One connection to the file.
 struct File {
     connection: rusqlite::Connection,
@@ -70,7 +78,7 @@ impl Store {
         if path.is_empty() || path.starts_with(':') {
             return Err(Error::Url("sqlite: wants the path of a file".into()));
         }
-        let path = Arc::from(Path::new(path));
+        let path: Arc<Path> = Arc::from(Path::new(path));
         crate::private::make(&path);
         let create = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let file = File::open(&path, create, options)?;
@@ -79,10 +87,11 @@ impl Store {
         }
         file.script(FOR_WRITING)?;
         file.script(&format!("pragma wal_autocheckpoint = {}", checkpoints::TOO_LONG))?;
-        let checkpoints = Checkpoints::start(File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?);
+        let copier = File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?;
+        let place = Place { inode: inode(&path), path };
+        let checkpoints = Checkpoints::start(copier, place.clone())?;
         Ok(Store {
-            inode: inode(&path),
-            path,
+            place,
             options: *options,
             readers: Mutex::default(),
             writer: Mutex::new(Writer { file, round: Arc::default() }),
@@ -97,7 +106,7 @@ impl Store {
             return Ok(idle);
         }
         self.check()?;
-        let file = File::open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
+        let file = File::open(&self.place.path, OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
         file.script(FOR_READING)?;
         Ok(file)
     }
@@ -122,10 +131,11 @@ impl Store {
 
     fn write(&self, ids: &Ids, body: Body) -> Result<()> {
         self.check()?;
+        let too_late = now() + self.options.busy_timeout;
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = lock(&self.writer);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let done = writer.take_part(ids, body);
+        let done = writer.take_part(ids, too_late, body);
         let round = Arc::clone(&writer.round);
         if self.waiting.load(Ordering::SeqCst) == 0 {
             writer.settle();
@@ -152,10 +162,10 @@ impl crate::Store for Store {
 
     /// Nobody would find again what is written to a file that is no longer there.
     fn check(&self) -> Result<()> {
-        if inode(&self.path) == self.inode {
+        if !self.place.is_moved() {
             return Ok(());
         }
-        let path = self.path.display();
+        let path = self.place.path.display();
         Err(Error::Unavailable(format!(
             "{path} was moved, replaced or deleted while it was open; start the program again"
         )))
@@ -166,6 +176,13 @@ impl crate::Store for Store {
             Mode::Read | Mode::List => self.read(mode, ids, body),
             Mode::Write | Mode::ReadCommitted => self.write(ids, body),
         }
+    }
+}
+
+impl Place {
+    /// Does another file stand there now, or none?
+    fn is_moved(&self) -> bool {
+        inode(&self.path) != self.inode
     }
 }
 
@@ -182,11 +199,11 @@ fn inode(path: &Path) -> Option<(u64, u64)> {
 
 impl Writer {
     /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
-    fn take_part(&mut self, ids: &Ids, body: Body) -> thread::Result<Result<bool>> {
+    fn take_part(&mut self, ids: &Ids, too_late: Instant, body: Body) -> thread::Result<Result<bool>> {
         let first = self.is_free();
         let mut kept = Ok(false);
-        let begin = if first { "begin immediate" } else { "savepoint member" };
-        let outcome = self.file.run(begin, &[]).and_then(|_| {
+        let begun = if first { self.begin(too_late) } else { self.file.run("savepoint member", &[]).map(drop) };
+        let outcome = begun.and_then(|()| {
             let tx = Tx::new(Mode::Write, &self.file, ids);
             kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
             let failure = tx.failure();
@@ -202,6 +219,14 @@ impl Writer {
             self.end_round(Err(error.clone()));
         }
         kept.map(|_| outcome)
+    }
+
+    /// Begins a transaction. Those who wait for each other and for another program wait for it at the same time, not each
+    /// anew.
+    fn begin(&self, too_late: Instant) -> Result<()> {
+        let patience = too_late.saturating_duration_since(now()).max(LEAST_PATIENCE);
+        self.file.connection.busy_timeout(patience).map_err(|error| self.file.error(&error))?;
+        self.file.run("begin immediate", &[]).map(drop)
     }
 
     /// Keeps or takes back what was done since the savepoint; for the first, since the beginning.
@@ -266,10 +291,9 @@ impl File {
     }
 
     /// Breaks off whatever statement runs when so much time has gone by; nothing, if none.
-    #[expect(clippy::disallowed_methods, reason = "how long a statement takes is no fact of the domain")]
     fn break_off_after(&mut self, time: Option<Duration>) -> Result<()> {
-        let end = time.map(|time| Instant::now() + time);
-        let too_late = end.map(|end| move || Instant::now() > end);
+        let end = time.map(|time| now() + time);
+        let too_late = end.map(|end| move || now() > end);
         let set = self.connection.progress_handler(BETWEEN_LOOKS, too_late);
         set.map_err(|error| self.error(&error))
     }
@@ -356,6 +380,11 @@ impl Connection for File {
     fn script(&self, text: &str) -> Result<()> {
         self.connection.execute_batch(text).map_err(|error| self.error(&error))
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a statement takes is no fact of the domain")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn bind(statement: &mut CachedStatement<'_>, params: &[Value]) -> Result<(), rusqlite::Error> {

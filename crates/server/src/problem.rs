@@ -62,6 +62,8 @@ pub enum Kind {
     Failed,
     /// The storage cannot be used now.
     Unavailable,
+    /// The storage went away while it made the change, before it could say whether it did.
+    Uncertain,
     /// What is asked for looks at more than can be looked at in time.
     TooLong,
 }
@@ -83,7 +85,7 @@ impl Kind {
             Kind::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Kind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::Failed | Kind::Uncertain => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Unavailable | Kind::TooLong => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -148,21 +150,20 @@ impl From<remit_db::Error> for Problem {
             return Problem::detailed(Kind::Malformed, detail.to_owned());
         }
         tracing::error!(%error, "the storage failed");
-        if error == remit_db::Error::TooLong {
-            return Kind::TooLong.into();
-        }
-        let passing = matches!(
-            error,
+        let kind = match error {
+            remit_db::Error::TooLong => Kind::TooLong,
+            remit_db::Error::Uncertain(_) => Kind::Uncertain,
             remit_db::Error::Conflict
-                | remit_db::Error::Busy(_)
-                | remit_db::Error::Unavailable(_)
-                | remit_db::Error::ReadOnly(_)
-                | remit_db::Error::Full(_)
-                | remit_db::Error::Disk(_)
-                | remit_db::Error::Older { .. }
-                | remit_db::Error::Newer { .. }
-        );
-        if passing { Kind::Unavailable.into() } else { Kind::Failed.into() }
+            | remit_db::Error::Busy(_)
+            | remit_db::Error::Unavailable(_)
+            | remit_db::Error::ReadOnly(_)
+            | remit_db::Error::Full(_)
+            | remit_db::Error::Disk(_)
+            | remit_db::Error::Older { .. }
+            | remit_db::Error::Newer { .. } => Kind::Unavailable,
+            _ => Kind::Failed,
+        };
+        kind.into()
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::File;
+use super::{File, Place};
 use crate::Result;
 use crate::tx::Connection;
 
@@ -24,11 +24,12 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Copies through `file`, which nobody else uses.
-    pub(super) fn start(file: File) -> Checkpoints {
+    /// Copies through `file`, which nobody else uses. It opens the log that belongs to it before another can stand there.
+    pub(super) fn start(file: File, place: Place) -> Result<Checkpoints> {
+        pages(&file)?;
         let (commits, woken) = sync_channel(1);
-        let thread = thread::spawn(move || copy_when_long(&file, &woken));
-        Checkpoints { commits: Some(commits), thread: Some(thread) }
+        let thread = thread::spawn(move || copy_when_long(&file, &place, &woken));
+        Ok(Checkpoints { commits: Some(commits), thread: Some(thread) })
     }
 
     /// Something was committed.
@@ -53,31 +54,36 @@ impl Drop for Checkpoints {
 }
 
 /// Whatever fails is tried again after the next commit; nothing is lost by it.
-fn copy_when_long(file: &File, woken: &Receiver<()>) {
+///
+/// The log is found by its path. When the file was moved, what stands in it would be lost to the file, and would be taken
+/// for changes of whatever file is put there: all is copied, and none is left.
+fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
     let mut is_behind = false;
-    loop {
-        let least = match woken.recv_timeout(QUIET) {
-            Ok(()) => LONG,
-            Err(RecvTimeoutError::Timeout) if is_behind => 1,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => return,
+    let mut is_over = false;
+    while !is_over {
+        let commit = woken.recv_timeout(QUIET);
+        is_over = commit == Err(RecvTimeoutError::Disconnected);
+        let copied = match commit {
+            _ if place.is_moved() => file.script("pragma wal_checkpoint(truncate)"),
+            Ok(()) => copy_from(LONG, file),
+            Err(RecvTimeoutError::Timeout) if is_behind => copy_from(1, file),
+            // When the last connection is closed, SQLite copies all.
+            Err(_) => Ok(()),
         };
-        is_behind = least == LONG;
-        let copy = |pages| if pages < least { Ok(()) } else { file.script("pragma wal_checkpoint(passive)") };
-        let copied = pages(file).and_then(copy);
+        is_behind = commit.is_ok();
         if let Err(error) = copied {
             tracing::warn!(%error, "the write-ahead log could not be copied into the database");
         }
     }
 }
 
+fn copy_from(least: i64, file: &File) -> Result<()> {
+    if pages(file)? < least { Ok(()) } else { file.script("pragma wal_checkpoint(passive)") }
+}
+
 /// How many pages are in the log and not yet in the database.
 fn pages(file: &File) -> Result<i64> {
-    let mut pages = 0;
-    file.rows("pragma wal_checkpoint(noop)", &[], &mut |row| {
-        let (all, copied): (i64, i64) = (row.get(1)?, row.get(2)?);
-        pages = all - copied;
-        Ok(())
-    })?;
-    Ok(pages)
+    let mut look = file.prepared("pragma wal_checkpoint(noop)")?;
+    let pages = look.query_row([], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?));
+    pages.map_err(|error| file.error(&error))
 }

@@ -196,6 +196,21 @@ async fn a_torn_file_is_an_error_and_no_panic() {
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
 }
 
+/// What stands in the log would be taken for changes of the other file, and be lost to the one that was moved.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_replaced_is_left_with_all_that_was_promised_and_the_other_as_it_is() {
+    let (home, other) = (Home::sqlite(), Home::sqlite());
+    other.things().write(|tx| insert(tx, 1, "another's")).await.unwrap();
+    let db = home.things();
+    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
+    let (path, elsewhere) = (path_of(&home), path_of(&home).with_extension("moved"));
+    fs::rename(path, &elsewhere).unwrap();
+    fs::rename(path_of(&other), path).unwrap();
+    drop(db);
+    assert_eq!(open(path).unwrap().read(names).await.unwrap(), ["another's"]);
+    assert_eq!(open(&elsewhere).unwrap().read(names).await.unwrap(), ["before"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_was_moved_or_replaced_takes_no_change() {
     let home = Home::sqlite();

@@ -1,8 +1,8 @@
 //! What becomes of a PostgreSQL that is not there, goes away and comes back: a clear error, and nothing lost.
 
-use std::io;
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -13,8 +13,14 @@ use crate::support::{Home, administer, insert, names};
 /// The server as seen over a network that can be cut.
 struct Network {
     url: String,
-    up: Arc<AtomicBool>,
-    lines: Arc<Mutex<Vec<TcpStream>>>,
+    lines: Arc<Lines>,
+}
+
+struct Lines {
+    up: AtomicBool,
+    /// The next answer of the server does not arrive: the network is cut instead.
+    fails_next: AtomicBool,
+    open: Mutex<Vec<TcpStream>>,
 }
 
 impl Network {
@@ -23,15 +29,16 @@ impl Network {
         let (server, database) = rest.split_once('/').unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("{user}@{}/{database}", listener.local_addr().unwrap());
-        let network = Network { url, up: Arc::new(AtomicBool::new(true)), lines: Arc::default() };
-        let (server, up, lines) = (server.to_owned(), Arc::clone(&network.up), Arc::clone(&network.lines));
+        let lines =
+            Arc::new(Lines { up: AtomicBool::new(true), fails_next: AtomicBool::new(false), open: Mutex::default() });
+        let (server, network) = (server.to_owned(), Network { url, lines: Arc::clone(&lines) });
         thread::spawn(move || {
             for near in listener.incoming().map(Result::unwrap) {
-                if up.load(Ordering::SeqCst) {
+                if lines.up.load(Ordering::SeqCst) {
                     let far = TcpStream::connect(&server).unwrap();
-                    lines.lock().unwrap().extend([near.try_clone().unwrap(), far.try_clone().unwrap()]);
-                    carry(near.try_clone().unwrap(), far.try_clone().unwrap());
-                    carry(far, near);
+                    lines.open.lock().unwrap().extend([near.try_clone().unwrap(), far.try_clone().unwrap()]);
+                    carry_questions(near.try_clone().unwrap(), far.try_clone().unwrap());
+                    carry_answers(far, near, Arc::clone(&lines));
                 }
             }
         });
@@ -39,20 +46,45 @@ impl Network {
     }
 
     fn cut(&self) {
-        self.up.store(false, Ordering::SeqCst);
-        for line in self.lines.lock().unwrap().drain(..) {
-            let _ = line.shutdown(Shutdown::Both);
-        }
+        self.lines.cut();
     }
 
     fn mend(&self) {
-        self.up.store(true, Ordering::SeqCst);
+        self.lines.up.store(true, Ordering::SeqCst);
+    }
+
+    fn cut_before_the_next_answer(&self) {
+        self.lines.fails_next.store(true, Ordering::SeqCst);
     }
 }
 
-fn carry(mut from: TcpStream, mut to: TcpStream) {
+impl Lines {
+    fn cut(&self) {
+        self.up.store(false, Ordering::SeqCst);
+        for line in self.open.lock().unwrap().drain(..) {
+            let _ = line.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+fn carry_questions(mut from: TcpStream, mut to: TcpStream) {
     thread::spawn(move || {
         let _ = io::copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+}
+
+fn carry_answers(mut from: TcpStream, mut to: TcpStream, lines: Arc<Lines>) {
+    thread::spawn(move || {
+        let mut answer = [0; 8_192];
+        while let Ok(length @ 1..) = from.read(&mut answer) {
+            if lines.fails_next.swap(false, Ordering::SeqCst) {
+                return lines.cut();
+            }
+            if to.write_all(&answer[..length]).is_err() {
+                break;
+            }
+        }
         let _ = to.shutdown(Shutdown::Both);
     });
 }
@@ -124,7 +156,7 @@ async fn a_commit_that_is_cut_off_is_not_run_again() {
     let network = Network::to(&home);
     let db = Db::open(&network.url, Options::default()).unwrap();
     db.write(|tx| insert(tx, 1, "before")).await.unwrap();
-    let runs = std::sync::atomic::AtomicU32::new(0);
+    let runs = AtomicU32::new(0);
     let answer = db
         .write(|tx| {
             runs.fetch_add(1, Ordering::SeqCst);
@@ -133,8 +165,30 @@ async fn a_commit_that_is_cut_off_is_not_run_again() {
             Ok::<_, Error>(())
         })
         .await;
-    assert!(is_unavailable(&answer), "{answer:?}");
+    assert!(matches!(answer, Err(Error::Uncertain(_))), "{answer:?}");
     assert_eq!(runs.into_inner(), 1);
+    network.mend();
+    assert_eq!(db.read(names).await.unwrap(), ["before"]);
+}
+
+/// Only the answer is lost: nobody is told that nothing was changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_whose_answer_is_cut_off_is_made_and_not_called_refused() {
+    let home = Home::postgres();
+    home.things();
+    let network = Network::to(&home);
+    let db = Db::open(&network.url, Options::default()).unwrap();
+    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
+    let answer = db
+        .write(|tx| {
+            insert(tx, 2, "perhaps")?;
+            network.cut_before_the_next_answer();
+            Ok::<_, Error>(())
+        })
+        .await;
+    assert!(matches!(answer, Err(Error::Uncertain(_))), "{answer:?}");
+    network.mend();
+    assert_eq!(db.read(names).await.unwrap(), ["before", "perhaps"]);
 }
 
 /// As when the server is restarted: every connection that waits in the pool is dead.

@@ -6,8 +6,8 @@ pub(crate) mod queries;
 mod sight;
 
 pub use queries::{TEXTS, detail, find};
-pub(crate) use sight::{in_sight, require};
-pub use sight::{sees, visible};
+pub(crate) use sight::in_sight;
+pub use sight::{require, sees, visible};
 
 use crate::clock::{Day, Instant};
 use crate::error::Problem;

@@ -78,6 +78,6 @@ pub fn visible(tx: &Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<bool>
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is out of sight or not there.
-pub(crate) fn require(tx: &Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<()> {
+pub fn require(tx: &Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<()> {
     if visible(tx, actor, customer)? { Ok(()) } else { Err(Error::NotFound) }
 }

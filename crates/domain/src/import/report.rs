@@ -158,8 +158,8 @@ pub enum Reason {
     #[error("is an archived group")]
     ArchivedGroup,
     /// What would be wrong with it in a form too.
-    #[error("{0}")]
-    Problem(Problem),
+    #[error(transparent)]
+    Problem(#[from] Problem),
 }
 
 fn amount(why: &NotAnAmount) -> &'static str {

@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
+use remit_domain::customer;
 use remit_domain::id::{CustomerId, UserId};
-use remit_domain::{Error, customer};
 use serde::{Deserialize, Serialize};
 
 use super::about;
@@ -35,9 +35,7 @@ pub async fn sight(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Sight>, Problem> {
     let sight = reader.ask(&app, |tx, actor| {
-        if !customer::visible(tx, actor, customer)? {
-            return Err(Error::NotFound);
-        }
+        customer::require(tx, actor, customer)?;
         let user = about(tx, actor, asked.user.as_deref())?;
         Ok(Sight { customer, user, sees: customer::sees(tx, actor.org, user, customer)? })
     });

@@ -62,6 +62,7 @@ impl From<remit_db::Error> for Failure {
         let remedy = match &error {
             Storage::Busy(_) => Some("Another program holds it: wait for it to finish, or stop it."),
             Storage::Unavailable(_) => Some("See that it is there and may be used; `remit doctor` shows its address."),
+            Storage::Uncertain(_) => Some("Look whether it was made before you run this again."),
             Storage::ReadOnly(_) => Some("See that this user may write to the file and to its directory."),
             Storage::Full(_) => Some("Make room on the disk. Nothing that was acknowledged is lost."),
             Storage::Older { .. } => Some("Bring its schema up to date: run remit migrate."),

@@ -46,7 +46,7 @@ fn rest(words: Words, problem: &Problem, id: &RequestId) -> Markup {
             ul { @for fault in &problem.faults { li { (fault.field) ": " (say::fault(words, &fault.problem)) } } }
         }
         p { (Button::link(&home, "/").primary()) }
-        @if matches!(problem.kind, Kind::Failed | Kind::Unavailable) {
+        @if matches!(problem.kind, Kind::Failed | Kind::Uncertain | Kind::Unavailable) {
             p."soft small" { (words.with("problem-number", &[("id", id.to_string().into())])) }
         }
     }

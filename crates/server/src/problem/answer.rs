@@ -106,6 +106,7 @@ fn detail(words: Words, problem: &Problem) -> Option<String> {
         | Kind::MediaType
         | Kind::TooLarge
         | Kind::TooLong
+        | Kind::Uncertain
         | Kind::TooMany { .. }
         | Kind::Conflict(_)
         | Kind::Stale => Some(say::remedy(words, problem.kind)),

@@ -24,6 +24,7 @@ pub fn name(kind: Kind) -> &'static str {
         Kind::TooMany { .. } => "too-many",
         Kind::Failed => "failed",
         Kind::Unavailable => "unavailable",
+        Kind::Uncertain => "uncertain",
         Kind::TooLong => "too-long",
     }
 }
@@ -64,6 +65,7 @@ pub fn title(words: Words, kind: Kind) -> String {
         Kind::TooMany { .. } => words.t("problem-too-many"),
         Kind::Failed => words.t("problem-failed"),
         Kind::Unavailable => words.t("problem-unavailable"),
+        Kind::Uncertain => words.t("problem-uncertain"),
         Kind::TooLong => words.t("problem-too-long"),
     }
 }
@@ -79,6 +81,7 @@ pub fn remedy(words: Words, kind: Kind) -> String {
         Kind::NotFound => words.t("problem-not-found-remedy"),
         Kind::Method => words.t("problem-method-remedy"),
         Kind::Slow | Kind::Unavailable => words.t("problem-unavailable-remedy"),
+        Kind::Uncertain => words.t("problem-uncertain-remedy"),
         Kind::TooLong => words.t("problem-too-long-remedy"),
         Kind::Conflict(conflict) => conflict_remedy(words, conflict),
         Kind::Stale => words.t("problem-stale-remedy"),

@@ -87,19 +87,18 @@ impl Format {
         column: Column,
         words: &'static [&'static str],
     ) -> Result<Option<T>, BadLine> {
-        let Some(text) = self.mapping.field(record, column) else { return Ok(None) };
-        let parsed = fold(&text).replace([' ', '-'], "_").parse();
-        parsed.map(Some).map_err(|_| BadLine::at(record.line(), column, &text, Reason::NotOneOf(words)))
+        let parse = |text: &str| fold(text).replace([' ', '-'], "_").parse().map_err(|_| Reason::NotOneOf(words));
+        self.optional(record, column, parse)
     }
 
-    fn optional<T>(
+    fn optional<T, E: Into<Reason>>(
         &self,
         record: &Record,
         column: Column,
-        parse: impl FnOnce(&str) -> Result<T, Problem>,
+        parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, BadLine> {
         let Some(text) = self.mapping.field(record, column) else { return Ok(None) };
-        parse(&text).map(Some).map_err(|why| BadLine::at(record.line(), column, &text, Reason::Problem(why)))
+        parse(&text).map(Some).map_err(|reason| BadLine::at(record.line(), column, &text, reason.into()))
     }
 }
 
