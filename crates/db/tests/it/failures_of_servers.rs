@@ -89,6 +89,16 @@ fn carry_answers(mut from: TcpStream, mut to: TcpStream, lines: Arc<Lines>) {
     });
 }
 
+/// A database with one thing, opened over a network.
+async fn over_a_network() -> (Home, Network, Db) {
+    let home = Home::postgres();
+    home.things();
+    let network = Network::to(&home);
+    let db = Db::open(&network.url, Options::default()).unwrap();
+    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
+    (home, network, db)
+}
+
 fn is_unavailable<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::Unavailable(_)))
 }
@@ -123,12 +133,7 @@ async fn what_is_no_address_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_goes_away_and_comes_back_is_used_again() {
-    let home = Home::postgres();
-    home.things();
-    let network = Network::to(&home);
-    let db = Db::open(&network.url, Options::default()).unwrap();
-    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
-
+    let (_home, network, db) = over_a_network().await;
     let cut_off = db
         .write(|tx| {
             insert(tx, 2, "cut off")?;
@@ -151,11 +156,7 @@ async fn a_server_that_goes_away_and_comes_back_is_used_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_that_is_cut_off_is_not_run_again() {
-    let home = Home::postgres();
-    home.things();
-    let network = Network::to(&home);
-    let db = Db::open(&network.url, Options::default()).unwrap();
-    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
+    let (_home, network, db) = over_a_network().await;
     let runs = AtomicU32::new(0);
     let answer = db
         .write(|tx| {
@@ -174,11 +175,7 @@ async fn a_commit_that_is_cut_off_is_not_run_again() {
 /// Only the answer is lost: nobody is told that nothing was changed.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_commit_whose_answer_is_cut_off_is_made_and_not_called_refused() {
-    let home = Home::postgres();
-    home.things();
-    let network = Network::to(&home);
-    let db = Db::open(&network.url, Options::default()).unwrap();
-    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
+    let (_home, network, db) = over_a_network().await;
     let answer = db
         .write(|tx| {
             insert(tx, 2, "perhaps")?;
