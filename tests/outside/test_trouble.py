@@ -301,7 +301,7 @@ def test_without_room_reads_go_on_and_a_restart_with_room_finds_what_was_acknowl
 SAYS_IT_IS_GONE = "was moved, replaced or deleted while it was open; start the program again"
 
 
-def test_a_database_that_is_moved_away_is_written_again_only_where_it_was(tmp_path, site):
+def test_a_database_that_was_moved_away_and_back_is_used_again_after_a_restart(tmp_path, site):
     it = site("remit.db")
     path, elsewhere, form = tmp_path / "remit.db", tmp_path / "elsewhere.db", it.form()
     assert it.join(it.users[0]).status_code == 200
@@ -313,7 +313,10 @@ def test_a_database_that_is_moved_away_is_written_again_only_where_it_was(tmp_pa
     assert not path.exists()
     assert SAYS_IT_IS_GONE in it.log()
     elsewhere.rename(path)
-    assert it.healthy() == (200, 200)
+    assert it.healthy() == (200, 503)
+    assert is_refused(it.join(it.users[1]))
+    assert it.server.stop() == 0
+    it.server.start()
     assert it.members() == before
     assert "Physiotherapists" not in it.groups()
     assert it.join(it.users[1]).status_code == 200
@@ -363,6 +366,23 @@ def test_a_database_that_was_moved_away_has_all_that_was_acknowledged_when_its_s
     assert is_refused(it.join(it.users[6]))
     assert it.server.stop() == 0
     assert rows(tmp_path / "elsewhere.db", "select count(*) from memberships") == [(6,)]
+    is_sound(tmp_path, "elsewhere.db")
+
+
+def test_a_second_server_on_the_database_that_was_put_there_shares_nothing_with_the_first(tmp_path, site, start):
+    it = site("remit.db")
+    assert it.join(*it.users[:5]).json() == {"members": 6}
+    path, _ = replace(tmp_path)
+    assert is_refused(it.join(it.users[6]))
+    assert any(not (tmp_path / "remit.db-wal").exists() for _ in range(5_000) if it.healthy() == (200, 503))
+    second = start("serve", tmp_path, "--data", "remit.db")
+    done(tmp_path, "user", "invite", "vera@other.example", "--data", "remit.db")
+    assert is_refused(it.join(it.users[7]))
+    assert it.server.stop() == 0
+    assert second.stop() == 0
+    assert rows(path, "select email from users order by id")[1:] == [("vera@other.example",)]
+    assert rows(tmp_path / "elsewhere.db", "select count(*) from memberships") == [(6,)]
+    is_sound(tmp_path, "remit.db")
     is_sound(tmp_path, "elsewhere.db")
 
 

@@ -4,6 +4,7 @@
 //! the last in the row commits for all; they return only then.
 
 mod checkpoints;
+mod place;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::row::{Columns, Row};
 use crate::tx::{Body, Connection, Sink};
 use crate::{Engine, Error, Mode, Options, Result, Store as _, Tx, Value, lock};
 use checkpoints::Checkpoints;
+use place::Place;
 
 /// The most writers that share a commit.
 pub(crate) const GROUP: usize = 32;
@@ -60,13 +62,6 @@ struct Writer {
 /// What became of those who share a commit.
 type Round = OnceLock<Result<()>>;
 
-/// Where the file is, and which it was when it was opened.
-#[derive(Clone)]
-struct Place {
-    path: Arc<Path>,
-    inode: Option<(u64, u64)>,
-}
-
 /// One connection to the file.
 struct File {
     connection: rusqlite::Connection,
@@ -88,8 +83,9 @@ impl Store {
         file.script(FOR_WRITING)?;
         file.script(&format!("pragma wal_autocheckpoint = {}", checkpoints::TOO_LONG))?;
         let copier = File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?;
-        let place = Place { inode: inode(&path), path };
-        let checkpoints = Checkpoints::start(copier, place.clone())?;
+        checkpoints::pages(&copier)?;
+        let place = Place::of(path);
+        let checkpoints = Checkpoints::start(copier, place.clone());
         Ok(Store {
             place,
             options: *options,
@@ -102,11 +98,12 @@ impl Store {
     }
 
     fn reader(&self) -> Result<File> {
+        self.place.check()?;
         if let Some(idle) = lock(&self.readers).pop() {
             return Ok(idle);
         }
         self.check()?;
-        let file = File::open(&self.place.path, OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
+        let file = File::open(self.place.path(), OpenFlags::SQLITE_OPEN_READ_ONLY, &self.options)?;
         file.script(FOR_READING)?;
         Ok(file)
     }
@@ -135,7 +132,7 @@ impl Store {
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = lock(&self.writer);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let done = writer.take_part(ids, too_late, body);
+        let done = writer.take_part(&self.place, ids, too_late, body);
         let round = Arc::clone(&writer.round);
         if self.waiting.load(Ordering::SeqCst) == 0 {
             writer.settle();
@@ -160,15 +157,9 @@ impl crate::Store for Store {
         Engine::Sqlite
     }
 
-    /// Nobody would find again what is written to a file that is no longer there.
     fn check(&self) -> Result<()> {
-        if !self.place.is_moved() {
-            return Ok(());
-        }
-        let path = self.place.path.display();
-        Err(Error::Unavailable(format!(
-            "{path} was moved, replaced or deleted while it was open; start the program again"
-        )))
+        self.place.look();
+        self.place.check()
     }
 
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
@@ -179,30 +170,12 @@ impl crate::Store for Store {
     }
 }
 
-impl Place {
-    /// Does another file stand there now, or none?
-    fn is_moved(&self) -> bool {
-        inode(&self.path) != self.inode
-    }
-}
-
-/// Which file stands at a path.
-fn inode(path: &Path) -> Option<(u64, u64)> {
-    #[cfg(unix)]
-    return std::fs::metadata(path).ok().map(|file| {
-        use std::os::unix::fs::MetadataExt;
-        (file.dev(), file.ino())
-    });
-    #[cfg(not(unix))]
-    None
-}
-
 impl Writer {
     /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
-    fn take_part(&mut self, ids: &Ids, too_late: Instant, body: Body) -> thread::Result<Result<bool>> {
+    fn take_part(&mut self, place: &Place, ids: &Ids, too_late: Instant, body: Body) -> thread::Result<Result<bool>> {
         let first = self.is_free();
         let mut kept = Ok(false);
-        let begun = if first { self.begin(too_late) } else { self.file.run("savepoint member", &[]).map(drop) };
+        let begun = if first { self.begin(place, too_late) } else { self.file.run("savepoint member", &[]).map(drop) };
         let outcome = begun.and_then(|()| {
             let tx = Tx::new(Mode::Write, &self.file, ids);
             kept = catch_unwind(AssertUnwindSafe(|| body(&tx)));
@@ -222,11 +195,12 @@ impl Writer {
     }
 
     /// Begins a transaction. Those who wait for each other and for another program wait for it at the same time, not each
-    /// anew.
-    fn begin(&self, too_late: Instant) -> Result<()> {
+    /// anew. Whoever has the lock before the file is seen to be lost is copied into it; nobody else may go on.
+    fn begin(&self, place: &Place, too_late: Instant) -> Result<()> {
         let patience = too_late.saturating_duration_since(now()).max(LEAST_PATIENCE);
         self.file.connection.busy_timeout(patience).map_err(|error| self.file.error(&error))?;
-        self.file.run("begin immediate", &[]).map(drop)
+        self.file.run("begin immediate", &[])?;
+        place.check().inspect_err(|_| self.roll_back())
     }
 
     /// Keeps or takes back what was done since the savepoint; for the first, since the beginning.

@@ -6,9 +6,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::{File, Place};
-use crate::Result;
+use super::File;
+use super::place::Place;
 use crate::tx::Connection;
+use crate::{Error, Result};
 
 /// From so many pages in the log they are copied.
 const LONG: i64 = 1_000;
@@ -24,12 +25,11 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    /// Copies through `file`, which nobody else uses. It opens the log that belongs to it before another can stand there.
-    pub(super) fn start(file: File, place: Place) -> Result<Checkpoints> {
-        pages(&file)?;
+    /// Copies through `file`, which nobody else uses.
+    pub(super) fn start(file: File, place: Place) -> Checkpoints {
         let (commits, woken) = sync_channel(1);
         let thread = thread::spawn(move || copy_when_long(&file, &place, &woken));
-        Ok(Checkpoints { commits: Some(commits), thread: Some(thread) })
+        Checkpoints { commits: Some(commits), thread: Some(thread) }
     }
 
     /// Something was committed.
@@ -54,21 +54,19 @@ impl Drop for Checkpoints {
 }
 
 /// Whatever fails is tried again after the next commit; nothing is lost by it.
-///
-/// The log is found by its path. When the file was moved, what stands in it would be lost to the file, and would be taken
-/// for changes of whatever file is put there: all is copied, and none is left.
 fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
     let mut is_behind = false;
-    let mut is_over = false;
-    while !is_over {
+    loop {
         let commit = woken.recv_timeout(QUIET);
-        is_over = commit == Err(RecvTimeoutError::Disconnected);
+        if place.look() {
+            return leave(file, place);
+        }
         let copied = match commit {
-            _ if place.is_moved() => file.script("pragma wal_checkpoint(truncate)"),
             Ok(()) => copy_from(LONG, file),
             Err(RecvTimeoutError::Timeout) if is_behind => copy_from(1, file),
+            Err(RecvTimeoutError::Timeout) => Ok(()),
             // When the last connection is closed, SQLite copies all.
-            Err(_) => Ok(()),
+            Err(RecvTimeoutError::Disconnected) => return,
         };
         is_behind = commit.is_ok();
         if let Err(error) = copied {
@@ -77,12 +75,33 @@ fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
     }
 }
 
+/// Leaves a file that is lost. What stands in its log would be lost to it, and would be taken for changes of whatever file
+/// is put in its place: all is copied. It is done once: afterwards the log may be another program's.
+fn leave(file: &File, place: &Place) {
+    match empty(file) {
+        Ok(()) => place.remove_log(),
+        Err(error) => {
+            let path = file.path.display();
+            tracing::error!(%error, "{path} is gone, and {path}-wal still holds changes of it: move that after it before anything is started here");
+        }
+    }
+}
+
 fn copy_from(least: i64, file: &File) -> Result<()> {
     if pages(file)? < least { Ok(()) } else { file.script("pragma wal_checkpoint(passive)") }
 }
 
-/// How many pages are in the log and not yet in the database.
-fn pages(file: &File) -> Result<i64> {
+/// Copies all, and leaves nothing in the log.
+fn empty(file: &File) -> Result<()> {
+    let is_busy = file.prepared("pragma wal_checkpoint(truncate)")?.query_row([], |row| row.get::<_, bool>(0));
+    match is_busy.map_err(|error| file.error(&error))? {
+        false => Ok(()),
+        true => Err(Error::Busy(file.path.display().to_string())),
+    }
+}
+
+/// How many pages are in the log and not yet in the database. Whoever asks has the log open.
+pub(super) fn pages(file: &File) -> Result<i64> {
     let mut look = file.prepared("pragma wal_checkpoint(noop)")?;
     let pages = look.query_row([], |row| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?));
     pages.map_err(|error| file.error(&error))
