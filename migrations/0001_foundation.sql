@@ -345,3 +345,10 @@ create table audit_records (
     hash {bytes} not null,
     primary key (org_id, seq)
 );
+
+-- The last of them, so that its removal shows.
+create table audit_heads (
+    org_id bigint primary key,
+    seq bigint not null,
+    hash {bytes} not null
+);

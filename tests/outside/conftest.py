@@ -9,6 +9,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from browsing import DESK, Listener, launch
 from program import Server
+from storage import Site, make_site
 
 
 @dataclass
@@ -51,6 +52,22 @@ def start():
     yield begin
     for server in started:
         server.kill()
+
+
+@pytest.fixture
+def site(tmp_path, start):
+    """Makes one: `site(data)`. At the end no log may speak of a panic."""
+    made = []
+
+    def make(data: str) -> Site:
+        made.append(make_site(tmp_path, start, data))
+        return made[-1]
+
+    yield make
+    for it in made:
+        it.owner.close()
+        it.program.close()
+        assert "panic" not in it.log()
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,64 @@ def test_own_7_a_team_without_invitations_is_created_and_with_them_invited(books
     assert everything(books) == before
 
 
+def test_usr_4_addresses_that_look_like_others_are_told_with_their_lines(books):
+    taken = take(books, "team", "name,email\nAna,аna@nordlys.example\nJosé,josé@nordlys.example\n")
+    assert taken.returncode == 0 and "2 new people" in taken.stdout
+    told = [line for line in taken.stderr.splitlines() if "look like others" in line]
+    assert [line.split(":")[0] for line in told] == ["line 2"], taken.stderr
+    assert "look like others" in run(books, "user", "invite", "ıb@nordlys.example").stderr
+
+
+def test_user_invite_of_somebody_who_is_there_changes_nothing_else_and_says_so(books):
+    take(books, "team", TEAM)
+    asked = run(books, "user", "invite", "bo@nordlys.example", "--role", "admin")
+    assert asked.returncode == 1 and "is a user already; nothing was changed" in asked.stderr
+    assert run(books, "user", "invite", "bo@nordlys.example").returncode == 0
+    assert rows(books, "select role, status from users where email = 'bo@nordlys.example'") == [(1, 2)]
+
+
+STEP = """name = 'W'
+level = 'invoice'
+min_days_between = 1
+[[steps]]
+name = 'Call'
+kind = 'call'
+from = 'due'
+days = 1
+owners = [{ assigned = true }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("kind = 'call'", "kind = 'fax'", ("line 6", "unknown variant `fax`, expected one of `email`, `call`")),
+        ("assigned = true", "user = 'no@no.example'", ('step 1, "Call": owners, user "no@no.example": not known here',)),
+        ("assigned = true", "group = 'Nope'", ('step 1, "Call": owners, group "Nope": not known here',)),
+        ("{ assigned = true }", "", ('step 1, "Call": owners: name at least one',)),
+        ("assigned = true", "assigned = true, user = 'x'", ('step 1, "Call": an owner is one of',)),
+        ("days = 1", "days = 99999999999", ('step 1, "Call": steps: out of range',)),
+    ],
+)
+def test_what_is_wrong_with_a_workflow_is_named_with_its_place(books, right, wrong, told):
+    (books / "w.toml").write_text(STEP.replace(right, wrong, 1))
+    answer = run(books, "workflow", "import", "w.toml")
+    assert answer.returncode == 1 and all(words in answer.stderr for words in told), answer.stderr
+    assert rows(books, "select count(*) from workflows") == [(0,)]
+
+
+def test_own_6_rules_that_name_somebody_who_may_not_get_it_are_warned_of(books):
+    take(books, "team", TEAM)
+    for place, (user, warning) in enumerate([("bo", "is created"), ("ines", None)]):
+        text = STEP.replace("'W'", f"'W{place}'").replace("assigned = true", f"user = '{user}@nordlys.example'")
+        (books / "w.toml").write_text(text)
+        said = run(books, "workflow", "import", "w.toml").stdout
+        assert (f"{user}@nordlys.example {warning}" in said) if warning else ("find nobody" not in said), said
+    assert run(books, "user", "invite", "lukasz@nordlys.example").returncode == 0
+    (books / "w.toml").write_text(STEP.replace("assigned = true", "user = 'lukasz@nordlys.example'"))
+    assert "sees only customers that they are assigned to" in run(books, "workflow", "import", "w.toml").stdout
+
+
 def test_act_2_a_workflow_with_automatic_steps_says_what_becomes_of_them(books):
     example = run(books, "workflow", "example").stdout
     (books / "by-itself.toml").write_text(example.replace('kind = "email"', 'kind = "email"\nautomatic = true'))

@@ -8,151 +8,16 @@ import sqlite3
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from program import BINARY, Server, address_in, ask, environment, hidden, postgres, run, send
+from program import BINARY, Server, ask, environment, postgres, run
+from storage import Site, program_of, init, done, is_sound, is_refused, is_uncertain, is_a_page_of_refusal, rows
 
-PASSWORD = "an unlikely sentence of 2026"
-USERS = 40
 CUSTOMERS = 3_000
 BATCH = 250
-# The longest that a request may take, in seconds.
-PATIENCE = 30
-
-
-@dataclass
-class Site:
-    """A running server, its owner who is signed in, a program that may write, a group and people who are not in it."""
-
-    server: Server
-    owner: httpx.Client
-    program: httpx.Client
-    group: str
-    users: list[str]
-
-    def change(self, method: str, *users: str) -> httpx.Response:
-        return self.program.request(method, f"/api/v1/groups/{self.group}/members", json={"users": users})
-
-    def join(self, *users: str) -> httpx.Response:
-        return self.change("POST", *users)
-
-    def leave(self, *users: str) -> httpx.Response:
-        return self.change("DELETE", *users)
-
-    def members(self) -> set[str]:
-        page = self.owner.get(f"/settings/groups/{self.group}/edit")
-        assert page.status_code == 200, page.text
-        return set(re.findall(r'name="members" value="(usr_\w+)" checked', page.text))
-
-    def groups(self) -> str:
-        page = self.owner.get("/settings/groups")
-        assert page.status_code == 200, page.text
-        return page.text
-
-    def form(self) -> dict[str, str]:
-        """The form of a new group, to be sent later."""
-        return hidden(self.owner.get("/settings/groups/new"))
-
-    def make(self, form: dict[str, str], name: str) -> httpx.Response:
-        headers = {"origin": self.server.url, "accept": "text/html"}
-        return self.owner.post("/settings/groups/new", data=form | {"name": name}, headers=headers)
-
-    def reads(self) -> list[int]:
-        """The statuses of some pages and of an answer to the program, none of which changes anything."""
-        pages = [self.owner.get(path).status_code for path in ("/", "/actions", "/settings/groups")]
-        question = {"mine": "", "user": self.users[0]}
-        return [*pages, self.program.get("/api/v1/actions", params=question).status_code]
-
-    def healthy(self) -> tuple[int, int]:
-        return self.program.get("/healthz").status_code, self.program.get("/readyz").status_code
-
-    def log(self) -> str:
-        return self.server.log.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def site(tmp_path, start):
-    """Makes one: `site(data)`. At the end no log may speak of a panic."""
-    made = []
-
-    def make(data: str) -> Site:
-        link = init(tmp_path, data)
-        lines = "".join(f"User {n},u{n}@nordlys.example,{'Collections' if n == 0 else ''}\n" for n in range(USERS))
-        (tmp_path / "team.csv").write_text(f"name,email,groups\n{lines}")
-        done(tmp_path, "import", "team", "team.csv", "--data", data)
-        server = start("serve", tmp_path, "--data", data)
-        owner = server.client()
-        owner.timeout = PATIENCE
-        assert send(owner, link, name="Ines", password=PASSWORD).status_code == 303
-        program = program_of(server, data, "write")
-        [group] = set(re.findall(r"grp_\w+", owner.get("/settings/groups").text))
-        users = dict.fromkeys(re.findall(r"usr_\w+", owner.get("/settings/users").text))
-        made.append(Site(server, owner, program, group, list(users)))
-        inside = made[-1].members()
-        assert len(inside) == 1
-        made[-1].users = [user for user in users if user not in inside]
-        assert len(made[-1].users) >= 20
-        assert made[-1].join().json() == {"members": 1}
-        return made[-1]
-
-    yield make
-    for it in made:
-        it.owner.close()
-        it.program.close()
-        assert "panic" not in it.log()
-
-
-def program_of(server: Server, data: str, scope: str) -> httpx.Client:
-    """A program with a token that was never used."""
-    token = done(server.directory, "token", "create", "--name", "program", "--scope", scope, "--data", data).strip()
-    return httpx.Client(base_url=server.url, headers={"authorization": f"Bearer {token}"}, timeout=PATIENCE)
-
-
-def init(directory: Path, data: str, organisation: str = "Nordlys") -> str:
-    """Makes an organisation; the path of its owner's invitation."""
-    owner = ("--owner", "ines@nordlys.example")
-    return httpx.URL(address_in(done(directory, "init", "--data", data, "--organisation", organisation, *owner))).path
-
-
-def done(directory: Path, *arguments: str) -> str:
-    """What a command says that comes to a good end."""
-    ended = run(directory, *arguments)
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return ended.stdout
-
-
-def is_sound(directory: Path, data: str) -> None:
-    assert "0 differences" in done(directory, "doctor", "--data", data)
-    done(directory, "verify-audit", "--data", data)
-
-
-def is_refused(answer: httpx.Response) -> bool:
-    """To a program: not now, in problem details."""
-    assert answer.status_code == 503, (answer.status_code, answer.text)
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.headers["retry-after"] == "5"
-    told = answer.json()
-    return (told["type"], told["status"]) == ("urn:remit:problem:unavailable", 503) and bool(told["title"])
-
-
-def is_uncertain(answer: httpx.Response) -> bool:
-    """To a program: perhaps it was done, so that it had better look before it tries again."""
-    if answer.status_code != 500 or "retry-after" in answer.headers:
-        return False
-    return answer.json()["type"] == "urn:remit:problem:uncertain" and "Look whether" in answer.json()["detail"]
-
-
-def is_a_page_of_refusal(answer: httpx.Response) -> bool:
-    """To a person: not now, in words, with a way on."""
-    assert answer.status_code == 503, (answer.status_code, answer.text)
-    assert answer.headers["content-type"].startswith("text/html")
-    assert answer.headers["retry-after"] == "5"
-    said = ("This does not work right now", "Nothing was changed. Wait a moment, then try again.", 'href="/"')
-    return [words for words in said if words not in answer.text] == []
 
 
 @contextmanager
@@ -234,7 +99,7 @@ def in_little_room(server: Server, room: int) -> None:
     started = subprocess.Popen
 
     def limited(*arguments, **how) -> subprocess.Popen:
-        return started(*arguments, preexec_fn=lambda: leave(room), restore_signals=False, **how)
+        return started(*arguments, preexec_fn=lambda: leave(room), **how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subprocess, "Popen", limited)
@@ -296,94 +161,6 @@ def test_without_room_reads_go_on_and_a_restart_with_room_finds_what_was_acknowl
     assert sorted(set(re.findall(r"Ward \d+ of the clinic", it.groups()))) == sorted(wards)
     assert it.make(it.form(), "Physiotherapists").status_code == 303
     is_sound(tmp_path, "remit.db")
-
-
-SAYS_IT_IS_GONE = "was moved, replaced or deleted while it was open; start the program again"
-
-
-def test_a_database_that_was_moved_away_and_back_is_used_again_after_a_restart(tmp_path, site):
-    it = site("remit.db")
-    path, elsewhere, form = tmp_path / "remit.db", tmp_path / "elsewhere.db", it.form()
-    assert it.join(it.users[0]).status_code == 200
-    before = it.members()
-    path.rename(elsewhere)
-    assert is_refused(it.join(it.users[1]))
-    assert is_a_page_of_refusal(it.make(form, "Physiotherapists"))
-    assert it.healthy() == (200, 503)
-    assert not path.exists()
-    assert SAYS_IT_IS_GONE in it.log()
-    elsewhere.rename(path)
-    assert it.healthy() == (200, 503)
-    assert is_refused(it.join(it.users[1]))
-    assert it.server.stop() == 0
-    it.server.start()
-    assert it.members() == before
-    assert "Physiotherapists" not in it.groups()
-    assert it.join(it.users[1]).status_code == 200
-    is_sound(tmp_path, "remit.db")
-
-
-def rows(path: Path, query: str) -> list[tuple]:
-    with closing(sqlite3.connect(path)) as database:
-        return database.execute(query).fetchall()
-
-
-def replace(directory: Path) -> tuple[Path, bytes]:
-    """Puts the database of another organisation where that of the running server was: where, and what is in it."""
-    init(directory, "other.db", organisation="Other")
-    (directory / "remit.db").rename(directory / "elsewhere.db")
-    return (directory / "other.db").rename(directory / "remit.db"), (directory / "remit.db").read_bytes()
-
-
-def test_nothing_is_written_to_a_database_that_was_put_in_the_place_of_another(tmp_path, site):
-    it = site("remit.db")
-    form = it.form()
-    path, as_it_was = replace(tmp_path)
-    assert is_refused(it.join(it.users[0]))
-    assert is_a_page_of_refusal(it.make(form, "Physiotherapists"))
-    assert it.healthy() == (200, 503)
-    assert SAYS_IT_IS_GONE in it.log()
-    assert it.server.stop() == 0
-    assert path.read_bytes() == as_it_was
-
-
-def test_a_database_that_was_put_in_the_place_of_another_is_served_as_it_is_after_a_restart(tmp_path, site):
-    it = site("remit.db")
-    path, _ = replace(tmp_path)
-    assert is_refused(it.join(it.users[0]))
-    assert it.server.stop() == 0
-    it.server.start()
-    assert it.server.stop() == 0
-    assert rows(path, "select name from organisations") == [("Other",)]
-    assert rows(path, "select count(*) from users") == [(1,)]
-    is_sound(tmp_path, "remit.db")
-
-
-def test_a_database_that_was_moved_away_has_all_that_was_acknowledged_when_its_server_has_stopped(tmp_path, site):
-    it = site("remit.db")
-    assert it.join(*it.users[:5]).json() == {"members": 6}
-    replace(tmp_path)
-    assert is_refused(it.join(it.users[6]))
-    assert it.server.stop() == 0
-    assert rows(tmp_path / "elsewhere.db", "select count(*) from memberships") == [(6,)]
-    is_sound(tmp_path, "elsewhere.db")
-
-
-def test_a_second_server_on_the_database_that_was_put_there_shares_nothing_with_the_first(tmp_path, site, start):
-    it = site("remit.db")
-    assert it.join(*it.users[:5]).json() == {"members": 6}
-    path, _ = replace(tmp_path)
-    assert is_refused(it.join(it.users[6]))
-    assert any(not (tmp_path / "remit.db-wal").exists() for _ in range(5_000) if it.healthy() == (200, 503))
-    second = start("serve", tmp_path, "--data", "remit.db")
-    done(tmp_path, "user", "invite", "vera@other.example", "--data", "remit.db")
-    assert is_refused(it.join(it.users[7]))
-    assert it.server.stop() == 0
-    assert second.stop() == 0
-    assert rows(path, "select email from users order by id")[1:] == [("vera@other.example",)]
-    assert rows(tmp_path / "elsewhere.db", "select count(*) from memberships") == [(6,)]
-    is_sound(tmp_path, "remit.db")
-    is_sound(tmp_path, "elsewhere.db")
 
 
 @contextmanager

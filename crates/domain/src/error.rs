@@ -14,6 +14,9 @@ pub enum Error {
     /// The actor's role does not have this command (ACC 4).
     #[error("not permitted")]
     Denied,
+    /// The actor sees the action, and does not own it (ACC 3).
+    #[error("only its owners may do this")]
+    NotYours,
     /// Some of the input cannot be taken; each fault names its field.
     #[error("{}", Faults(.0))]
     Invalid(Vec<Fault>),
@@ -116,6 +119,12 @@ pub enum Conflict {
         /// Who was first, where a person was.
         performer: Option<crate::id::UserId>,
     },
+    /// OWN 9: they finished it themselves before.
+    #[error("already finished by you")]
+    FinishedByYou,
+    /// ACT 4: it is open.
+    #[error("nothing to undo")]
+    NothingToUndo,
     /// ACT 4: too late, or mail has left.
     #[error("can no longer be undone")]
     TooLateToUndo,

@@ -1,4 +1,5 @@
-//! Who may do and see what (ACC): pure, and the only place that decides it.
+//! Who may do and see what (ACC): pure, and the only place that decides it. To which customers the sight of somebody reaches
+//! who does not see all is data: `customer/sight.rs`.
 
 use crate::actor::{Actor, Capacity};
 use crate::code::coded;
@@ -119,17 +120,13 @@ pub fn may_on_customer(actor: &Actor, ability: Ability, sees: bool) -> Result<Pe
     if sees { may(actor, ability) } else { Err(Error::NotFound) }
 }
 
-/// May `actor` complete, ignore or send an action of `owners`, whose customer they see or not?
+/// May `actor` complete, ignore or send an action of `owners` that they see?
 ///
 /// # Errors
-/// [`Error::NotFound`] when neither owner nor in sight, [`Error::Denied`] when in sight but not an owner (ACC 3).
-pub fn may_finish<'a>(actor: &'a Actor, owners: &[UserId], sees: bool) -> Result<Permit<'a>> {
-    let theirs = actor.user().is_some_and(|user| owners.contains(&user));
-    match (theirs, sees) {
-        (true, _) => may(actor, Ability::Finish),
-        (false, true) => Err(Error::Denied),
-        (false, false) => Err(Error::NotFound),
-    }
+/// [`Error::NotYours`] when they are none of them (ACC 3).
+pub fn may_finish<'a>(actor: &'a Actor, owners: &[UserId]) -> Result<Permit<'a>> {
+    let is_theirs = actor.user().is_some_and(|user| owners.contains(&user));
+    if is_theirs { may(actor, Ability::Finish) } else { Err(Error::NotYours) }
 }
 
 /// Does somebody of this role and position see every customer (ACC 1)?

@@ -8,13 +8,16 @@ use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
 
 use crate::error::Problem;
 
-/// The form in which texts are sorted and searched: NFKC and case folding to a fixed point, spaces folded.
+/// The form in which texts are sorted and searched: NFKC and case folding to a fixed point, spaces folded, without what
+/// leaves no mark.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    to_fixed_point(text, |text| clean(&fold_letters(text)))
+    let visible = |text: String| text.chars().filter(|character| !is_invisible(*character)).collect::<String>();
+    to_fixed_point(text, |text| visible(clean(&fold_letters(text))))
 }
 
 /// A folded text without accents, for who types none: "görlitz" is "gorlitz".
@@ -26,11 +29,12 @@ pub fn without_marks(folded: &str) -> String {
 /// From here on, Unicode gives no meaning to any character.
 const PRIVATE_PLANES: char = '\u{f0000}';
 
-/// Without surrounding, repeated and zero-width spaces, and without what means something to one program only; line breaks
-/// and tabs become spaces.
+/// Without surrounding, repeated and zero-width spaces, without what turns the text after it around, and without what means
+/// something to one program only; line breaks and tabs become spaces.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let is_kept = |character: &char| !is_zero_width_space(*character) && *character < PRIVATE_PLANES;
+    let is_kept =
+        |character: &char| !is_zero_width_space(*character) && !turns_around(*character) && *character < PRIVATE_PLANES;
     let visible = text.chars().filter(is_kept).collect::<String>();
     let words = visible.split(|character: char| character.is_whitespace() || character.is_control());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
@@ -54,6 +58,10 @@ fn fold_letters(text: &str) -> String {
 
 fn is_zero_width_space(character: char) -> bool {
     matches!(character, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+fn turns_around(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The name of a group, a person or anything else that people call by name (GRP 2).
@@ -130,7 +138,9 @@ impl EmailAddress {
         if text.is_empty() {
             return Err(Problem::Missing);
         }
-        if text.chars().count() > MAX_ADDRESS {
+        // Before it is folded, too, which takes long for letters that stand for many.
+        let is_long = |text: &mut dyn Iterator<Item = char>| text.take(MAX_ADDRESS + 1).count() > MAX_ADDRESS;
+        if is_long(&mut text.chars()) || is_long(&mut text.nfkc()) {
             return Err(Problem::TooLong { max: MAX_ADDRESS });
         }
         let (local, domain) = text.rsplit_once('@').ok_or(Problem::NotAnEmail)?;
@@ -151,10 +161,12 @@ impl EmailAddress {
         &self.key
     }
 
-    /// Does it have letters beyond a–z, some of which look like those? Shown with a warning (USR 4).
+    /// Does it have letters that look like some of a–z? Shown with a warning (USR 4).
     #[must_use]
     pub fn may_be_mistaken(&self) -> bool {
-        !self.key.is_ascii() || self.key.split(['@', '.']).any(|label| label.starts_with("xn--"))
+        let (local, domain) = self.key.rsplit_once('@').unwrap_or_default();
+        let (domain, _) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
+        local.split('.').chain(domain.split('.')).any(looks_like_another)
     }
 }
 
@@ -182,12 +194,25 @@ fn is_atom_character(character: char) -> bool {
     !special && !character.is_whitespace() && !is_invisible(character)
 }
 
+/// Whether a part of an address passes for one in a–z: as a whole, or by a letter among those.
+fn looks_like_another(part: &str) -> bool {
+    let passes = |letter: char| !letter.is_ascii() && shape(letter.encode_utf8(&mut [0; 4])).is_ascii();
+    let is_mixed = part.chars().any(|letter| letter.is_ascii_alphabetic());
+    let has_dots = part.contains("i\u{307}") || part.contains("j\u{307}");
+    has_dots || !part.is_ascii() && (shape(part).is_ascii() || is_mixed && part.chars().any(passes))
+}
+
+/// What it looks like: the prototypes of its characters (UTS 39).
+fn shape(text: &str) -> String {
+    skeleton(text).collect()
+}
+
 /// Characters that leave no mark, with which one address could pass for another.
 fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
         || matches!(character, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
         || matches!(character, '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -219,6 +244,8 @@ mod tests {
             "Physio\u{a0}Therapists",
             "Ｐｈｙｓｉｏ Therapists",
             "Physio\u{200b} Therapists",
+            "Phys\u{ad}io \u{200d}Therapists\u{fe0f}",
+            "\u{202e}Physio Therapists",
         ] {
             assert_eq!(key(other), key("Physio Therapists"), "{other:?}");
         }
@@ -238,7 +265,7 @@ mod tests {
 
     #[test]
     fn grp_2_a_name_has_1_to_80_characters_and_no_control_characters() {
-        for empty in ["", "   ", "\u{200b}\u{feff}", "\u{a0}"] {
+        for empty in ["", "   ", "\u{200b}\u{feff}", "\u{a0}", "\u{202e}", "\u{3164} \u{ad}", "\u{2800}"] {
             assert_eq!(Name::new(empty), Err(Problem::Missing), "{empty:?}");
         }
         assert!(Name::new(&"é".repeat(80)).is_ok());
@@ -282,13 +309,19 @@ mod tests {
             assert!(EmailAddress::new(other).unwrap().may_be_mistaken(), "{other:?}");
             assert!(!EmailAddress::new(plain).unwrap().may_be_mistaken());
         }
+        for plain in ["josé@ok.example", "李@例え.jp", "ü@exämple.org", "иван@пример.example", "søren@example.org"]
+        {
+            assert!(!EmailAddress::new(plain).unwrap().may_be_mistaken(), "{plain:?}");
+        }
         assert_ne!(address("a.nn@example.org"), address("ann@example.org"), "dots are part of an address");
     }
 
     #[test]
     fn usr_4_what_is_not_an_address() {
         assert_eq!(address(" "), Err(Problem::Missing));
-        assert_eq!(address(&format!("{}@example.org", "a".repeat(250))), Err(Problem::TooLong { max: 254 }));
+        for long in ["a".repeat(250), "\u{fdfa}".repeat(80)] {
+            assert_eq!(address(&format!("{long}@example.org")), Err(Problem::TooLong { max: 254 }));
+        }
         for wrong in [
             "ann",
             "@example.org",

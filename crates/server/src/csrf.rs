@@ -48,7 +48,7 @@ async fn check(request: Request) -> Result<Request, Problem> {
 }
 
 /// Whether the page is for those who are not signed in.
-fn is_at_the_door(uri: &Uri) -> bool {
+pub fn is_at_the_door(uri: &Uri) -> bool {
     uri.path() == "/login" || uri.path().starts_with("/invitation/")
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use rand::Rng;
 use remit_domain::account::password::Unworkable;
 use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
-use remit_domain::session::network_of;
-use remit_domain::text::fold;
+use remit_domain::session::{key_of, network_of};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::block_in_place;
 
@@ -73,7 +72,7 @@ impl Hashing {
     /// [`Crowded`].
     pub fn place(&self, whose: Whose<'_>) -> Result<Place<'_>, Crowded> {
         let network = self.networks.now(network_of(whose.network)).ok_or(Crowded)?;
-        let account = self.accounts.now(fold(whose.account)).ok_or(Crowded)?;
+        let account = self.accounts.now(key_of(whose.account)).ok_or(Crowded)?;
         let place = self.queue.try_acquire().map_err(|_| Crowded)?;
         Ok(Place { hashing: self, _place: (place, network, account) })
     }
@@ -132,5 +131,8 @@ mod tests {
         let for_one: Vec<_> = names.iter().filter_map(|name| of(name, "Ann@Example.org").ok()).collect();
         assert_eq!(for_one.len(), OF_AN_ACCOUNT);
         assert!(of("192.0.2.8", "ann@example.org").is_err() && of("192.0.2.8", "ben@example.org").is_ok());
+        let long: Vec<String> = names.iter().map(|name| "\u{fdfa}".repeat(300) + name).collect();
+        let of_one = names.iter().zip(&long).filter_map(|(network, account)| of(network, account).ok());
+        assert_eq!(of_one.collect::<Vec<_>>().len(), OF_AN_ACCOUNT, "no more is looked at than an address has");
     }
 }

@@ -35,6 +35,8 @@ pub enum Kind {
     SignIn,
     /// The role, or the token's scope, does not have it.
     Denied,
+    /// An action that somebody else owns.
+    NotYours,
     /// A change that did not come from one of our pages.
     CrossSite,
     /// It does not exist, or is out of sight.
@@ -62,7 +64,7 @@ pub enum Kind {
     Failed,
     /// The storage cannot be used now.
     Unavailable,
-    /// The storage went away while it made the change, before it could say whether it did.
+    /// The storage went away while it made the change, or took too long, before it could say whether it did.
     Uncertain,
     /// What is asked for looks at more than can be looked at in time.
     TooLong,
@@ -75,7 +77,7 @@ impl Kind {
         match self {
             Kind::Malformed => StatusCode::BAD_REQUEST,
             Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Denied | Kind::CrossSite => StatusCode::FORBIDDEN,
+            Kind::Denied | Kind::NotYours | Kind::CrossSite => StatusCode::FORBIDDEN,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -103,6 +105,8 @@ impl Kind {
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Kind::MediaType,
             StatusCode::UNPROCESSABLE_ENTITY => Kind::Invalid,
             StatusCode::SERVICE_UNAVAILABLE => Kind::Unavailable,
+            // It was broken off in the middle; the storage may have gone on.
+            StatusCode::GATEWAY_TIMEOUT => Kind::Uncertain,
             status if status.is_client_error() => Kind::Malformed,
             _ => Kind::Failed,
         }
@@ -134,6 +138,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => Kind::NotFound.into(),
             Error::Denied => Kind::Denied.into(),
+            Error::NotYours => Kind::NotYours.into(),
             Error::Invalid(faults) => Problem { kind: Kind::Invalid, faults, detail: None },
             Error::Conflict(Conflict::TooManyAttempts { seconds }) => Kind::TooMany { wait: seconds }.into(),
             Error::Conflict(conflict) => Kind::Conflict(conflict).into(),

@@ -148,8 +148,8 @@ pub fn router(app: App) -> Router {
         .option_layer(plain)
         .layer(from_fn_with_state(app.clone(), answer::dress))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(from_fn(body::read));
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
+        .layer(from_fn_with_state(body::Room::default(), body::read));
     pages()
         .layer(from_fn(csrf::protect))
         .merge(api())

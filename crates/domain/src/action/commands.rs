@@ -3,11 +3,10 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::finish::look_at;
 use super::keys::Keyer;
 use super::owners::owners_of;
 use super::ownership::OwnerRule;
-use super::{Action, NewAction, State, owner_rules, queries};
+use super::{Action, NewAction, State, find, owner_rules, queries};
 use crate::Actor;
 use crate::audit::{self, Change};
 use crate::clock::Day;
@@ -37,7 +36,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     };
     let own = actor.user().map(OwnerRule::User);
     let rules = if new.rules.is_empty() { own.into_iter().collect() } else { new.rules.clone() };
-    rules::check(tx, actor.org, &rules)?;
+    rules::check(tx, actor.org, &rules, &[])?;
     let action = Action {
         id: ActionId(tx.next_id()?),
         customer: new.customer,
@@ -68,13 +67,13 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
 /// # Errors
 /// Those of [`super::finish::complete`], and a fault at `until` for a day that has come.
 pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> Result<()> {
-    let (action, sees) = look_at(tx, actor, id)?;
+    let action = find(tx, actor, id)?;
     if action.state != State::Todo {
         return Err(Error::Conflict(Conflict::NotOpen));
     }
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
     let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
-    let permit = permission::may_finish(actor, &people, sees)?;
+    let permit = permission::may_finish(actor, &people)?;
     let today = organisation::today(tx, actor)?;
     if until.is_some_and(|until| until <= today) {
         return Err(Error::invalid("until", Problem::TooEarly));

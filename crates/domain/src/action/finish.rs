@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::keys::Keyer;
 use super::owners::owners_of;
-use super::{Action, State, queries};
+use super::ownership::Owners;
+use super::{Action, State, find, queries};
 use crate::Actor;
 use crate::audit::{self, Change};
-use crate::customer;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{ActionId, UserId};
 use crate::organisation;
@@ -20,8 +20,8 @@ pub const UNDO_SECONDS: i64 = 30;
 /// The action is done.
 ///
 /// # Errors
-/// [`Conflict::AlreadyFinished`] with who was first, [`Conflict::NotOpen`] when it was cancelled, [`Error::Denied`] for
-/// somebody who only sees it, [`Error::NotFound`] for somebody who does not.
+/// [`Conflict::AlreadyFinished`] with who was first, [`Conflict::FinishedByYou`]; [`Conflict::NotOpen`] when it was
+/// cancelled; [`Error::NotYours`] for somebody who only sees it, [`Error::NotFound`] for somebody who does not.
 pub fn complete(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
     finish(tx, actor, id, State::Done, "action.completed")
 }
@@ -35,15 +35,17 @@ pub fn ignore(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
 }
 
 fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: &'static str) -> Result<()> {
-    let (action, sees) = look_at(tx, actor, id)?;
+    let action = find(tx, actor, id)?;
     if action.state == State::Cancelled {
         return Err(Error::Conflict(Conflict::NotOpen));
     }
     let owners = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-    let people: Vec<UserId> = owners.people.iter().map(|owner| owner.user).collect();
-    let permit = permission::may_finish(actor, &people, sees)?;
+    let people = ids(&owners);
+    let permit = permission::may_finish(actor, &people)?;
     if !queries::close(tx, actor, id, state, &owners)? {
-        return Err(Error::Conflict(Conflict::AlreadyFinished { performer: action.performer }));
+        let by_them = action.performer.is_some() && action.performer == actor.user();
+        let first = Conflict::AlreadyFinished { performer: action.performer };
+        return Err(Error::Conflict(if by_them { Conflict::FinishedByYou } else { first }));
     }
     let after = json!({ "state": state, "owners": people, "why": owners.why });
     audit::record(tx, permit, &[Change::new(verb, id, json!({ "state": action.state }), after)])
@@ -52,12 +54,15 @@ fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: &'static
 /// Takes back a slip: the action is open again, for whoever owns it now.
 ///
 /// # Errors
-/// [`Conflict::TooLateToUndo`] after 30 seconds, or when something has come in the way since; [`Error::Denied`] for
-/// anybody but its performer.
+/// [`Conflict::NothingToUndo`] when it is open and theirs; [`Conflict::TooLateToUndo`] after 30 seconds, or when something
+/// has come in the way since; [`Error::NotYours`] for anybody but its performer.
 pub fn undo(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
-    let (action, sees) = look_at(tx, actor, id)?;
-    let performer = if sees { action.performer.as_slice() } else { &[] };
-    let permit = permission::may_finish(actor, performer, sees)?;
+    let action = find(tx, actor, id)?;
+    if action.state == State::Todo {
+        let _ = permission::may_finish(actor, &ids(&owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?))?;
+        return Err(Error::Conflict(Conflict::NothingToUndo));
+    }
+    let permit = permission::may_finish(actor, action.performer.as_slice())?;
     if !can_be_undone(tx, actor, &action)? {
         return Err(Error::Conflict(Conflict::TooLateToUndo));
     }
@@ -66,6 +71,10 @@ pub fn undo(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
         return Err(Error::Stale);
     }
     reopened(tx, permit, &action)
+}
+
+fn ids(owners: &Owners) -> Vec<UserId> {
+    owners.people.iter().map(|owner| owner.user).collect()
 }
 
 fn reopened(tx: &Tx<'_>, permit: Permit<'_>, action: &Action) -> Result<()> {
@@ -85,12 +94,4 @@ fn can_be_undone(tx: &Tx<'_>, actor: &Actor, action: &Action) -> Result<bool> {
     }
     let today = organisation::today(tx, actor)?;
     Ok(!queries::is_obstructed(tx, actor.org, action.id, today)?)
-}
-
-/// The action, and whether the actor sees its customer. Whoever owned it when it was closed may see it no longer; then
-/// it is not there (ACC 4).
-pub(super) fn look_at(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<(Action, bool)> {
-    let action = queries::get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
-    let sees = customer::visible(tx, actor, action.customer)?;
-    if sees || action.state == State::Todo { Ok((action, sees)) } else { Err(Error::NotFound) }
 }

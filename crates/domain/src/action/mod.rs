@@ -102,13 +102,14 @@ pub struct NewAction {
     pub rules: Vec<OwnerRule>,
 }
 
-/// One action.
+/// One action. Whoever owns it sees it; whoever owned it when it was closed may see it no longer.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not there, or its customer out of the actor's sight.
+/// [`Error::NotFound`] when it is not there, or its customer out of the actor's sight (ACC 4).
 pub fn find(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<Action> {
-    let (action, sees) = finish::look_at(tx, actor, id)?;
-    if sees { Ok(action) } else { Err(Error::NotFound) }
+    let action = queries::get(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+    crate::customer::require(tx, actor, action.customer)?;
+    Ok(action)
 }
 
 /// The open actions of a customer, in the order in which they are due.

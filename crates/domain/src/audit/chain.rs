@@ -1,4 +1,4 @@
-//! The chain of hashes that shows an edited, removed or reordered record (AUD 2).
+//! The chain of hashes that shows an edited, removed or reordered record (AUD 2), to whoever does not write all of it anew.
 
 use remit_db::{Row, Tx, params, sql};
 use sha2::{Digest, Sha256};
@@ -56,21 +56,30 @@ pub struct Head {
     pub hash: Vec<u8>,
 }
 
-/// The last link of the chain of `org`.
+/// The last link of the chain of `org`, as it was noted beside the records.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn head(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
-    let last = tx.one(
-        sql!("select seq, hash from audit_records where org_id = $1 order by seq desc limit 1"),
-        params![org],
-        |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }),
-    )?;
+    let last = tx.one(sql!("select seq, hash from audit_heads where org_id = $1"), params![org], |row| {
+        Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+    })?;
     Ok(last.unwrap_or(Head { seq: 0, hash: Vec::new() }))
 }
 
-/// The number of the first record that does not continue the chain, or none when all is in order. However long the log
-/// is, one record is held at a time.
+pub(super) fn set_head(tx: &Tx<'_>, org: OrgId, head: &Head) -> Result<()> {
+    tx.run(
+        sql!(
+            "insert into audit_heads (org_id, seq, hash) values ($1, $2, $3)
+             on conflict (org_id) do update set seq = excluded.seq, hash = excluded.hash"
+        ),
+        params![org, head.seq, head.hash],
+    )?;
+    Ok(())
+}
+
+/// The number of the first record that does not continue the chain or is missing at its end, or none when all is in order.
+/// However long the log is, one record is held at a time.
 ///
 /// # Errors
 /// Those of the storage.
@@ -93,7 +102,8 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
             Ok(())
         },
     )?;
-    Ok(broken)
+    let is_short = previous != head(tx, org)?;
+    Ok(broken.or(is_short.then_some(previous.seq + 1)))
 }
 
 fn entry(row: &Row<'_>) -> std::result::Result<(Entry, Vec<u8>), remit_db::Error> {

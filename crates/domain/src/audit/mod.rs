@@ -79,7 +79,8 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
         head = chain::Head { seq: entry.seq, hash: hash.clone() };
         links.push((entry, hash));
     }
-    insert(tx, actor.org, &links)
+    insert(tx, actor.org, &links)?;
+    chain::set_head(tx, actor.org, &head)
 }
 
 fn insert(tx: &Tx<'_>, org: OrgId, links: &[(chain::Entry, Vec<u8>)]) -> Result<()> {

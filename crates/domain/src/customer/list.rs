@@ -44,6 +44,8 @@ const NUMBER_KEY: Column = Column::new("number_key", "c.number_key", Kind::Text)
 pub const COUNTRY: Column = Column::new("country", "c.country", Kind::Text);
 /// The workflow's id.
 pub const WORKFLOW: Column = Column::new("workflow", "c.workflow_id", Kind::Int).nullable();
+/// The first day on which it may be contacted again, where it was paused.
+pub const PAUSED_UNTIL: Column = Column::new("paused", "c.paused_until_on", Kind::Int).nullable();
 /// The ids of the assigned users; empty when there is nobody.
 pub const ASSIGNED: Column = Column::new("assigned", "x.user_id", Kind::Int)
     .within("assignments x where x.org_id = c.org_id and x.customer_id = c.id");

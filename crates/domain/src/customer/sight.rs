@@ -25,22 +25,28 @@ macro_rules! in_sight {
 }
 pub(crate) use in_sight;
 
+/// Does the user `$2` see the customer `$3` so? The same for one of the two at a time, by a point read.
+macro_rules! has_in_sight {
+    () => {
+        "(exists (select 1 from assignments s where s.org_id = $1 and s.customer_id = $3 and s.user_id = $2)
+          or exists (select 1 from absences b
+              join assignments s on s.org_id = b.org_id and s.customer_id = $3 and s.user_id = b.user_id
+              where b.org_id = $1 and b.substitute_id = $2 and b.state = 2 and b.with_sight = 1))"
+    };
+}
+
 /// May `user` see `customer`? Asked for one of the two at a time, by a point read.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn sees(tx: &Tx<'_>, org: OrgId, user: UserId, customer: CustomerId) -> Result<bool> {
     let found = tx.one(
-        sql!(
-            "select u.role, u.position,
-                exists (select 1 from assignments s
-                        where s.org_id = $1 and s.customer_id = $3 and s.user_id = $2)
-                or exists (select 1 from absences b
-                        join assignments s on s.org_id = b.org_id and s.customer_id = $3 and s.user_id = b.user_id
-                        where b.org_id = $1 and b.substitute_id = $2 and b.state = 2 and b.with_sight = 1)
-             from users u where u.org_id = $1 and u.id = $2 and u.status <> 5
+        sql!(concat!(
+            "select u.role, u.position, ",
+            has_in_sight!(),
+            " from users u where u.org_id = $1 and u.id = $2 and u.status <> 5
                 and exists (select 1 from customers c where c.org_id = $1 and c.id = $3)"
-        ),
+        )),
         params![org, user, customer],
         |row| Ok((row.get::<Role>(0)?, row.get::<Position>(1)?, row.get::<bool>(2)?)),
     )?;
@@ -59,14 +65,7 @@ pub fn visible(tx: &Tx<'_>, actor: &Actor, customer: CustomerId) -> Result<bool>
             |row| row.get::<CustomerId>(0),
         )?,
         Sight::Of(user) => tx.one(
-            sql!(
-                "select c.id from customers c where c.org_id = $1 and c.id = $3
-                    and (exists (select 1 from assignments s
-                            where s.org_id = $1 and s.customer_id = $3 and s.user_id = $2)
-                        or exists (select 1 from absences b
-                            join assignments s on s.org_id = b.org_id and s.customer_id = $3 and s.user_id = b.user_id
-                            where b.org_id = $1 and b.substitute_id = $2 and b.state = 2 and b.with_sight = 1))"
-            ),
+            sql!(concat!("select c.id from customers c where c.org_id = $1 and c.id = $3 and ", has_in_sight!())),
             params![actor.org, user, customer],
             |row| row.get::<CustomerId>(0),
         )?,

@@ -169,11 +169,11 @@ mod tests {
 
     #[test]
     fn cus_2_what_cannot_be_mapped_is_said() {
-        assert_eq!(map("a,b", &[]), Err("no column for name; the file has a, b".into()));
+        assert_eq!(map("a,b", &[]), Err("line 1: no column for name; the file has a, b".into()));
         assert_eq!(map("name,b", &[("colour", "c")]), Err("the file has no column \"c\"; it has name, b".into()));
         let unknown = "there is no column \"taste\" to import; there are name, colour";
         assert_eq!(map("name", &[("taste", "name")]), Err(unknown.into()));
-        assert_eq!(map("name,Name", &[]), Err("the file has two columns \"name\"".into()));
+        assert_eq!(map("name,Name", &[]), Err("line 1: the file has two columns \"name\"".into()));
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub enum Failure {
         line: u64,
     },
     /// The header does not name what is needed.
-    #[error("no column for {}; the file has {}", Listed(.missing), Listed(.header))]
+    #[error("line 1: no column for {}; the file has {}", Listed(.missing), Listed(.header))]
     MissingColumns {
         /// What is needed.
         missing: Vec<String>,
@@ -81,7 +81,7 @@ pub enum Failure {
         header: Vec<String>,
     },
     /// Two columns of the file have the same name.
-    #[error("the file has two columns {name:?}")]
+    #[error("line 1: the file has two columns {name:?}")]
     RepeatedColumn {
         /// Their name.
         name: String,

@@ -5,6 +5,7 @@ use std::fmt;
 use super::columns::{Column, Mapping};
 use super::formats::{Dates, Decimal, NotAnAmount};
 use crate::error::Problem;
+use crate::text::EmailAddress;
 
 /// How a file was understood, to be shown before anything is applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum News<'a> {
     Understood(&'a Understood),
     /// A line is left out.
     Bad(&'a BadLine),
+    /// The address on this line has letters that look like others (USR 4).
+    LookAlike(u64, &'a EmailAddress),
     /// So many lines are through, bad ones included.
     Through(u64),
 }
@@ -86,7 +89,9 @@ impl fmt::Display for BadLine {
             write!(f, "{column} ")?;
         }
         if !self.value.is_empty() {
-            write!(f, "{:?} ", self.value)?;
+            write!(f, "{:?}", self.value)?;
+            // Other reasons go on with the sentence.
+            f.write_str(if matches!(self.reason, Reason::Problem(_)) { ": " } else { " " })?;
         }
         write!(f, "{}", self.reason)
     }

@@ -193,6 +193,9 @@ async fn run<F: Read + Seek>(
         bad.extend(outcome.bad.iter().cloned());
         bad.sort_by_key(|bad| bad.line);
         bad.iter().for_each(|bad| tell(News::Bad(bad)));
+        for line in lines.iter().filter(|line| line.email.may_be_mistaken()) {
+            tell(News::LookAlike(line.line, &line.email));
+        }
         report.add(&outcome, &mut new_groups, bad.len());
         tell(News::Through(through));
     }

@@ -45,7 +45,8 @@ pub fn is_any_due(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
     queries::is_any_due(tx, org, now)
 }
 
-/// Begins the next job, which nobody else then has until the lease runs out.
+/// Begins the next job, which nobody else then has until the lease runs out. One in the middle of which the program has
+/// ended [`MOST_ATTEMPTS`] times is given up.
 ///
 /// # Errors
 /// Those of the storage.
@@ -53,6 +54,10 @@ pub fn claim(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<Option<Job>> {
     let Some(job) = queries::next(tx, org, now)? else {
         return Ok(None);
     };
+    if job.state == State::Running && job.attempts >= MOST_ATTEMPTS {
+        queries::leave(tx, &job, State::Failed, now, Some("whoever did it ended each time before it was done"))?;
+        return claim(tx, org, now);
+    }
     let attempts = job.attempts + 1;
     queries::lease(tx, org, job.id, attempts, now.plus_seconds(LEASE_SECONDS))?;
     Ok(Some(Job { attempts, state: State::Running, error: None, ..job }))

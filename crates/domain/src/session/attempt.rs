@@ -125,7 +125,8 @@ pub fn network_of(address: &str) -> String {
 }
 
 /// Under what the attempts at an address are counted; what is no address is cut before it is folded, which costs time.
-fn key_of(email: &str) -> String {
+#[must_use]
+pub fn key_of(email: &str) -> String {
     let cut = |text: &str| text.chars().take(MAX_ADDRESS).collect::<String>();
     EmailAddress::new(email).map_or_else(|_| cut(&fold(&cut(email))), |email| email.key().to_owned())
 }

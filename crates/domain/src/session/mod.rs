@@ -8,7 +8,7 @@ pub mod commands;
 mod confirm;
 mod queries;
 
-pub use attempt::{Attempt, Proof, network_of};
+pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
 pub use queries::actor_of;
 pub(crate) use queries::{end_all_of, end_of_users};

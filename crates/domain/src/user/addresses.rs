@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::commands::MOST;
 use crate::text::{EmailAddress, Name};
 
 /// One pasted address, with the name that stood beside it.
@@ -13,11 +14,15 @@ pub struct Pasted {
     pub name: Option<Name>,
 }
 
-/// The addresses in `text`, each once, and what could not be read as one, as it stands there.
+/// The addresses in `text`, each once, and what could not be read as one, as it stands there. It is read no further than to
+/// one more than can be put in at once.
 #[must_use]
 pub fn parse(text: &str) -> (Vec<Pasted>, Vec<String>) {
     let (mut found, mut unread, mut known) = (Vec::new(), Vec::new(), HashSet::new());
     for piece in pieces(text) {
+        if found.len() + unread.len() > MOST {
+            break;
+        }
         match pasted(piece) {
             Some(new) if !known.insert(new.email.key().to_owned()) => {}
             Some(new) => found.push(new),
@@ -47,10 +52,16 @@ fn pieces(text: &str) -> Vec<&str> {
 
 fn pasted(piece: &str) -> Option<Pasted> {
     let (name, address) = match piece.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
-        Some((name, address)) => (name.trim().trim_matches(['"', '\'']), address),
+        Some((name, address)) => (unquoted(name.trim()), address),
         None => ("", piece),
     };
     Some(Pasted { email: EmailAddress::new(address).ok()?, name: Name::new(name).ok() })
+}
+
+/// Without the quotes around it; those that are part of it stay.
+fn unquoted(name: &str) -> &str {
+    let between = |quote| name.strip_prefix(quote)?.strip_suffix(quote);
+    between('"').or_else(|| between('\'')).unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -78,9 +89,16 @@ mod tests {
 
     #[test]
     fn usr_2_names_beside_addresses_are_kept() {
-        let (found, _) = parse("\"Lee, Ann\" <ann@example.org>\nbob@example.org");
+        let (found, _) = parse("\"Lee, Ann\" <ann@example.org>\nbob@example.org\nCarl \"C\" <carl@example.org>");
         let names = found.iter().map(|pasted| pasted.name.as_ref().map(Name::as_str)).collect::<Vec<_>>();
-        assert_eq!(names, [Some("Lee, Ann"), None]);
+        assert_eq!(names, [Some("Lee, Ann"), None, Some("Carl \"C\"")]);
+    }
+
+    #[test]
+    fn usr_2_no_more_is_read_than_can_be_put_in_at_once() {
+        let many = (0..3_000).map(|n| format!("u{n}@example.org\n")).collect::<String>();
+        assert_eq!(parse(&many).0.len(), MOST + 1);
+        assert_eq!(parse(&"?,".repeat(3_000)).1.len(), MOST + 1);
     }
 
     #[test]

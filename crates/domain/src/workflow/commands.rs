@@ -37,10 +37,11 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
     queries::insert(tx, actor.org, &head)?;
     let mut steps = Vec::with_capacity(new.steps.len());
     for step in &new.steps {
-        rules::check(tx, actor.org, &step.rules)?;
+        let name = check_step(step)?;
+        rules::check(tx, actor.org, &step.rules, &[])?;
         let set = RuleSetId(tx.next_id()?);
         owner_rules::replace(tx, actor.org, set, &step.rules)?;
-        steps.push((StepId(tx.next_id()?), set, step));
+        steps.push((StepId(tx.next_id()?), set, name, step));
     }
     queries::insert_steps(tx, actor.org, id, &steps)?;
     let after = json!({ "level": new.level, "min_days_between": new.min_days_between, "steps": steps.len() });
@@ -55,8 +56,8 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
 pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRule]) -> Result<()> {
     let permit = permission::may(actor, Ability::Configure)?;
     let set = queries::rule_set(tx, actor.org, step)?.ok_or(Error::NotFound)?;
-    rules::check(tx, actor.org, wanted)?;
     let before = owner_rules::of(tx, actor.org, set)?;
+    rules::check(tx, actor.org, wanted, &before)?;
     owner_rules::replace(tx, actor.org, set, wanted)?;
     keys::rules_changed(tx, actor.org, set, &before)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));
@@ -73,11 +74,15 @@ fn check(new: &NewWorkflow) -> Result<()> {
     if new.steps.len() > MOST_STEPS {
         return Err(Error::invalid("steps", Problem::TooMany { max: MOST_STEPS }));
     }
-    new.steps.iter().try_for_each(check_step)
+    Ok(())
 }
 
-fn check_step(step: &NewStep) -> Result<()> {
-    Name::new(&step.name).map_err(|problem| Error::invalid("steps", problem))?;
+/// What a step is called, when all of it but its owner rules can be taken.
+///
+/// # Errors
+/// Faults at `steps`.
+pub fn check_step(step: &NewStep) -> Result<Name> {
+    let name = Name::new(&step.name).map_err(|problem| Error::invalid("steps", problem))?;
     if !(-MOST_DAYS..=MOST_DAYS).contains(&step.offset_days) {
         return Err(Error::invalid("steps", Problem::OutOfRange));
     }
@@ -85,5 +90,5 @@ fn check_step(step: &NewStep) -> Result<()> {
     if step.automatic && step.kind != Kind::Email {
         return Err(Error::invalid("steps", Problem::NotAChoice));
     }
-    Ok(())
+    Ok(name)
 }

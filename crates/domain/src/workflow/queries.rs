@@ -129,15 +129,15 @@ pub(super) fn insert_steps(
     tx: &Tx<'_>,
     org: OrgId,
     workflow: WorkflowId,
-    steps: &[(StepId, RuleSetId, &NewStep)],
+    steps: &[(StepId, RuleSetId, Name, &NewStep)],
 ) -> Result<()> {
-    let rows = (1i64..).zip(steps).map(|(place, (id, rule_set, step))| {
+    let rows = (1i64..).zip(steps).map(|(place, (id, rule_set, name, step))| {
         [
             org.to_value(),
             id.to_value(),
             workflow.to_value(),
             Value::Int(place),
-            step.name.to_value(),
+            name.as_str().to_value(),
             step.kind.to_value(),
             step.anchor.to_value(),
             Value::Int(step.offset_days),

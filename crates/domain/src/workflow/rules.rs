@@ -9,11 +9,12 @@ use crate::id::{GroupId, OrgId, UserId};
 /// The most owner rules that a step or an action carries.
 pub const MOST_RULES: usize = 20;
 
-/// Refuses rules that are none, too many or the same, or name what is not there or archived (GRP 5).
+/// Refuses rules that are none, too many or the same, or name what is not there, or an archived group that those `before`
+/// do not name (GRP 5).
 ///
 /// # Errors
 /// Faults at `rules`, and [`Conflict::ArchivedGroup`].
-pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule]) -> Result<()> {
+pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], before: &[OwnerRule]) -> Result<()> {
     let fault = |problem| Err(Error::invalid("rules", problem));
     if rules.is_empty() {
         return fault(Problem::Missing);
@@ -25,12 +26,14 @@ pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule]) -> Result<()> 
         return fault(Problem::Repeated);
     }
     let users = named(rules, |rule| if let OwnerRule::User(user) = rule { Some(user) } else { None });
-    let groups = named(rules, |rule| if let OwnerRule::Group(group, _) = rule { Some(group) } else { None });
-    let are_archived = are_archived(tx, org, &groups)?;
-    if known_users(tx, org, &users)? < users.len() || are_archived.len() < groups.len() {
+    let groups = |rules| named(rules, |rule| if let OwnerRule::Group(group, _) = rule { Some(group) } else { None });
+    let (wanted, kept) = (groups(rules), groups(before));
+    let known = archived(tx, org, &wanted)?;
+    if known_users(tx, org, &users)? < users.len() || known.len() < wanted.len() {
         return fault(Problem::Unknown);
     }
-    if are_archived.contains(&true) { Err(Error::Conflict(Conflict::ArchivedGroup)) } else { Ok(()) }
+    let is_picked = |(group, is_archived): &(GroupId, bool)| *is_archived && !kept.contains(group);
+    if known.iter().any(is_picked) { Err(Error::Conflict(Conflict::ArchivedGroup)) } else { Ok(()) }
 }
 
 /// What `pick` finds in `rules`, each once: a group may be named with both scopes.
@@ -51,12 +54,13 @@ fn known_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<usize> {
     Ok(known.len())
 }
 
-fn are_archived(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<bool>> {
+/// Those of the groups that there are, and whether each is archived.
+fn archived(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(GroupId, bool)>> {
     Ok(tx.all_in(
-        sql!("select archived_at from groups where org_id = $1 and id in ($2...)"),
+        sql!("select id, archived_at from groups where org_id = $1 and id in ($2...)"),
         params![org],
         groups,
-        |row| row.get::<Option<i64>>(0).map(|archived_at| archived_at.is_some()),
+        |row| Ok((row.get(0)?, row.get::<Option<i64>>(1)?.is_some())),
     )?)
 }
 

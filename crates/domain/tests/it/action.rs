@@ -128,7 +128,7 @@ both_engines! {
             commands::snooze(tx, actor, id, Some(today().plus(1)))
         }] {
             let refused = workspace.try_write(|tx| command(tx, &admin, action)).await;
-            assert!(matches!(refused, Err(Error::Denied)), "sees it, does not own it");
+            assert!(matches!(refused, Err(Error::NotYours)), "sees it, does not own it");
             let refused = workspace.try_write(|tx| command(tx, &ben, action)).await;
             assert!(matches!(refused, Err(Error::NotFound)), "does not see it");
         }
@@ -141,6 +141,8 @@ both_engines! {
         workspace.write(|tx| finish::complete(tx, &ann, action)).await;
         let told = workspace.try_write(|tx| finish::complete(tx, &ben, action)).await;
         assert!(matches!(told, Err(Error::Conflict(Conflict::AlreadyFinished { .. }))));
+        let told = workspace.try_write(|tx| finish::ignore(tx, &ann, action)).await;
+        assert!(matches!(told, Err(Error::Conflict(Conflict::FinishedByYou))));
         workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, ann.user().as_slice())).await;
         let refused = workspace.try_write(|tx| finish::complete(tx, &ben, action)).await;
         assert!(matches!(refused, Err(Error::NotFound)));
@@ -151,7 +153,7 @@ both_engines! {
         let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
         workspace.write(|tx| finish::complete(tx, &ann, action)).await;
         let refused = workspace.try_write(|tx| finish::undo(tx, &ben, action)).await;
-        assert!(matches!(refused, Err(Error::Denied)));
+        assert!(matches!(refused, Err(Error::NotYours)));
         let ben_only = [ben.user().unwrap()];
         workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &ben_only)).await;
         let refused = workspace.try_write(|tx| finish::undo(tx, &ann, action)).await;
@@ -162,6 +164,8 @@ both_engines! {
         let open = workspace.action(action).await;
         assert_eq!((open.state, open.performer, open.closed_at), (State::Todo, None, None));
         assert_eq!(owners(&workspace, action).await.1, both, "today's owners");
+        let again = workspace.try_write(|tx| finish::undo(tx, &later(&ann, 30), action)).await;
+        assert!(matches!(again, Err(Error::Conflict(Conflict::NothingToUndo))));
     }
 
     async fn act_4_after_30_seconds_or_with_something_in_the_way_it_is_too_late(workspace: Workspace) {
@@ -185,7 +189,7 @@ both_engines! {
         let refused = workspace.try_write(|tx| finish::complete(tx, &ann, action)).await;
         assert!(matches!(refused, Err(Error::Conflict(Conflict::NotOpen))));
         let refused = workspace.try_write(|tx| finish::undo(tx, &ann, action)).await;
-        assert!(matches!(refused, Err(Error::Denied)), "nobody did it");
+        assert!(matches!(refused, Err(Error::NotYours)), "nobody did it");
     }
 
     async fn act_3_snoozing_hides_an_action_from_all_its_owners_until_a_day(workspace: Workspace) {

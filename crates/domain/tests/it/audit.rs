@@ -143,6 +143,14 @@ both_engines! {
         assert_eq!(broken(&workspace).await, Some(2));
     }
 
+    async fn aud_2_the_removal_of_the_last_records_is_found(workspace: Workspace) {
+        busy(&workspace).await;
+        let last = workspace.records().await.len() as i64;
+        let removal = sql!("delete from audit_records where org_id = $1 and seq >= $2");
+        workspace.write(|tx| Ok(tx.run(removal, params![workspace.org, last - 1])?)).await;
+        assert_eq!(broken(&workspace).await, Some(last - 1));
+    }
+
     async fn aud_2_reordered_records_are_found(workspace: Workspace) {
         busy(&workspace).await;
         let aside = sql!("update audit_records set seq = $3 where org_id = $1 and seq = $2");

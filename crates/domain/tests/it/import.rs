@@ -179,7 +179,7 @@ both_engines! {
         let message = refused(&workspace, &cut_off, &options).await;
         assert_eq!(message, "line 3: the file ends inside the quoted field that begins here; it seems to be cut off");
         let message = refused(&workspace, &lines("customer,amount", &["C1,5"]), &options).await;
-        assert_eq!(message, "no column for number, issued_on, due_on; the file has customer, amount");
+        assert_eq!(message, "line 1: no column for number, issued_on, due_on; the file has customer, amount");
         assert_eq!(refused(&workspace, "", &options).await, "the file is empty");
         let contradiction = short(&["1,1/31/2013,2/28/2013,5", "2,31/1/2013,28/2/2013,5"]);
         let message = refused(&workspace, &contradiction, &options).await;
@@ -268,8 +268,11 @@ both_engines! {
         workspace.plan(day("2013-06-30")).await;
         let later =
             ["1,2013-01-02,2013-02-01,5,2013-06-29,", "2,2013-01-02,2013-02-01,5,,yes", "3,2013-01-02,2013-02-01,5,,"];
+        let dry = Options { dry_run: true, ..options() };
+        let (would, _) = imported(&workspace, &with(later), &dry).await;
         let (report, _) = imported(&workspace, &with(later), &options()).await;
         assert_eq!((report.updated, report.cancelled), (2, 2));
+        assert_eq!((would.updated, would.cancelled), (2, 2), "as a dry run said");
         assert_eq!(workspace.open(customer).await.len(), 1);
     }
 

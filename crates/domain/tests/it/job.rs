@@ -89,6 +89,19 @@ both_engines! {
         assert_eq!((left[0].name.as_str(), left[0].error.as_deref()), ("2026-03-02", Some("the disk is full")));
     }
 
+    async fn a_job_whose_worker_dies_each_time_is_given_up_and_the_next_begins(workspace: Workspace) {
+        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        let mut at = NOW;
+        for attempt in 1..=MOST_ATTEMPTS {
+            assert_eq!(claimed(&workspace, &workspace.db, at).await.unwrap().attempts, attempt);
+            at = at.plus_seconds(LEASE_SECONDS);
+        }
+        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today().plus(1))).await;
+        assert_eq!(claimed(&workspace, &workspace.db, at).await.unwrap().name, today().plus(1).to_string());
+        let left = workspace.read(|tx| job::given_up(tx, &workspace.owner, 10)).await;
+        assert_eq!((left.len(), left[0].name.as_str(), left[0].state), (1, "2026-03-02", State::Failed));
+    }
+
     async fn acc_table_jobs_are_for_administrators(workspace: Workspace) {
         let member = workspace.accountant().await;
         assert!(matches!(workspace.db.read(|tx| job::given_up(tx, &member, 10)).await, Err(Error::Denied)));

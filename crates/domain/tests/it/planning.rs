@@ -139,7 +139,7 @@ both_engines! {
         assert_eq!(workspace.plan(today().plus(7)).await.planned, 1);
     }
 
-    async fn act_2_an_automatic_mail_that_cannot_go_out_is_a_manual_action(workspace: Workspace) {
+    async fn act_2_an_automatic_mail_waits_for_its_owners_while_there_is_no_mail(workspace: Workspace) {
         let customer = workspace.customer("C1", &[]).await;
         workspace.invoice(customer, &late("1", 0)).await;
         let mail = NewStep {

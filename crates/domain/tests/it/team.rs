@@ -134,14 +134,14 @@ TWICE@example.org,admin,finance,Never
         assert_eq!(
             imported.bad,
             [
-                "line 3: email \"no address\" not an e-mail address",
+                "line 3: email \"no address\": not an e-mail address",
                 "line 4: role \"king\" is none of member, admin, owner",
                 "line 5: role \"owner\" is not possible: only a transfer changes who the owner is",
                 "line 6: role \"member\" is not possible: only a transfer changes who the owner is",
                 "line 7: email is missing",
                 "line 8: position \"left\" is none of finance, accountant, account_manager",
                 "line 9: groups \"Old\" is an archived group",
-                "line 10: groups \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" use at most 80 characters",
+                "line 10: groups \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\": use at most 80 characters",
                 "line 11: has 2 fields, the header has 4",
                 "line 12: email \"twice@example.org\" is also on line 13",
                 "line 13: email \"TWICE@example.org\" is also on line 12",
@@ -238,7 +238,7 @@ abdul@example.org,Abdul,member,finance,
     async fn cus_2_an_unreadable_file_applies_nothing(workspace: Workspace) {
         for (text, said) in [
             ("", "the file is empty"),
-            ("name,role\nAnn,member\n", "no column for email; the file has name, role"),
+            ("name,role\nAnn,member\n", "line 1: no column for email; the file has name, role"),
             ("email\nann@example.org\n\"bob@exam", "line 3: the file ends inside the quoted field that begins here; it seems to be cut off"),
         ] {
             let failed = try_import(&workspace, &workspace.operator(), text, &plain()).await;

@@ -80,6 +80,19 @@ both_engines! {
         assert!(matches!(refused, Err(Error::Conflict(Conflict::ArchivedGroup))));
     }
 
+    async fn grp_5_an_archived_group_that_a_step_names_already_may_stay(workspace: Workspace) {
+        let group = workspace.group("Collections", &[]).await;
+        let rules = [OwnerRule::Group(group, Reach::All)];
+        let id = workspace.write(|tx| create(tx, &workspace.owner, &of(vec![call(0, &rules)]))).await;
+        let step = workspace.read(|tx| workflow::detail(tx, &workspace.owner, id)).await.workflow.steps[0].id;
+        workspace.write(|tx| group::commands::archive(tx, &workspace.owner, group)).await;
+        let more = [rules[0], OwnerRule::Position(Position::Finance)];
+        workspace.write(|tx| replace_rules(tx, &workspace.owner, step, &more)).await;
+        workspace.write(|tx| replace_rules(tx, &workspace.owner, step, &more[1..])).await;
+        let refused = workspace.try_write(|tx| replace_rules(tx, &workspace.owner, step, &more)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::ArchivedGroup))), "picked again");
+    }
+
     async fn own_2_open_actions_follow_the_rules_of_their_step(workspace: Workspace) {
         let (fay, ann) = (workspace.finance().await, workspace.account_manager().await);
         let customer = workspace.customer("C1", &[&ann]).await;

@@ -123,14 +123,12 @@ proptest! {
     }
 
     #[test]
-    fn grp_5_archiving_and_restoring_changes_nothing(
-        rules in vec(rule(), 0..4), customer in customer(), org in org(), group in group()
+    fn grp_5_rules_that_name_an_archived_group_find_what_they_would_without_it(
+        rules in vec(rule(), 0..4), customer in customer(), mut org in org(), group in group()
     ) {
-        let mut changed = org.clone();
-        let was_archived = !changed.archived.insert(group);
-        if !was_archived {
-            changed.archived.remove(&group);
-        }
-        prop_assert_eq!(owners(&rules, &customer, &org), owners(&rules, &customer, &changed));
+        org.archived.insert(group);
+        let others: Vec<_> =
+            rules.iter().copied().filter(|rule| !matches!(rule, OwnerRule::Group(named, _) if *named == group)).collect();
+        prop_assert_eq!(owners(&rules, &customer, &org), owners(&others, &customer, &org));
     }
 }

@@ -1,4 +1,6 @@
-//! The links that commands print.
+//! The links that commands print, and for whom.
+
+use remit_domain::text::EmailAddress;
 
 use crate::config::Config;
 
@@ -11,4 +13,9 @@ pub fn tell_address(config: &Config) {
         );
         say!("or REMIT_ADDRESS.");
     }
+}
+
+/// A warning where letters of an address look like others (USR 4).
+pub fn look_alike(email: &EmailAddress) -> String {
+    format!("{email} has letters that look like others; it is not the same as the address with those")
 }

@@ -102,7 +102,10 @@ impl Cli {
         let threads = std::thread::available_parallelism().map_or(4, |cores| 2 * cores.get()).max(4);
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
         let runtime = runtime.map_err(Failure::from)?;
-        runtime.block_on(self.command.run(loaded))
+        runtime.block_on(async {
+            outlive_full_files();
+            self.command.run(loaded).await
+        })
     }
 
     fn load(&self) -> Result<Loaded, Failure> {
@@ -112,6 +115,16 @@ impl Cli {
         flags.extend(self.command.flags(self.common.data.as_deref()));
         let loaded = config::load(self.common.config.as_deref(), std::env::vars(), &flags);
         loaded.map_err(|wrong| Failure::new(wrong.to_string()))
+    }
+}
+
+/// A file as large as the operator lets it grow is an error to be told, like a full disk, and not the end of the program.
+fn outlive_full_files() {
+    #[cfg(target_os = "linux")]
+    {
+        /// `SIGXFSZ`. Once it has been listened for, it ends nothing any more.
+        const FILE_TOO_LARGE: i32 = 25;
+        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_TOO_LARGE));
     }
 }
 

@@ -1,6 +1,7 @@
 mod password;
 
 use std::process::ExitCode;
+use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use remit_db::Tx;
@@ -55,12 +56,12 @@ struct Invite {
     /// Name, until they choose one
     #[arg(long)]
     name: Option<String>,
-    /// What a new user may configure: member or admin
-    #[arg(long, default_value = "member")]
-    role: String,
-    /// What a new user sees: finance, accountant or account_manager
-    #[arg(long, default_value = "account_manager")]
-    position: String,
+    /// What a new user may configure: member or admin [default: member]
+    #[arg(long)]
+    role: Option<String>,
+    /// What a new user sees: finance, accountant or account_manager [default: account_manager]
+    #[arg(long)]
+    position: Option<String>,
     /// Groups of a new user, by name
     #[arg(long)]
     group: Vec<String>,
@@ -102,10 +103,17 @@ impl Invite {
         let (email, new) = (email(&self.address)?, self.wanted(&secret)?);
         match app.db.read(|tx| known(tx, &actor, &email)).await? {
             Some(user) => {
+                if self.says_more() {
+                    return Err(Failure::new(format!("{email} is a user already; nothing was changed"))
+                        .remedy("Leave out --name, --role, --position and --group to give them a new link."));
+                }
                 let invited = app.db.write(|tx| user::commands::invite(tx, &actor, &[(user.id, secret.clone())])).await;
                 invited.map_err(|error| refused(&user, error))?;
             }
             None => app.db.write(|tx| self.put_in(tx, &actor, &new)).await?,
+        }
+        if email.may_be_mistaken() {
+            eprintln!("{}", links::look_alike(&email));
         }
         say!("For {email}, once and for seven days:");
         say!("  {}", app.invitation_link(&OrgSecret { org: organisation.id, secret }));
@@ -113,16 +121,22 @@ impl Invite {
         Ok(())
     }
 
+    /// Is there more to it than the address?
+    fn says_more(&self) -> bool {
+        self.name.is_some() || self.role.is_some() || self.position.is_some() || !self.group.is_empty()
+    }
+
     fn wanted(&self, secret: &Secret) -> Result<NewUser, Failure> {
         let name = self.name.as_deref().map(Name::new).transpose();
         Ok(NewUser {
             email: email(&self.address)?,
             name: name.map_err(|problem| Failure::new(format!("--name: {problem}")))?,
-            role: self.role.parse::<Role>().map_err(|_| Failure::new("--role is member or admin"))?,
-            position: self
-                .position
-                .parse::<Position>()
-                .map_err(|_| Failure::new("--position is finance, accountant or account_manager"))?,
+            role: given(self.role.as_deref(), Role::Member, "--role is member or admin")?,
+            position: given(
+                self.position.as_deref(),
+                Position::AccountManager,
+                "--position is finance, accountant or account_manager",
+            )?,
             groups: Vec::new(),
             invitation: Some(secret.clone()),
         })
@@ -138,6 +152,10 @@ impl Invite {
         let new = NewUser { groups: groups.into_iter().map(|group| group.id).collect(), ..new.clone() };
         user::commands::create(tx, actor, &[new]).map(drop)
     }
+}
+
+fn given<T: FromStr>(typed: Option<&str>, default: T, choices: &str) -> Result<T, Failure> {
+    typed.map_or(Ok(default), |typed| typed.parse().map_err(|_| Failure::new(choices)))
 }
 
 fn known(tx: &Tx<'_>, actor: &Actor, email: &EmailAddress) -> Result<Option<Known>, Error> {

@@ -17,6 +17,7 @@ use super::failure::{Done, Failure};
 use super::open::{Which, open, open_to_read};
 use crate::app::App;
 use crate::config::Loaded;
+use file::Refused;
 
 /// An example that `remit workflow import` takes.
 const EXAMPLE: &str = include_str!("workflow/example.toml");
@@ -95,13 +96,19 @@ async fn import(app: &App, which: &Which, file: &std::path::Path) -> Result<(), 
     let (_, actor) = which.operator(app, "workflow import").await?;
     let (name, steps) = (written.name.clone(), written.steps.len());
     app.db.write(|tx| written.create(tx, &actor)).await.map_err(|error| match error {
-        Error::Invalid(faults) if faults.iter().any(|fault| fault.problem == Problem::Taken) => {
+        Refused::Command(Error::Invalid(faults)) if faults.iter().any(|fault| fault.problem == Problem::Taken) => {
             Failure::new(format!("there is a workflow {name:?} already"))
                 .remedy("It stays as it is. Give this one another name in its file.")
         }
-        other => other.into(),
+        Refused::Command(other) => other.into(),
+        step @ Refused::Step { .. } => {
+            Failure::new(step.to_string()).remedy("Nothing was made. See remit workflow example.")
+        }
     })?;
     say!("{name:?} is there, with {}.", count(steps, "step", "steps"));
+    for warning in app.db.read(|tx| written.warnings(tx, &actor)).await? {
+        say!("{warning}");
+    }
     let by_themselves = written.automatic().collect::<Vec<_>>();
     if !by_themselves.is_empty() {
         say!("There is no mail yet: automatic steps wait for their owners like others ({}).", by_themselves.join(", "));

@@ -11,7 +11,5 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let wrong =
         |why: &dyn std::fmt::Display| Failure::new(format!("{}: {}", path.display(), why.to_string().trim_end()));
     let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
-    let source = config::File::from_str(&text, config::FileFormat::Toml);
-    let read = config::Config::builder().add_source(source).build().and_then(config::Config::try_deserialize);
-    read.map_err(|error| wrong(&error))
+    toml::from_str(&text).map_err(|error| wrong(&error))
 }

@@ -40,9 +40,10 @@ struct FieldError {
 /// Dresses every answer that is a problem.
 pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = RequestId::of(&request);
+    let only_asks = request.method().is_safe();
     if is_for_machines(request.uri().path(), request.headers()) {
         let response = next.run(request).await;
-        return match problem_of(&response) {
+        return match problem_of(&response, only_asks) {
             Some(problem) => finish(details(&problem, &id), &problem, response.headers()),
             None => response,
         };
@@ -50,21 +51,25 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
-    match problem_of(&response) {
+    match problem_of(&response, only_asks) {
         Some(problem) => page(&app, asked, &problem, &id, response).await,
         None => response,
     }
 }
 
 /// Ours, or what the framework answered by itself with plain text or nothing.
-fn problem_of(response: &Response) -> Option<Problem> {
+fn problem_of(response: &Response, only_asks: bool) -> Option<Problem> {
     if let Some(problem) = response.extensions().get::<Problem>() {
         return Some(problem.clone());
     }
     let status = response.status();
     let dressed = response.headers().get(CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
     let failed = status.is_client_error() || status.is_server_error();
-    (failed && !dressed).then(|| Kind::of(status).into())
+    let kind = match Kind::of(status) {
+        Kind::Uncertain if only_asks => Kind::Unavailable,
+        kind => kind,
+    };
+    (failed && !dressed).then(|| kind.into())
 }
 
 /// For people: a page in their words, or the way to sign in.

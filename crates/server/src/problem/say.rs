@@ -12,6 +12,7 @@ pub fn name(kind: Kind) -> &'static str {
         Kind::Malformed => "malformed",
         Kind::SignIn => "sign-in",
         Kind::Denied => "denied",
+        Kind::NotYours => "not-yours",
         Kind::CrossSite => "cross-site",
         Kind::NotFound => "not-found",
         Kind::Method => "method",
@@ -32,6 +33,8 @@ pub fn name(kind: Kind) -> &'static str {
 fn conflict_name(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::AlreadyFinished { .. } => "already-finished",
+        Conflict::FinishedByYou => "finished-by-you",
+        Conflict::NothingToUndo => "nothing-to-undo",
         Conflict::TooLateToUndo => "too-late-to-undo",
         Conflict::NotOpen => "not-open",
         Conflict::ArchivedGroup => "archived-group",
@@ -53,6 +56,7 @@ pub fn title(words: Words, kind: Kind) -> String {
         Kind::Malformed => words.t("problem-malformed"),
         Kind::SignIn => words.t("problem-sign-in"),
         Kind::Denied => words.t("problem-denied"),
+        Kind::NotYours => words.t("problem-not-yours"),
         Kind::CrossSite => words.t("problem-cross-site"),
         Kind::NotFound => words.t("problem-not-found"),
         Kind::Method => words.t("problem-method"),
@@ -77,6 +81,7 @@ pub fn remedy(words: Words, kind: Kind) -> String {
         Kind::Malformed => words.t("problem-malformed-remedy"),
         Kind::SignIn => words.t("problem-sign-in-remedy"),
         Kind::Denied => words.t("problem-denied-remedy"),
+        Kind::NotYours => words.t("problem-not-yours-remedy"),
         Kind::CrossSite => words.t("problem-cross-site-remedy"),
         Kind::NotFound => words.t("problem-not-found-remedy"),
         Kind::Method => words.t("problem-method-remedy"),
@@ -97,6 +102,8 @@ pub fn remedy(words: Words, kind: Kind) -> String {
 fn conflict_remedy(words: Words, conflict: Conflict) -> String {
     match conflict {
         Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished-remedy"),
+        Conflict::FinishedByYou => words.t("conflict-finished-by-you-remedy"),
+        Conflict::NothingToUndo => words.t("conflict-nothing-to-undo-remedy"),
         Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo-remedy"),
         Conflict::NotOpen => words.t("conflict-not-open-remedy"),
         Conflict::ArchivedGroup => words.t("conflict-archived-group-remedy"),
@@ -116,6 +123,8 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
 pub fn conflict(words: Words, conflict: Conflict) -> String {
     match conflict {
         Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished"),
+        Conflict::FinishedByYou => words.t("conflict-finished-by-you"),
+        Conflict::NothingToUndo => words.t("conflict-nothing-to-undo"),
         Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo"),
         Conflict::NotOpen => words.t("conflict-not-open"),
         Conflict::ArchivedGroup => words.t("conflict-archived-group"),
@@ -162,6 +171,8 @@ mod tests {
     fn every_conflict_says_what_to_do_about_it() {
         let conflicts = [
             Conflict::AlreadyFinished { performer: None },
+            Conflict::FinishedByYou,
+            Conflict::NothingToUndo,
             Conflict::TooLateToUndo,
             Conflict::NotOpen,
             Conflict::ArchivedGroup,

@@ -45,12 +45,14 @@ fn every_planted_mistake_still_applies() {
     let patches = files("tests/mistakes", ".patch");
     assert!(patches.len() >= 15);
     for patch in &patches {
-        let mut target = String::new();
-        for line in patch.text.lines() {
-            if let Some(path) = line.strip_prefix("+++ b/") {
-                target = read(path);
-            } else if let Some(removed) = line.strip_prefix('-').filter(|_| !line.starts_with("---")) {
-                assert!(target.contains(removed), "{}: this line is gone: {removed}", patch.path);
+        for file in patch.text.split("--- a/").skip(1) {
+            let mut parts = file.split("\n@@ ");
+            let path = parts.next().and_then(|head| head.lines().next()).unwrap();
+            let target = read(path);
+            for hunk in parts {
+                let old = hunk.lines().skip(1).filter_map(|line| line.strip_prefix(['-', ' ']));
+                let old = old.map(|line| format!("{line}\n")).collect::<String>();
+                assert!(target.contains(&old), "{}: these lines are gone:\n{old}", patch.path);
             }
         }
     }

@@ -60,7 +60,10 @@ both_engines! {
         let workflow = site.workflow("Reminders");
         site.write(|tx, actor| customer::commands::set_workflow(tx, actor, &[beta], Some(workflow)));
         site.customer_with_action();
+        site.write(|tx, actor| customer::commands::pause(tx, actor, alfa, Some("2026-07-01".parse().unwrap())));
         for (query, expected) in [
+            ("?f.paused=is:yes", &["Alfa"][..]),
+            ("?f.paused=is:none", &["Beta", "Klinikum"]),
             ("?f.assigned=is:none", &["Beta", "Klinikum"][..]),
             ("?f.assigned=not:none", &["Alfa"]),
             (&format!("?f.assigned=is:{manager}"), &["Alfa"]),
@@ -172,7 +175,7 @@ both_engines! {
         assert_eq!(list(site, "admin", "?f.assigned=is:none"), ["Klinikum"]);
     }
 
-    fn pre_2_all_that_match_are_changed_only_while_they_are_as_many_as_was_said(site) {
+    fn cus_1_all_that_match_are_changed_only_while_they_are_as_many_as_was_said(site) {
         let manager = site.user("manager").to_string();
         site.customer("Alfa", &[]);
         let fields = [("all", "matching"), ("matching", "2"), ("return", "/customers"), ("users", &*manager)];

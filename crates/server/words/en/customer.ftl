@@ -22,6 +22,8 @@ customer-none = No customers yet
 customer-none-advice = Import them with their invoices: remit import receivables.
 customer-none-assigned = You see the customers that you are assigned to. An admin assigns them.
 customer-paused = Paused
+customer-is-paused = yes
+customer-is-not-paused = no
 customer-paused-until = Paused until { $day }
 
 customer-unpaid = of { $amount } unpaid

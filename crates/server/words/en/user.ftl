@@ -41,7 +41,7 @@ user-count-created = { $n } created
 user-count-invited = { $n } invited
 user-count-joined = { $n } joined
 user-count-suspended = { $n } suspended
-user-count-away = { $n } away
+user-count-away = of them { $n } away
 
 user-edit = Edit
 user-edit-of = Edit { $name }

@@ -22,6 +22,8 @@ customer-none = Pas encore de clients
 customer-none-advice = Importez-les avec leurs factures : remit import receivables.
 customer-none-assigned = Vous voyez les clients dont vous êtes responsable. Un administrateur les attribue.
 customer-paused = En pause
+customer-is-paused = oui
+customer-is-not-paused = non
 customer-paused-until = En pause jusqu’au { $day }
 
 customer-unpaid = sur { $amount } d’impayé

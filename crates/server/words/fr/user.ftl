@@ -53,7 +53,7 @@ user-count-suspended = { $n ->
     [one] { $n } suspendu
    *[other] { $n } suspendus
 }
-user-count-away = { $n ->
+user-count-away = dont { $n ->
     [one] { $n } absent
    *[other] { $n } absents
 }

@@ -89,17 +89,27 @@ pub fn decide(day: Day, customer: &CustomerFacts<'_>) -> Decision {
     let unpaid: BTreeSet<_> = customer.invoices.iter().map(|invoice| invoice.id).collect();
     let goes_on = |action: &&OpenAction| action.workflow == customer.workflow.id && unpaid.contains(&action.invoice);
     let (kept, ended): (Vec<&OpenAction>, Vec<&OpenAction>) = customer.open.iter().partition(goes_on);
-    let busy = kept.into_iter().map(|action| action.invoice).collect();
+    // At customer level, what a promise hides makes room for another invoice: the customer is not left alone for one of them.
+    let gives_way = |action: &&OpenAction| {
+        let promised = |invoice: &InvoiceFacts| invoice.id == action.invoice && promise_runs(day, invoice);
+        customer.workflow.level == Level::Customer && customer.invoices.iter().any(promised)
+    };
+    let (giving_way, busy): (Vec<&OpenAction>, Vec<&OpenAction>) = kept.into_iter().partition(gives_way);
+    let busy = busy.into_iter().map(|action| action.invoice).collect();
     // A pause has cancelled what was open when it began. What is open now came later, whichever day is planned.
     let is_paused = customer.paused_until.is_some_and(|until| day < until);
     let plan = if is_paused { Vec::new() } else { due_steps(day, customer, &busy) };
-    Decision { cancel: ended.into_iter().map(|action| action.id).collect(), plan }
+    let giving_way = giving_way.into_iter().filter(|_| !plan.is_empty());
+    Decision { cancel: ended.into_iter().chain(giving_way).map(|action| action.id).collect(), plan }
+}
+
+fn promise_runs(day: Day, invoice: &InvoiceFacts) -> bool {
+    invoice.promised.is_some_and(|promised| day <= promised)
 }
 
 /// The steps that are due for a customer; `busy` invoices carry an open action.
 fn due_steps(day: Day, customer: &CustomerFacts<'_>, busy: &BTreeSet<InvoiceId>) -> Vec<Due> {
-    let promise_runs = |invoice: &&InvoiceFacts| invoice.promised.is_some_and(|promised| day <= promised);
-    let candidates = customer.invoices.iter().filter(|invoice| !promise_runs(invoice));
+    let candidates = customer.invoices.iter().filter(|invoice| !promise_runs(day, invoice));
     match customer.workflow.level {
         Level::Customer if !busy.is_empty() => Vec::new(),
         Level::Customer => carrier(candidates)
@@ -120,7 +130,8 @@ fn carrier<'a>(invoices: impl Iterator<Item = &'a InvoiceFacts>) -> Option<&'a I
 
 /// The step that is due for `invoice` on `day`, if one is.
 ///
-/// Its day is the first on which it could have been planned, so that it does not depend on when planning runs.
+/// Its day is the first on which the step could have been planned for the invoice as it is now, so that it does not depend on
+/// when planning runs.
 fn due_step(day: Day, customer: &CustomerFacts<'_>, invoice: &InvoiceFacts, last_done: Option<Day>) -> Option<Due> {
     let workflow = customer.workflow;
     let steps = by_trigger(workflow, invoice);

@@ -118,7 +118,8 @@ pub(super) struct LastDone {
     pub ad_hoc: Option<Instant>,
 }
 
-/// What was done since `since`: earlier contacts keep nothing waiting.
+/// What was done since `since`: earlier contacts keep nothing waiting. `state <> 1` are the words of the index of what is
+/// closed: without them SQLite does not take that.
 pub(super) fn last_done(tx: &Tx<'_>, org: OrgId, since: Instant, customers: &[CustomerId]) -> Result<Vec<LastDone>> {
     Ok(tx.all_in(
         sql!(

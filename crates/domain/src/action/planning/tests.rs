@@ -128,6 +128,26 @@ fn act_3_a_promise_pauses_its_invoice_until_the_day_after() {
 }
 
 #[test]
+fn act_3_at_customer_level_what_a_promise_hides_makes_room_for_another_invoice() {
+    let workflow = workflow(Level::Customer, 0, &[0]);
+    let open = OpenAction { id: ActionId(9), invoice: InvoiceId(1), workflow: workflow.id };
+    let promised = InvoiceFacts { promised: Some(DAY), ..invoice(1, 9) };
+    let facts = |others| CustomerFacts {
+        open: vec![open],
+        ..customer(&workflow, std::iter::once(promised.clone()).chain(others).collect())
+    };
+    let decision = decide(DAY, &facts(vec![invoice(2, 3)]));
+    assert_eq!((decision.cancel, decision.plan[0].invoice), (vec![open.id], InvoiceId(2)));
+    assert_eq!(decide(DAY, &facts(vec![])), Decision::default(), "alone it stays hidden");
+    assert_eq!(decide(DAY, &facts(vec![invoice(2, -3)])), Decision::default(), "while nothing else is due");
+    assert_eq!(
+        decide(DAY.plus(1), &facts(vec![invoice(2, 3)])),
+        Decision::default(),
+        "and when it is broken, is there"
+    );
+}
+
+#[test]
 fn act_3_a_broken_promise_brings_the_next_step_at_once() {
     let workflow = workflow(Level::Invoice, 30, &[0, 60]);
     let called = InvoiceFacts {
@@ -191,12 +211,15 @@ proptest! {
     }
 
     #[test]
-    fn act_2_at_most_one_per_run_and_carrier(workflow in any_workflow(), invoices in any_invoices()) {
-        let decision = decide(DAY, &customer(&workflow, invoices));
-        let mut carriers: Vec<_> = decision.plan.iter().map(|due| due.invoice).collect();
-        carriers.dedup();
-        prop_assert_eq!(carriers.len(), decision.plan.len());
-        prop_assert!(workflow.level == Level::Invoice || carriers.len() <= 1);
+    fn act_2_at_most_one_is_open_for_each_carrier(workflow in any_workflow(), invoices in any_invoices()) {
+        let mut facts = customer(&workflow, invoices);
+        for day in (0..60).map(|days| DAY.plus(days)) {
+            let decision = decide(day, &facts);
+            carry_out(day, &mut facts, &decision, false);
+            let carriers: BTreeSet<_> = facts.open.iter().map(|action| action.invoice).collect();
+            prop_assert_eq!(carriers.len(), facts.open.len());
+            prop_assert!(workflow.level == Level::Invoice || facts.open.len() <= 1);
+        }
     }
 
     #[test]

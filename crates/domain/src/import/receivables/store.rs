@@ -34,7 +34,7 @@ pub(super) struct Applied {
 /// Takes over `lines` in one transaction, or only says what it would do.
 pub(super) async fn apply(db: &Db, actor: &Actor, formats: &Formats, lines: &[Line], dry_run: bool) -> Result<Applied> {
     if dry_run {
-        db.read(|tx| Ok(Difference::find(tx, actor, formats, lines)?.summary())).await
+        db.read(|tx| Difference::find(tx, actor, formats, lines)?.summary(tx, actor)).await
     } else {
         db.write(|tx| Difference::find(tx, actor, formats, lines)?.write(tx, actor)).await
     }
@@ -124,7 +124,18 @@ impl<'l> Difference<'l> {
         }
     }
 
-    fn summary(self) -> Applied {
+    /// What writing it would do.
+    fn summary(self, tx: &Tx<'_>, actor: &Actor) -> Result<Applied> {
+        let cancelled = action::queries::count_planned_of_invoices(tx, actor.org, &self.closed())?;
+        Ok(Applied { cancelled, ..self.applied() })
+    }
+
+    /// The invoices that are no longer to be chased.
+    fn closed(&self) -> Vec<InvoiceId> {
+        self.updated.iter().filter(|(.., entry)| !entry.is_open()).map(|(id, ..)| *id).collect()
+    }
+
+    fn applied(self) -> Applied {
         Applied {
             customers: self.new_customers.into_values().map(|new| new.number).collect(),
             created: self.created.len() as u64,
@@ -161,10 +172,9 @@ impl<'l> Difference<'l> {
         invoice::queries::insert(tx, actor.org, &created)?;
         let updated: Vec<_> = self.updated.iter().map(|(id, customer, entry)| (*id, *customer, entry)).collect();
         invoice::queries::update(tx, actor.org, &updated)?;
-        let closed: Vec<_> = updated.iter().filter(|(.., entry)| !entry.is_open()).map(|(id, ..)| *id).collect();
-        let cancelled = action::queries::cancel_planned_of_invoices(tx, actor, &closed)?;
+        let cancelled = action::queries::cancel_planned_of_invoices(tx, actor, &self.closed())?;
         let changed = customers.len() + filled_in.len() + created.len() + updated.len();
-        let applied = Applied { cancelled, ..self.summary() };
+        let applied = Applied { cancelled, ..self.applied() };
         if changed > 0 {
             let after = json!({
                 "customers": applied.customers.len(),

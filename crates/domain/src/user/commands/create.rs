@@ -16,7 +16,7 @@ use crate::user::{NewUser, Status, queries};
 use crate::{group, invitation};
 
 /// The most users that are put in at once.
-const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 1_000;
 
 /// A user who was put in.
 #[derive(Debug, Clone, PartialEq, Eq)]

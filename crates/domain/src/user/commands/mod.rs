@@ -10,5 +10,5 @@ pub use edit::{change_position, change_role, edit, set_groups};
 pub use invite::invite;
 pub use standing::{reactivate, remove, suspend};
 
-pub(crate) use create::create_owner;
+pub(crate) use create::{MOST, create_owner};
 pub(crate) use edit::{Revision, revise};

@@ -10,7 +10,7 @@ use remit_domain::import::BadLine;
 use crate::cli::failure::Failure;
 
 /// So many are shown; more would only scroll away.
-const SHOWN: u64 = 20;
+pub const SHOWN: u64 = 20;
 
 /// Where bad lines go.
 pub struct BadLines {

@@ -10,8 +10,9 @@ use remit_domain::import::formats::{Dates, Decimal};
 use remit_domain::import::reader;
 use remit_domain::import::{Failure as Refused, News, Understood};
 
-use super::bad_lines::BadLines;
+use super::bad_lines::{BadLines, SHOWN};
 use crate::cli::failure::Failure;
+use crate::cli::links::look_alike;
 use crate::cli::{progress, written};
 
 /// What every import takes.
@@ -116,7 +117,12 @@ impl Reading {
     /// Whoever watches this import.
     pub fn audience(&self) -> Result<Audience, Failure> {
         let bar = progress::counting("lines looked at");
-        Ok(Audience { bar, bad: BadLines::new(self.bad_lines.as_deref())?, progress: Progress::default() })
+        Ok(Audience {
+            bar,
+            bad: BadLines::new(self.bad_lines.as_deref())?,
+            look_alikes: 0,
+            progress: Progress::default(),
+        })
     }
 
     /// What stands before the result of an import.
@@ -152,6 +158,7 @@ pub struct Progress {
 pub struct Audience {
     bar: ProgressBar,
     bad: BadLines,
+    look_alikes: u64,
     progress: Progress,
 }
 
@@ -167,6 +174,12 @@ impl Audience {
                 std::mem::replace(&mut self.bar, next).finish_and_clear();
             }
             News::Bad(line) => self.bad.take(line, &self.bar),
+            News::LookAlike(line, email) => {
+                self.look_alikes += 1;
+                if self.look_alikes <= SHOWN {
+                    self.bar.suspend(|| eprintln!("line {line}: {}", look_alike(email)));
+                }
+            }
             News::Through(lines) => {
                 self.progress.through = *lines;
                 self.bar.set_position(*lines);
@@ -182,6 +195,9 @@ impl Audience {
     /// The import is over; how far it came.
     pub fn leave(self) -> Result<Progress, Failure> {
         self.bar.finish_and_clear();
+        if self.look_alikes > SHOWN {
+            eprintln!("… and {} more addresses with letters that look like others", self.look_alikes - SHOWN);
+        }
         self.bad.close()?;
         Ok(self.progress)
     }

@@ -1,5 +1,6 @@
 //! A workflow as it is written in a file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use remit_db::Tx;
@@ -7,8 +8,9 @@ use remit_domain::action::Kind;
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::error::Problem;
 use remit_domain::id::{OrgId, WorkflowId};
-use remit_domain::permission::Position;
+use remit_domain::permission::{Position, sees_all};
 use remit_domain::text::{EmailAddress, fold};
+use remit_domain::user::{Status, User};
 use remit_domain::workflow::{Anchor, Level, NewStep, NewWorkflow, commands};
 use remit_domain::{Actor, Error, group, user};
 use serde::Deserialize;
@@ -55,12 +57,43 @@ pub fn read(path: &Path) -> Result<Written, Failure> {
     written::read(path).map_err(|failure| failure.remedy("remit workflow example prints one that is right."))
 }
 
+/// Why a workflow is not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// One of its steps cannot be taken.
+    #[error("step {place}, {name:?}: {why}")]
+    Step { place: usize, name: String, why: String },
+    #[error(transparent)]
+    Command(#[from] Error),
+}
+
+impl From<remit_db::Error> for Refused {
+    fn from(error: remit_db::Error) -> Refused {
+        Refused::Command(error.into())
+    }
+}
+
 impl Written {
     /// Makes the workflow.
-    pub fn create(&self, tx: &Tx<'_>, actor: &Actor) -> Result<WorkflowId, Error> {
-        let steps = self.steps.iter().map(|step| step.resolve(tx, actor.org)).collect::<Result<_, _>>()?;
+    pub fn create(&self, tx: &Tx<'_>, actor: &Actor) -> Result<WorkflowId, Refused> {
+        let at_step = |(place, step): (usize, &Step)| {
+            step.resolve(tx, actor.org).map_err(|wrong| match wrong {
+                Wrong::Command(Error::Internal(error)) => error.into(),
+                wrong => Refused::Step { place: place + 1, name: step.name.clone(), why: wrong.to_string() },
+            })
+        };
+        let steps = self.steps.iter().enumerate().map(at_step).collect::<Result<_, _>>()?;
         let (name, level, min_days_between) = (self.name.clone(), self.level, self.min_days_between);
-        commands::create(tx, actor, &NewWorkflow { name, level, min_days_between, steps })
+        Ok(commands::create(tx, actor, &NewWorkflow { name, level, min_days_between, steps })?)
+    }
+
+    /// Those whom its rules name, and who will not get some of it (OWN 6).
+    pub fn warnings(&self, tx: &Tx<'_>, actor: &Actor) -> Result<Vec<String>, Error> {
+        let named = self.steps.iter().flat_map(|step| &step.owners).filter_map(|rule| rule.user.as_deref());
+        let addresses: Vec<_> = named.filter_map(|email| EmailAddress::new(email).ok()).collect();
+        let keys: BTreeSet<_> = addresses.iter().map(EmailAddress::key).collect();
+        let users = user::by_email(tx, actor.org, &keys.into_iter().collect::<Vec<_>>())?;
+        Ok(users.into_iter().filter_map(|(_, user)| warning(&user)).collect())
     }
 
     /// The names of the steps that are to go by themselves.
@@ -69,40 +102,73 @@ impl Written {
     }
 }
 
+fn warning(user: &User) -> Option<String> {
+    let email = &user.email;
+    if !matches!(user.status, Status::Joined | Status::Invited) {
+        Some(format!("{email} is {}: until that changes, rules that name them find nobody.", user.status.word()))
+    } else if !sees_all(user.role, user.position) {
+        Some(format!(
+            "{email} sees only customers that they are assigned to: for others, rules that name them find nobody."
+        ))
+    } else {
+        None
+    }
+}
+
+/// What is wrong with a step.
+#[derive(Debug, thiserror::Error)]
+enum Wrong {
+    #[error("owners: name at least one")]
+    Nobodys,
+    #[error("an owner is one of assigned = true, user, position, group; scope goes with group")]
+    Unclear,
+    #[error("owners, {kind} {value:?}: {problem}")]
+    Owner { kind: &'static str, value: String, problem: Problem },
+    #[error(transparent)]
+    Command(#[from] Error),
+}
+
 impl Step {
-    fn resolve(&self, tx: &Tx<'_>, org: OrgId) -> Result<NewStep, Error> {
-        Ok(NewStep {
+    fn resolve(&self, tx: &Tx<'_>, org: OrgId) -> Result<NewStep, Wrong> {
+        if self.owners.is_empty() {
+            return Err(Wrong::Nobodys);
+        }
+        let step = NewStep {
             name: self.name.clone(),
             kind: self.kind,
             anchor: self.from,
             offset_days: self.days,
             automatic: self.automatic,
             rules: self.owners.iter().map(|rule| rule.resolve(tx, org)).collect::<Result<_, _>>()?,
-        })
+        };
+        commands::check_step(&step)?;
+        Ok(step)
     }
 }
 
 impl Rule {
-    fn resolve(&self, tx: &Tx<'_>, org: OrgId) -> Result<OwnerRule, Error> {
+    fn resolve(&self, tx: &Tx<'_>, org: OrgId) -> Result<OwnerRule, Wrong> {
         match (self.assigned, &self.user, self.position, &self.group, self.scope) {
             (true, None, None, None, None) => Ok(OwnerRule::Assigned),
             (false, None, Some(position), None, None) => Ok(OwnerRule::Position(position)),
             (false, Some(email), None, None, None) => user_of(tx, org, email),
             (false, None, None, Some(name), scope) => group_of(tx, org, name, scope.unwrap_or(Reach::Assigned)),
-            _ => Err(Error::invalid("owners", Problem::NotAChoice)),
+            _ => Err(Wrong::Unclear),
         }
     }
 }
 
-fn user_of(tx: &Tx<'_>, org: OrgId, email: &str) -> Result<OwnerRule, Error> {
-    let email = EmailAddress::new(email).map_err(|problem| Error::invalid("owners.user", problem))?;
-    let found = user::by_email(tx, org, &[email.key()])?;
-    found.first().map(|(_, user)| OwnerRule::User(user.id)).ok_or(Error::invalid("owners.user", Problem::Unknown))
+fn user_of(tx: &Tx<'_>, org: OrgId, email: &str) -> Result<OwnerRule, Wrong> {
+    let wrong = |problem| Wrong::Owner { kind: "user", value: email.to_owned(), problem };
+    let address = EmailAddress::new(email).map_err(wrong)?;
+    let found = user::by_email(tx, org, &[address.key()])?;
+    found.first().map(|(_, user)| OwnerRule::User(user.id)).ok_or(wrong(Problem::Unknown))
 }
 
-fn group_of(tx: &Tx<'_>, org: OrgId, name: &str, reach: Reach) -> Result<OwnerRule, Error> {
+fn group_of(tx: &Tx<'_>, org: OrgId, name: &str, reach: Reach) -> Result<OwnerRule, Wrong> {
     let found = group::named(tx, org, &[&fold(name)])?;
-    found.first().map(|group| OwnerRule::Group(group.id, reach)).ok_or(Error::invalid("owners.group", Problem::Unknown))
+    let unknown = || Wrong::Owner { kind: "group", value: name.to_owned(), problem: Problem::Unknown };
+    found.first().map(|group| OwnerRule::Group(group.id, reach)).ok_or_else(unknown)
 }
 
 #[cfg(test)]
@@ -110,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_example_is_right_and_shows_every_kind_of_rule() {
+    fn the_example_is_right() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("example.toml");
         std::fs::write(&path, super::super::EXAMPLE).unwrap();

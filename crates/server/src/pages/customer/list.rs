@@ -100,6 +100,10 @@ fn condition(asked: &Asked, today: Day) -> Option<Filter> {
             let paid = list::UNPAID.where_it(Test::Empty);
             filter::choice(asked, |value| either(value, not(&paid), paid.clone()))
         }
+        "paused" => {
+            let paused = list::PAUSED_UNTIL.where_it(Test::Greater(Operand::Int(today.0)));
+            filter::choice(asked, |value| either(value, paused.clone(), not(&paused)))
+        }
         "overdue" => {
             let late = list::UNPAID.where_it(Test::Less(Operand::Int(today.0)));
             filter::choice(asked, |value| either(value, late.clone(), not(&late)))
@@ -126,7 +130,13 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(words, &labels, shown),
-        filters: vec![Column::new("group", &labels.group).filtered(shown.groups.clone())],
+        filters: vec![
+            Column::new("group", &labels.group).filtered(shown.groups.clone()),
+            Column::new("paused", &labels.paused).filter(Filterable::Choice(vec![
+                ("yes".to_owned(), words.t("customer-is-paused")),
+                (NONE.to_owned(), words.t("customer-is-not-paused")),
+            ])),
+        ],
         sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -174,6 +184,7 @@ struct Labels {
     open: String,
     workflow: String,
     group: String,
+    paused: String,
 }
 
 impl Labels {
@@ -188,6 +199,7 @@ impl Labels {
             open: words.t("customer-open"),
             workflow: words.t("customer-workflow"),
             group: words.t("customer-group"),
+            paused: words.t("customer-paused"),
         }
     }
 }

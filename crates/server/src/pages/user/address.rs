@@ -39,10 +39,10 @@ impl Reading {
     ///
     /// # Errors
     /// Those of the storage.
-    pub(super) fn look_up(self, tx: &Tx<'_>, actor: &Actor) -> remit_domain::Result<Reading> {
+    pub(super) fn look_up(mut self, tx: &Tx<'_>, actor: &Actor) -> remit_domain::Result<Reading> {
         let keys: Vec<_> = self.found.iter().map(|pasted| pasted.email.key()).collect();
-        let here = user::by_email(tx, actor.org, &keys)?.into_iter().map(|(_, user)| user).collect();
-        Ok(Reading { here, ..self })
+        self.here = user::by_email(tx, actor.org, &keys)?.into_iter().map(|(_, user)| user).collect();
+        Ok(self)
     }
 
     fn mistakable(&self) -> impl Iterator<Item = &Pasted> {

@@ -128,9 +128,10 @@ async fn form(
     typed: Option<&Fields>,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
+    let reading = Reading::new(typed.map_or("", |fields| fields.text("email")));
     let read = |tx: &Tx<'_>| {
         let _permit = may(reader.actor(), Ability::Configure)?;
-        let reading = Reading::new(typed.map_or("", |fields| fields.text("email"))).look_up(tx, reader.actor())?;
+        let reading = reading.look_up(tx, reader.actor())?;
         Ok::<_, Error>((reading, shown::active(tx, reader.actor())?, reader.todo(tx)?))
     };
     let (reading, groups, todo) = app.db.read(read).await?;
