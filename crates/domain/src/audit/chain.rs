@@ -56,24 +56,43 @@ pub struct Head {
     pub hash: Vec<u8>,
 }
 
-/// The last link of the chain of `org`, as it was noted beside the records.
+impl Head {
+    fn of(found: Option<Head>) -> Head {
+        found.unwrap_or(Head { seq: 0, hash: Vec::new() })
+    }
+}
+
+/// The last link of the chain of `org`.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn head(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
-    let last = tx.one(sql!("select seq, hash from audit_heads where org_id = $1"), params![org], |row| {
-        Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
-    })?;
-    Ok(last.unwrap_or(Head { seq: 0, hash: Vec::new() }))
+    let last = tx.one(
+        sql!("select seq, hash from audit_records where org_id = $1 order by seq desc limit 1"),
+        params![org],
+        |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }),
+    )?;
+    Ok(Head::of(last))
 }
 
-pub(super) fn set_head(tx: &Tx<'_>, org: OrgId, head: &Head) -> Result<()> {
+/// The last link as it was noted beside the records: it shows when the last ones are gone.
+fn noted(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
+    let noted = tx.one(sql!("select seq, hash from audit_heads where org_id = $1"), params![org], |row| {
+        Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+    })?;
+    Ok(Head::of(noted))
+}
+
+/// Notes that `head` comes after `before`. Where something else is noted, it stays, for [`first_break`] to find. It is not
+/// read here: on PostgreSQL, whoever reads so small a table is in the way of all who write it.
+pub(super) fn note(tx: &Tx<'_>, org: OrgId, before: &Head, head: &Head) -> Result<()> {
     tx.run(
         sql!(
             "insert into audit_heads (org_id, seq, hash) values ($1, $2, $3)
-             on conflict (org_id) do update set seq = excluded.seq, hash = excluded.hash"
+             on conflict (org_id) do update set seq = excluded.seq, hash = excluded.hash
+             where audit_heads.seq = $4 and audit_heads.hash = $5"
         ),
-        params![org, head.seq, head.hash],
+        params![org, head.seq, head.hash, before.seq, before.hash],
     )?;
     Ok(())
 }
@@ -102,7 +121,7 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
             Ok(())
         },
     )?;
-    let is_short = previous != head(tx, org)?;
+    let is_short = previous != noted(tx, org)?;
     Ok(broken.or(is_short.then_some(previous.seq + 1)))
 }
 

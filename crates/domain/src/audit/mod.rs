@@ -62,7 +62,8 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
         Capacity::Operator => (Recorder::Operator, None),
         Capacity::System => (Recorder::System, None),
     };
-    let mut head = chain::head(tx, actor.org)?;
+    let before = chain::head(tx, actor.org)?;
+    let mut head = before.clone();
     let mut links = Vec::with_capacity(changes.len());
     for change in changes {
         let entry = chain::Entry {
@@ -80,7 +81,7 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
         links.push((entry, hash));
     }
     insert(tx, actor.org, &links)?;
-    chain::set_head(tx, actor.org, &head)
+    chain::note(tx, actor.org, &before, &head)
 }
 
 fn insert(tx: &Tx<'_>, org: OrgId, links: &[(chain::Entry, Vec<u8>)]) -> Result<()> {
