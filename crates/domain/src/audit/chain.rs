@@ -48,18 +48,12 @@ impl Entry {
 }
 
 /// The end of an organisation's chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// The number of the last record; 0 when there is none.
     pub seq: i64,
     /// Its hash; empty when there is none.
     pub hash: Vec<u8>,
-}
-
-impl Head {
-    fn of(found: Option<Head>) -> Head {
-        found.unwrap_or(Head { seq: 0, hash: Vec::new() })
-    }
 }
 
 /// The last link of the chain of `org`.
@@ -72,7 +66,7 @@ pub fn head(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
         params![org],
         |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }),
     )?;
-    Ok(Head::of(last))
+    Ok(last.unwrap_or_default())
 }
 
 /// The last link as it was noted beside the records: it shows when the last ones are gone.
@@ -80,7 +74,7 @@ fn noted(tx: &Tx<'_>, org: OrgId) -> Result<Head> {
     let noted = tx.one(sql!("select seq, hash from audit_heads where org_id = $1"), params![org], |row| {
         Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
     })?;
-    Ok(Head::of(noted))
+    Ok(noted.unwrap_or_default())
 }
 
 /// Notes that `head` comes after `before`. Where something else is noted, it stays, for [`first_break`] to find. It is not
@@ -103,7 +97,7 @@ pub(super) fn note(tx: &Tx<'_>, org: OrgId, before: &Head, head: &Head) -> Resul
 /// # Errors
 /// Those of the storage.
 pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
-    let mut previous = Head { seq: 0, hash: Vec::new() };
+    let mut previous = Head::default();
     let mut broken = None;
     tx.each(
         sql!(
