@@ -2,10 +2,12 @@
 
 use remit_db::{params, sql};
 use remit_domain::action::ownership::{OrgFacts, Person};
-use remit_domain::id::UserId;
+use remit_domain::actor::{Actor, Capacity};
+use remit_domain::id::{OrgId, UserId};
 use remit_domain::permission::{Position, Role};
 
 use crate::Failure;
+use crate::generate::operator;
 use crate::measure::Bench;
 
 /// People at work, members of the organisation.
@@ -46,6 +48,12 @@ impl Cast {
     /// The account manager with the most customers.
     pub fn heavy(&self) -> &[UserId] {
         &self.managers[..1]
+    }
+
+    /// The one with the most customers, as an actor.
+    pub fn manager(&self, org: OrgId) -> Actor {
+        let capacity = Capacity::User { id: self.managers[0], role: Role::Member, position: Position::AccountManager };
+        Actor { capacity, ..operator(org) }
     }
 
     /// So many users, of every kind as many.

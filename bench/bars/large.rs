@@ -6,14 +6,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use remit_db::{params, sql};
 use remit_domain::action::keys::pending;
-use remit_domain::group;
-use remit_domain::id::{GroupId, UserId};
+use remit_domain::action::todo;
+use remit_domain::id::{CustomerId, GroupId, UserId};
+use remit_domain::{assignment, group};
 use tokio::task::JoinHandle;
 
 use crate::cast::Cast;
 use crate::generate::operator;
+use crate::limits::Limit;
 use crate::measure::{Bench, Measured, Times, now};
 use crate::model::Model;
+use crate::reads::wanted;
 use crate::report::Line;
 use crate::{Failure, progress, verify};
 
@@ -37,10 +40,10 @@ impl Large<'_> {
         let sides = managers.split_at(managers.len() / 2);
         self.replace(group, sides.0).await?;
         let (mut changes, mut moves, mut waits, mut windows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut checked = Vec::new();
+        let (mut checked, mut meanwhile) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let people = [sides.1, sides.0][round % 2];
-            let writer = Writer::start(bench);
+            let writer = self.writer();
             let begun = now();
             self.replace(group, people).await?;
             changes.push(begun.elapsed().as_nanos() as u64);
@@ -49,8 +52,9 @@ impl Large<'_> {
                 progress("checking while actions have yet to move");
                 let model = Model::load(&bench.db, bench.org).await?;
                 checked.push(format!("while actions have yet to move {}", verify::answers(bench, &model).await?));
+                meanwhile = self.pages(people).await?;
             }
-            let (writer, begun) = (Writer::start(bench), now());
+            let (writer, begun) = (self.writer(), now());
             while bench.db.read(|tx| pending::is_any(tx, bench.org)).await? {
                 let begun = now();
                 bench.db.write(|tx| pending::move_some(tx, bench.org, CUSTOMERS)).await?;
@@ -70,10 +74,31 @@ impl Large<'_> {
         let lines = vec![
             line(format!("replace a group of {people} account managers"), limits.very_large_change, changes),
             line("the longest that another writer waits meanwhile".into(), limits.wait, waits),
-            line(format!("then move the actions of {CUSTOMERS} customers"), crate::limits::Limit::NONE, moves),
-            line("then move all".into(), crate::limits::Limit::NONE, windows),
+            line(format!("then move the actions of {CUSTOMERS} customers"), Limit::NONE, moves),
+            line("then move all".into(), Limit::NONE, windows),
         ];
-        Ok((lines, checked))
+        Ok((lines.into_iter().chain(meanwhile).collect(), checked))
+    }
+
+    /// What is read in the window: by those who receive what falls back, and by those whose actions have yet to move.
+    async fn pages(&self, moved: &[UserId]) -> Result<Vec<Line>, Failure> {
+        let (bench, mut lines) = (self.bench, Vec::new());
+        for (kind, users) in [("finance", self.cast.finance.as_slice()), ("who is new in the group", moved)] {
+            let work = async |sample: usize| {
+                let wanted = wanted(users[sample % users.len()], None);
+                bench.db.read(|tx| todo::page(tx, bench.org, &wanted)).await?;
+                Ok(())
+            };
+            let measured = bench.read(300, work, None::<fn(usize)>).await?;
+            let name = format!("To do, page of 50, while actions have yet to move: {kind}");
+            lines.push(Line::new(name, Limit::NONE, measured));
+        }
+        Ok(lines)
+    }
+
+    /// Whoever it assigns is in nobody's way.
+    fn writer(&self) -> Writer {
+        Writer::start(self.bench, self.bench.row, self.cast.accountants[0])
     }
 
     async fn replace(&self, group: GroupId, people: &[UserId]) -> Result<(), Failure> {
@@ -90,7 +115,7 @@ impl Large<'_> {
     }
 }
 
-/// Somebody who writes one row again and again, and remembers the longest that it took.
+/// Somebody who assigns one customer anew again and again, and remembers the longest that it took.
 struct Writer {
     stopped: Arc<AtomicBool>,
     longest: Arc<AtomicU64>,
@@ -98,13 +123,15 @@ struct Writer {
 }
 
 impl Writer {
-    fn start(bench: &Bench) -> Writer {
+    fn start(bench: &Bench, customer: CustomerId, user: UserId) -> Writer {
         let (stopped, longest) = (Arc::<AtomicBool>::default(), Arc::<AtomicU64>::default());
         let (bench, stop, most) = (bench.clone(), Arc::clone(&stopped), Arc::clone(&longest));
         let writes = tokio::spawn(async move {
+            let (actor, mut people) = (operator(bench.org), Vec::new());
             while !stop.load(Ordering::Relaxed) {
+                people = if people.is_empty() { vec![user] } else { Vec::new() };
                 let begun = now();
-                bench.bare_write().await?;
+                bench.db.write(|tx| assignment::commands::set(tx, &actor, customer, &people)).await?;
                 most.fetch_max(begun.elapsed().as_nanos() as u64, Ordering::Relaxed);
                 tokio::task::yield_now().await;
             }

@@ -102,9 +102,11 @@ async fn prepare(args: &Args, databases: &Databases) -> Result<(OrgId, Option<Pl
     databases.begin_again()?;
     let db = databases.open(Which::Original)?;
     progress("making the organisation");
+    let begun = measure::now();
     let org = generate::generate(&db, args.size).await?;
+    let making_seconds = begun.elapsed().as_secs_f64();
     progress("planning");
-    let planned = planning::plan(&db, org, args.size).await?;
+    let planned = planning::plan(&db, org, args.size, making_seconds).await?;
     generate::complete(&db, org).await?;
     drop(db);
     databases.settle()?;
@@ -139,7 +141,7 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     }
     if args.wants("lists") {
         progress("reading every list");
-        lists::measure(args, bench).await?;
+        lists::measure(args, bench, &cast).await?;
     }
     if args.wants("http") && args.engine == Engine::Sqlite {
         progress("asking over HTTP");

@@ -70,7 +70,8 @@ pub struct Bench {
     pub limits: Limits,
     /// The process that serves us, where the engine is not in ours.
     server_process: Option<i64>,
-    row: CustomerId,
+    /// What is read and written bare.
+    pub row: CustomerId,
 }
 
 impl Bench {

@@ -4,9 +4,7 @@ use remit_db::{Total, Tx};
 use remit_domain::action::list::Which;
 use remit_domain::action::todo::{After, Wanted};
 use remit_domain::action::{self, owners, todo};
-use remit_domain::actor::{Actor, Capacity};
 use remit_domain::id::{ActionId, CustomerId, UserId};
-use remit_domain::permission::{Position, Role};
 use remit_domain::{customer, group, invoice, list, user};
 
 use crate::Failure;
@@ -148,10 +146,7 @@ impl Reads<'_> {
     /// Totals of the long lists, as an admin and as the heaviest account manager ask for them.
     async fn totals(&self) -> Result<Vec<Line>, Failure> {
         let (bench, everything) = (self.bench, list::Wanted::default());
-        let manager =
-            Capacity::User { id: self.cast.heavy()[0], role: Role::Member, position: Position::AccountManager };
-        let admin = operator(bench.org);
-        let manager = Actor { capacity: manager, ..admin.clone() };
+        let (admin, manager) = (operator(bench.org), self.cast.manager(bench.org));
         let mut lines = Vec::new();
         for (kind, actor) in [("admin", &admin), ("heavy account manager", &manager)] {
             let all = &everything;

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage import done, init, is_a_page_of_refusal, is_refused, is_sound, rows
 
 SAYS_IT_IS_GONE = "was moved, replaced or deleted while it was open; start the program again"
@@ -28,6 +30,30 @@ def test_a_database_that_was_moved_away_and_back_is_used_again_after_a_restart(t
     assert it.join(it.users[1]).status_code == 200
     is_sound(tmp_path, "remit.db")
 
+
+def move_away_and_back(path: Path, it) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+    assert is_refused(it.join(it.users[1]))
+    path.with_name("elsewhere.db").rename(path)
+
+
+def delete_the_log(path: Path, it) -> None:
+    path.with_name("remit.db-wal").unlink()
+    assert is_refused(it.join(it.users[1]))
+
+
+@pytest.mark.parametrize("lose", [move_away_and_back, delete_the_log])
+def test_what_others_write_to_a_file_that_a_server_has_lost_is_kept_when_that_ends(tmp_path, site, lose):
+    it = site("remit.db")
+    path = tmp_path / "remit.db"
+    lose(path, it)
+    assert any(not (tmp_path / "remit.db-shm").exists() for _ in range(5_000) if it.healthy() == (200, 503))
+    for name in ("vera", "vito"):
+        done(tmp_path, "user", "invite", f"{name}@nordlys.example", "--data", "remit.db")
+    assert it.server.stop() == 0
+    invited = rows(path, "select email from users order by id desc limit 2")
+    assert invited == [("vito@nordlys.example",), ("vera@nordlys.example",)]
+    is_sound(tmp_path, "remit.db")
 
 
 def replace(directory: Path) -> tuple[Path, bytes]:

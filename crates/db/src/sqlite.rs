@@ -9,7 +9,7 @@ mod place;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -51,16 +51,38 @@ pub(crate) struct Store {
     checkpoints: Checkpoints,
     /// How many are waiting for the writer.
     waiting: AtomicUsize,
-    settled: Condvar,
 }
 
 struct Writer {
     file: File,
     round: Arc<Round>,
+    /// How many have had their turn in this round.
+    turns: usize,
 }
 
-/// What became of those who share a commit.
-type Round = OnceLock<Result<()>>;
+/// What becomes of those who share a commit. They wait for it here: at the writer, others could be before them.
+#[derive(Default)]
+struct Round {
+    outcome: Mutex<Option<Result<()>>>,
+    settled: Condvar,
+}
+
+impl Round {
+    fn settle(&self, outcome: Result<()>) {
+        *lock(&self.outcome) = Some(outcome);
+        self.settled.notify_all();
+    }
+
+    fn outcome(&self) -> Result<()> {
+        let mut outcome = lock(&self.outcome);
+        loop {
+            match &*outcome {
+                Some(settled) => return settled.clone(),
+                None => outcome = self.settled.wait(outcome).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+}
 
 /// One connection to the file.
 struct File {
@@ -90,10 +112,9 @@ impl Store {
             place,
             options: *options,
             readers: Mutex::default(),
-            writer: Mutex::new(Writer { file, round: Arc::default() }),
+            writer: Mutex::new(Writer { file, round: Arc::default(), turns: 0 }),
             checkpoints,
             waiting: AtomicUsize::new(0),
-            settled: Condvar::new(),
         })
     }
 
@@ -134,21 +155,17 @@ impl Store {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         let done = writer.take_part(&self.place, ids, too_late, body);
         let round = Arc::clone(&writer.round);
-        if self.waiting.load(Ordering::SeqCst) == 0 {
+        // Those who fail do not wait for it: they may be back before the last of them is gone.
+        if self.waiting.load(Ordering::SeqCst) == 0 || writer.turns >= GROUP {
             writer.settle();
-            self.settled.notify_all();
             self.checkpoints.committed();
         }
+        drop(writer);
         if !done.unwrap_or_else(|panic| resume_unwind(panic))? {
             return Ok(());
         }
         // Whoever is waiting now commits for us, or leaves it to the next.
-        loop {
-            if let Some(outcome) = round.get() {
-                return outcome.clone();
-            }
-            writer = self.settled.wait(writer).unwrap_or_else(PoisonError::into_inner);
-        }
+        round.outcome()
     }
 }
 
@@ -170,10 +187,19 @@ impl crate::Store for Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        if self.check().is_err() {
+            lock(&self.writer).file.leave_log_when_closed();
+        }
+    }
+}
+
 impl Writer {
     /// Runs `body` in the transaction that is open, or begins one. Answers whether its changes are to be committed.
     fn take_part(&mut self, place: &Place, ids: &Ids, too_late: Instant, body: Body) -> thread::Result<Result<bool>> {
         let first = self.is_free();
+        self.turns = if first { 1 } else { self.turns + 1 };
         let mut kept = Ok(false);
         let begun = if first { self.begin(place, too_late) } else { self.file.run("savepoint member", &[]).map(drop) };
         let outcome = begun.and_then(|()| {
@@ -237,8 +263,7 @@ impl Writer {
     }
 
     fn end_round(&mut self, outcome: Result<()>) {
-        // It is set once: the round is replaced here.
-        let _ = std::mem::take(&mut self.round).set(outcome);
+        std::mem::take(&mut self.round).settle(outcome);
     }
 }
 
@@ -262,6 +287,14 @@ impl File {
         self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         self.connection
             .execute_batch("pragma foreign_keys = off; pragma temp_store = memory; pragma case_sensitive_like = on;")
+    }
+
+    /// SQLite deletes the log, by its name, with the last connection that is closed: of a file that is lost, it would be
+    /// that of whoever uses the path now.
+    fn leave_log_when_closed(&self) {
+        if let Err(error) = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+            tracing::error!(%error, "closing {} will delete its log", self.path.display());
+        }
     }
 
     /// Breaks off whatever statement runs when so much time has gone by; nothing, if none.

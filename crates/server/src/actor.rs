@@ -143,7 +143,8 @@ impl FromRequestParts<App> for Origin {
 }
 
 impl Origin {
-    fn of(parts: &Parts, app: &App) -> Origin {
+    /// Where a request with these headers comes from.
+    pub fn of(parts: &Parts, app: &App) -> Origin {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         let told = if app.config.behind_proxy { forwarded(&parts.headers) } else { None };
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();

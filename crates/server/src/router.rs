@@ -17,7 +17,7 @@ use crate::config::Reach;
 use crate::problem::{Kind, Problem, answer};
 use crate::{api, assets, body, cookie, csrf, headers, pages, trace};
 
-/// The longest that a request may take.
+/// The longest that a request may take, once all of it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Who a route is for. What they then find there is for `permission.rs` to say.
@@ -148,8 +148,8 @@ pub fn router(app: App) -> Router {
         .option_layer(plain)
         .layer(from_fn_with_state(app.clone(), answer::dress))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE))
-        .layer(from_fn_with_state(body::Room::default(), body::read));
+        .layer(from_fn_with_state(body::Room::of(app.clone()), body::read))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE));
     pages()
         .layer(from_fn(csrf::protect))
         .merge(api())

@@ -39,60 +39,101 @@ const MOVES_IN_A_ROUND: usize = 200;
 
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
-    let mut ticks = interval(every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let rounds = async {
-        loop {
-            ticks.tick().await;
-            let app = app.clone();
-            apart(None, async move { round(&app).await }).await;
-        }
-    };
     tokio::select! {
-        () = rounds => {}
+        _ = async { tokio::join!(repeat(&app, every, Round::Ownership), repeat(&app, every, Round::Jobs)) } => {}
         _ = stop.changed() => {}
     }
 }
 
-/// Does what there is to do now, for every organisation. What one of them could not have is left to the next round.
+/// Goes round and round, at once where something is left, else after a pause.
+async fn repeat(app: &App, every: Duration, round: Round) {
+    let mut ticks = interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let app = app.clone();
+        if apart(None, async move { round.go(&app).await }).await == Left::Some {
+            ticks.reset_immediately();
+        }
+    }
+}
+
+/// Does all that there is to do now.
 ///
 /// # Errors
 /// Those of the storage.
-pub async fn round(app: &App) -> Result<(), Error> {
-    let mut after = None;
-    loop {
-        let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.id);
-        for organisation in page {
-            look_after(app, organisation).await;
-        }
-    }
-    let now = app.clock.now();
-    app.db.write(|tx| session::commands::sweep(tx, now)).await?;
+pub async fn work_once(app: &App) -> Result<(), Error> {
+    while Round::Ownership.go(app).await? == Left::Some {}
+    while Round::Jobs.go(app).await? == Left::Some {}
     Ok(())
 }
 
+/// Is there more to do at once?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Left {
+    Nothing,
+    Some,
+}
+
+/// Through all organisations. Each kind of round goes on beside the other: a job may take long.
+#[derive(Debug, Clone, Copy)]
+enum Round {
+    /// Who owns what is settled.
+    Ownership,
+    /// Whatever else is due is done.
+    Jobs,
+}
+
+impl Round {
+    fn steps(self) -> &'static [Step] {
+        match self {
+            Round::Ownership => &[Step::CatchUp, Step::MovePending],
+            Round::Jobs => &[Step::PutInPlanning, Step::WorkOff],
+        }
+    }
+
+    /// What one organisation could not have is left to the next round.
+    async fn go(self, app: &App) -> Result<Left, Error> {
+        let (mut after, mut left) = (None, Left::Nothing);
+        loop {
+            let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            for organisation in page {
+                left = left.max(look_after(app, self.steps(), organisation).await);
+            }
+        }
+        if let Round::Jobs = self {
+            let now = app.clock.now();
+            app.db.write(|tx| session::commands::sweep(tx, now)).await?;
+        }
+        Ok(left)
+    }
+}
+
 /// Does a piece of work so that the others go on whatever becomes of it, be it an error or a panic.
-async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<(), Error>> + Send + 'static) {
+async fn apart(organisation: Option<OrgId>, piece: impl Future<Output = Result<Left, Error>> + Send + 'static) -> Left {
     let organisation = organisation.map(tracing::field::display);
     // Unlike a task of its own, it ends when whoever waits for it does.
     let mut pieces = JoinSet::new();
     pieces.spawn(piece);
     match pieces.join_next().await {
+        Some(Ok(Ok(left))) => return left,
         Some(Ok(Err(error))) => tracing::warn!(%error, organisation, "work behind the requests has to wait"),
         Some(Err(panic)) => tracing::error!(%panic, organisation, "work behind the requests broke off"),
-        Some(Ok(Ok(()))) | None => {}
+        None => {}
     }
+    Left::Nothing
 }
 
 /// Does what an organisation needs now; what cannot be done keeps nothing else from being done.
-async fn look_after(app: &App, organisation: Organisation) {
-    let organisation = Arc::new(organisation);
-    for step in STEPS {
+async fn look_after(app: &App, steps: &[Step], organisation: Organisation) -> Left {
+    let (organisation, mut left) = (Arc::new(organisation), Left::Nothing);
+    for &step in steps {
         let (app, organisation) = (app.clone(), Arc::clone(&organisation));
-        apart(Some(organisation.id), async move { step.carry_out(&app, &organisation).await }).await;
+        left = left.max(apart(Some(organisation.id), async move { step.carry_out(&app, &organisation).await }).await);
     }
+    left
 }
 
 /// What there may be to do for an organisation.
@@ -104,17 +145,15 @@ enum Step {
     WorkOff,
 }
 
-/// In this order: who owns what is settled before there is more to own.
-const STEPS: [Step; 4] = [Step::CatchUp, Step::MovePending, Step::PutInPlanning, Step::WorkOff];
-
 impl Step {
-    async fn carry_out(self, app: &App, organisation: &Organisation) -> Result<(), Error> {
+    async fn carry_out(self, app: &App, organisation: &Organisation) -> Result<Left, Error> {
         match self {
-            Step::CatchUp => catch_up(app, organisation).await,
-            Step::MovePending => move_pending(app, organisation.id).await,
-            Step::PutInPlanning => put_in_planning(app, organisation).await,
-            Step::WorkOff => work_off(app, organisation.id).await,
+            Step::CatchUp => catch_up(app, organisation).await?,
+            Step::MovePending => return move_pending(app, organisation.id).await,
+            Step::PutInPlanning => put_in_planning(app, organisation).await?,
+            Step::WorkOff => work_off(app, organisation.id).await?,
         }
+        Ok(Left::Nothing)
     }
 }
 
@@ -135,14 +174,14 @@ async fn catch_up(app: &App, organisation: &Organisation) -> Result<(), Error> {
 }
 
 /// Moves what a large change has left to be moved, a few customers at a time.
-async fn move_pending(app: &App, org: OrgId) -> Result<(), Error> {
+async fn move_pending(app: &App, org: OrgId) -> Result<Left, Error> {
     for _ in 0..MOVES_IN_A_ROUND {
         if !app.db.read(|tx| keys::pending::is_any(tx, org)).await? {
-            break;
+            return Ok(Left::Nothing);
         }
         app.db.write(|tx| keys::pending::move_some(tx, org, CUSTOMERS_THAT_MOVE)).await?;
     }
-    Ok(())
+    Ok(Left::Some)
 }
 
 async fn put_in_planning(app: &App, organisation: &Organisation) -> Result<(), Error> {

@@ -17,6 +17,8 @@ const LONG: i64 = 1_000;
 const QUIET: Duration = Duration::from_millis(500);
 /// From so many pages, 256 MB, a commit copies them after all: writers are faster than the copying.
 pub(super) const TOO_LONG: i64 = 64_000;
+/// So often the log of a file that is lost is tried to be emptied; each time waits as long as a writer would.
+const TRIES: u32 = 12;
 
 /// The thread that copies, until this is dropped.
 pub(super) struct Checkpoints {
@@ -78,11 +80,15 @@ fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
 /// Leaves a file that is lost. What stands in its log would be lost to it, and would be taken for changes of whatever file
 /// is put in its place: all is copied. It is done once: afterwards the log may be another program's.
 fn leave(file: &File, place: &Place) {
-    match empty(file) {
+    let path = file.path.display();
+    tracing::error!("{path} was moved, replaced or deleted: everything is refused until the program is started again");
+    file.leave_log_when_closed();
+    // What had begun before holds the log for a while; nothing begins any more.
+    let emptied = (1..TRIES).map(|_| empty(file)).find(Result::is_ok).unwrap_or_else(|| empty(file));
+    match emptied {
         Ok(()) => place.remove_log(),
         Err(error) => {
-            let path = file.path.display();
-            tracing::error!(%error, "{path} is gone, and {path}-wal still holds changes of it: move that after it before anything is started here");
+            tracing::error!(%error, "{path}-wal still holds changes of the file that is gone: move it after that before anything is started here");
         }
     }
 }

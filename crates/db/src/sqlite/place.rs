@@ -7,13 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::{Error, Result};
 
-/// The database, its write-ahead log, and the memory that those who use the log share: each is found by its path.
-const ENDS: [&str; 3] = ["", "-wal", "-shm"];
-
 /// Where the database is.
 #[derive(Clone)]
 pub(super) struct Place {
     path: Arc<Path>,
+    /// The database, its write-ahead log, and the memory that those who use the log share: each is found by its path.
     files: Arc<[Opened; 3]>,
     is_lost: Arc<AtomicBool>,
 }
@@ -25,14 +23,16 @@ struct Opened {
 }
 
 impl Place {
-    /// To be asked for when all three are open.
+    /// To be asked for when all three are open. What the log stands beside is the file itself, not a link to it.
     pub(super) fn of(path: Arc<Path>) -> Place {
-        let files = ENDS.map(|end| {
-            let mut whole = path.as_os_str().to_owned();
-            whole.push(end);
-            Opened { inode: inode(whole.as_ref()).ok().flatten(), path: whole.into() }
-        });
-        Place { path, files: Arc::new(files), is_lost: Arc::default() }
+        let file = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let beside = |end: &str| {
+            let mut log = file.clone().into_os_string();
+            log.push(end);
+            Opened::at(log.into())
+        };
+        let files = Arc::new([Opened::at(path.to_path_buf()), beside("-wal"), beside("-shm")]);
+        Place { path, files, is_lost: Arc::default() }
     }
 
     pub(super) fn path(&self) -> &Arc<Path> {
@@ -70,6 +70,10 @@ impl Place {
 }
 
 impl Opened {
+    fn at(path: PathBuf) -> Opened {
+        Opened { inode: inode(&path).ok().flatten(), path }
+    }
+
     /// What cannot be looked at is not taken for gone.
     fn is_gone(&self) -> bool {
         inode(&self.path).is_ok_and(|inode| inode != self.inode)

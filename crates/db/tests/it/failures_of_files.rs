@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -12,13 +12,13 @@ use remit_db::{Db, Error, Options, Tx, params, sql, sql_global};
 
 use crate::support::{Home, THINGS, insert, names};
 
-const NOW: Options = Options { connections: 2, busy_timeout: Duration::ZERO, list_timeout: Duration::ZERO };
+pub const NOW: Options = Options { connections: 2, busy_timeout: Duration::ZERO, list_timeout: Duration::ZERO };
 
-fn open(path: &Path) -> Result<Db, Error> {
+pub fn open(path: &Path) -> Result<Db, Error> {
     Db::open(&format!("sqlite:{}", path.display()), NOW)
 }
 
-fn path_of(home: &Home) -> &Path {
+pub fn path_of(home: &Home) -> &Path {
     Path::new(home.url.strip_prefix("sqlite:").unwrap())
 }
 
@@ -194,89 +194,4 @@ async fn a_torn_file_is_an_error_and_no_panic() {
         Err(error) => Err(error),
     };
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
-}
-
-/// What stands in the log would be taken for changes of the other file, and be lost to the one that was moved.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_was_replaced_is_left_with_all_that_was_promised_and_the_other_as_it_is() {
-    let (home, other) = (Home::sqlite(), Home::sqlite());
-    other.things().write(|tx| insert(tx, 1, "another's")).await.unwrap();
-    let db = home.things();
-    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
-    let elsewhere = replace(&home, &other);
-    drop(db);
-    assert_eq!(open(path_of(&home)).unwrap().read(names).await.unwrap(), ["another's"]);
-    assert_eq!(open(&elsewhere).unwrap().read(names).await.unwrap(), ["before"]);
-}
-
-/// Puts another's database where `home`'s is; answers where that went.
-fn replace(home: &Home, other: &Home) -> PathBuf {
-    let elsewhere = path_of(home).with_extension("moved");
-    fs::rename(path_of(home), &elsewhere).unwrap();
-    fs::rename(path_of(other), path_of(home)).unwrap();
-    elsewhere
-}
-
-/// Both are found by the same path, and so are their logs.
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_opens_the_other_file_shares_nothing_with_those_who_have_the_moved_one_open() {
-    let (home, other) = (Home::sqlite(), Home::sqlite());
-    other.things().write(|tx| (1..500).try_for_each(|id| insert(tx, id, &format!("another's {id}")))).await.unwrap();
-    let db = home.things();
-    db.write(|tx| insert(tx, 1, "before")).await.unwrap();
-    let elsewhere = replace(&home, &other);
-    assert!(db.check_version(&[THINGS]).await.is_err());
-    let log = path_of(&home).with_extension("db-wal");
-    let gone = async {
-        while log.exists() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();
-    let second = open(path_of(&home)).unwrap();
-    second.write(|tx| insert(tx, 1_000, "new")).await.unwrap();
-    assert!(matches!(db.read(names).await, Err(Error::Unavailable(_))));
-    assert!(matches!(db.write(|tx| insert(tx, 2, "late")).await, Err(Error::Unavailable(_))));
-    drop(db);
-    second.write(|tx| insert(tx, 1_001, "newer")).await.unwrap();
-    drop(second);
-    let names_in = async |path: &Path| open(path).unwrap().read(names).await.unwrap();
-    assert_eq!(names_in(path_of(&home)).await[499..], ["new", "newer"]);
-    assert_eq!(names_in(&elsewhere).await, ["before"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_was_moved_or_replaced_takes_no_change_until_it_is_opened_again() {
-    let home = Home::sqlite();
-    let db = home.things();
-    db.write(|tx| insert(tx, 1, "one")).await.unwrap();
-    let (path, elsewhere) = (path_of(&home), path_of(&home).with_extension("moved"));
-    let write = async |id| db.write(|tx| insert(tx, id, &id.to_string())).await;
-    let is_refused = |answer: Result<(), Error>| {
-        let message = answer.unwrap_err().to_string();
-        assert!(message.contains("was moved, replaced or deleted") && message.contains("start the program again"));
-    };
-    fs::rename(path, &elsewhere).unwrap();
-    is_refused(write(2).await);
-    is_refused(db.check_version(&[THINGS]).await);
-    fs::copy(&elsewhere, path).unwrap();
-    is_refused(write(3).await);
-    fs::rename(&elsewhere, path).unwrap();
-    is_refused(write(4).await);
-    is_refused(db.read(names).await.map(drop));
-    drop(db);
-    let again = open(path).unwrap();
-    again.write(|tx| insert(tx, 5, "5")).await.unwrap();
-    assert_eq!(again.read(names).await.unwrap(), ["one", "5"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_whose_log_was_deleted_takes_no_change_and_has_all_that_was_promised() {
-    let home = Home::sqlite();
-    let db = home.things();
-    db.write(|tx| insert(tx, 1, "one")).await.unwrap();
-    fs::remove_file(path_of(&home).with_extension("db-wal")).unwrap();
-    assert!(matches!(db.write(|tx| insert(tx, 2, "two")).await, Err(Error::Unavailable(_))));
-    drop(db);
-    assert_eq!(open(path_of(&home)).unwrap().read(names).await.unwrap(), ["one"]);
 }

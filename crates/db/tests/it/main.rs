@@ -7,6 +7,7 @@ mod failures_of_servers;
 mod ids;
 mod lists;
 mod migrations;
+mod moved_files;
 mod private;
 mod search;
 mod statements;

@@ -1,5 +1,6 @@
 //! What a transaction promises.
 
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -248,4 +249,45 @@ async fn what_is_committed_gets_from_the_log_into_the_file_while_others_have_it_
     db.write(|tx| (0..1_000).try_for_each(|id| insert(tx, id, &format!("{id}{long}")))).await.unwrap();
     drop(db);
     assert!(size() > before + 2_000_000, "{} bytes", size());
+}
+
+/// On SQLite they share its commit, and need not wait for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 32)]
+async fn whoever_commits_does_not_wait_for_the_end_of_those_who_fail() {
+    let home = Home::sqlite();
+    let db = home.things();
+    let (present, failed) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+    let done = Arc::<AtomicBool>::default();
+    let failing: Vec<_> = (0..24)
+        .map(|_| {
+            let (db, present, failed, done) =
+                (db.clone(), Arc::clone(&present), Arc::clone(&failed), Arc::clone(&done));
+            tokio::spawn(async move {
+                while !done.load(Ordering::SeqCst) {
+                    present.fetch_add(1, Ordering::SeqCst);
+                    // It leaves when others are there, who then wait.
+                    let until_others_came = |_: &Tx<'_>| {
+                        while present.load(Ordering::SeqCst) < 20 && !done.load(Ordering::SeqCst) {
+                            std::thread::yield_now();
+                        }
+                        Err::<(), _>(Stop::ChangedMyMind)
+                    };
+                    assert_eq!(db.write(until_others_came).await, Err(Stop::ChangedMyMind));
+                    present.fetch_sub(1, Ordering::SeqCst);
+                    failed.fetch_add(1, Ordering::SeqCst);
+                }
+            })
+        })
+        .collect();
+    while present.load(Ordering::SeqCst) < 20 {
+        tokio::task::yield_now().await;
+    }
+    let before = failed.load(Ordering::SeqCst);
+    db.write(|tx| insert(tx, 1, "kept")).await.unwrap();
+    let failed_meanwhile = failed.load(Ordering::SeqCst) - before;
+    done.store(true, Ordering::SeqCst);
+    for task in failing {
+        task.await.unwrap();
+    }
+    assert!(failed_meanwhile < 8_000, "it waited for {failed_meanwhile} who failed");
 }

@@ -1,4 +1,5 @@
-//! The chain of hashes that shows an edited, removed or reordered record (AUD 2), to whoever does not write all of it anew.
+//! The chain of hashes that shows an edited, removed or reordered record (AUD 2). Whoever may write the database can also write
+//! the chain anew, or its end: against them helps the last hash, kept elsewhere.
 
 use remit_db::{Row, Tx, params, sql};
 use sha2::{Digest, Sha256};
@@ -91,7 +92,8 @@ pub(super) fn note(tx: &Tx<'_>, org: OrgId, before: &Head, head: &Head) -> Resul
     Ok(())
 }
 
-/// The number of the first record that does not continue the chain or is missing at its end, or none when all is in order.
+/// The number of the first record that does not continue the chain, is missing at its end, or is not the last one as it was
+/// noted; none when all is in order.
 /// However long the log is, one record is held at a time.
 ///
 /// # Errors
@@ -115,8 +117,9 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
             Ok(())
         },
     )?;
-    let is_short = previous != noted(tx, org)?;
-    Ok(broken.or(is_short.then_some(previous.seq + 1)))
+    let noted = noted(tx, org)?;
+    let missing = (previous != noted).then(|| noted.seq.clamp(1, previous.seq + 1));
+    Ok(broken.or(missing))
 }
 
 fn entry(row: &Row<'_>) -> std::result::Result<(Entry, Vec<u8>), remit_db::Error> {

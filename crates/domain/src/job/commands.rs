@@ -55,12 +55,15 @@ pub fn claim(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<Option<Job>> {
         return Ok(None);
     };
     if job.state == State::Running && job.attempts >= MOST_ATTEMPTS {
-        queries::leave(tx, &job, State::Failed, now, Some("whoever did it ended each time before it was done"))?;
+        let before = job.error.as_ref().map_or_else(String::new, |error| format!("; before that: {error}"));
+        let why = format!("whoever did it ended before it was done{before}");
+        tracing::error!(job = %job.id, name = job.name, why, "a job is given up");
+        queries::leave(tx, &job, State::Failed, now, Some(&why))?;
         return claim(tx, org, now);
     }
     let attempts = job.attempts + 1;
     queries::lease(tx, org, job.id, attempts, now.plus_seconds(LEASE_SECONDS))?;
-    Ok(Some(Job { attempts, state: State::Running, error: None, ..job }))
+    Ok(Some(Job { attempts, state: State::Running, ..job }))
 }
 
 /// Whoever has the job is still at it; false when the lease had run out and somebody else has taken it over.

@@ -93,7 +93,7 @@ pub(super) fn next(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<Option<Job>>
 pub(super) fn lease(tx: &Tx<'_>, org: OrgId, id: JobId, attempts: i64, until: Instant) -> Result<()> {
     tx.run(
         sql!(
-            "update jobs set state = 2, lease_until_at = $4, attempts = $3, error = null
+            "update jobs set state = 2, lease_until_at = $4, attempts = $3
              where org_id = $1 and id = $2"
         ),
         params![org, id, attempts, until],

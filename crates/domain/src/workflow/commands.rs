@@ -9,7 +9,7 @@ use crate::action::ownership::OwnerRule;
 use crate::action::{Kind, keys, owner_rules};
 use crate::audit::{self, Change};
 use crate::error::{Error, Problem, Result};
-use crate::id::{RuleSetId, StepId, WorkflowId};
+use crate::id::{OrgId, RuleSetId, StepId, WorkflowId};
 use crate::permission::{self, Ability};
 use crate::text::Name;
 
@@ -21,7 +21,7 @@ pub const MOST_DAYS: i64 = 3_650;
 /// Makes a workflow with its steps and their owner rules.
 ///
 /// # Errors
-/// Faults at `name`, `min_days_between`, `steps` or `rules`.
+/// Faults at `name`, `min_days_between`, `steps` or `owners`.
 pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowId> {
     let permit = permission::may(actor, Ability::Configure)?;
     let name = Name::new(&new.name).map_err(|problem| Error::invalid("name", problem))?;
@@ -37,8 +37,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
     queries::insert(tx, actor.org, &head)?;
     let mut steps = Vec::with_capacity(new.steps.len());
     for step in &new.steps {
-        let name = check_step(step)?;
-        rules::check(tx, actor.org, &step.rules, &[])?;
+        let name = check_step(tx, actor.org, step)?;
         let set = RuleSetId(tx.next_id()?);
         owner_rules::replace(tx, actor.org, set, &step.rules)?;
         steps.push((StepId(tx.next_id()?), set, name, step));
@@ -52,7 +51,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
 /// Gives a step other owner rules. Its open actions follow in the same transaction (OWN 2).
 ///
 /// # Errors
-/// [`Error::NotFound`], and faults at `rules`.
+/// [`Error::NotFound`], and faults at `owners`.
 pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRule]) -> Result<()> {
     let permit = permission::may(actor, Ability::Configure)?;
     let set = queries::rule_set(tx, actor.org, step)?.ok_or(Error::NotFound)?;
@@ -77,11 +76,11 @@ fn check(new: &NewWorkflow) -> Result<()> {
     Ok(())
 }
 
-/// What a step is called, when all of it but its owner rules can be taken.
+/// What a step is called, when all of it can be taken.
 ///
 /// # Errors
-/// Faults at `steps`.
-pub fn check_step(step: &NewStep) -> Result<Name> {
+/// Faults at `steps` or `owners`, and [`Conflict::ArchivedGroup`](crate::error::Conflict::ArchivedGroup).
+pub fn check_step(tx: &Tx<'_>, org: OrgId, step: &NewStep) -> Result<Name> {
     let name = Name::new(&step.name).map_err(|problem| Error::invalid("steps", problem))?;
     if !(-MOST_DAYS..=MOST_DAYS).contains(&step.offset_days) {
         return Err(Error::invalid("steps", Problem::OutOfRange));
@@ -90,5 +89,6 @@ pub fn check_step(step: &NewStep) -> Result<Name> {
     if step.automatic && step.kind != Kind::Email {
         return Err(Error::invalid("steps", Problem::NotAChoice));
     }
+    rules::check(tx, org, &step.rules, &[])?;
     Ok(name)
 }

@@ -13,9 +13,9 @@ pub const MOST_RULES: usize = 20;
 /// do not name (GRP 5).
 ///
 /// # Errors
-/// Faults at `rules`, and [`Conflict::ArchivedGroup`].
+/// Faults at `owners`, and [`Conflict::ArchivedGroup`].
 pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], before: &[OwnerRule]) -> Result<()> {
-    let fault = |problem| Err(Error::invalid("rules", problem));
+    let fault = |problem| Err(Error::invalid("owners", problem));
     if rules.is_empty() {
         return fault(Problem::Missing);
     }

@@ -227,7 +227,7 @@ both_engines! {
         assert!(matches!(refused, Err(Error::NotFound)));
         let operator = workspace.operator();
         let refused = workspace.try_write(|tx| commands::add(tx, &operator, &by_hand(customer, &[]))).await;
-        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "rules"), "nobody's");
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "owners"), "nobody's");
     }
 
     async fn acc_2_actions_out_of_sight_are_in_no_list(workspace: Workspace) {

@@ -100,6 +100,22 @@ both_engines! {
         assert_eq!(claimed(&workspace, &workspace.db, at).await.unwrap().name, today().plus(1).to_string());
         let left = workspace.read(|tx| job::given_up(tx, &workspace.owner, 10)).await;
         assert_eq!((left.len(), left[0].name.as_str(), left[0].state), (1, "2026-03-02", State::Failed));
+        assert_eq!(left[0].error.as_deref(), Some("whoever did it ended before it was done"));
+    }
+
+    async fn of_a_job_that_is_given_up_all_that_went_wrong_is_told(workspace: Workspace) {
+        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        let mut at = NOW;
+        for attempt in 1..MOST_ATTEMPTS {
+            let job = claimed(&workspace, &workspace.db, at).await.unwrap();
+            workspace.write(|tx| failed(tx, &job, at, "the disk is full")).await;
+            at = at.plus_seconds(back_off_seconds(attempt));
+        }
+        claimed(&workspace, &workspace.db, at).await.unwrap();
+        assert_eq!(claimed(&workspace, &workspace.db, at.plus_seconds(LEASE_SECONDS)).await, None);
+        let left = workspace.read(|tx| job::given_up(tx, &workspace.owner, 10)).await;
+        let told = "whoever did it ended before it was done; before that: the disk is full";
+        assert_eq!(left[0].error.as_deref(), Some(told));
     }
 
     async fn acc_table_jobs_are_for_administrators(workspace: Workspace) {

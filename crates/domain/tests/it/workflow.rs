@@ -67,7 +67,7 @@ both_engines! {
             (vec![OwnerRule::Group(GroupId(404), Reach::All)], Problem::Unknown),
             ((0..=20).map(|id| OwnerRule::User(UserId(id))).collect(), Problem::TooMany { max: MOST_RULES }),
         ] {
-            assert_eq!(fault(&workspace, &with(call(0, &rules))).await, ("rules", problem));
+            assert_eq!(fault(&workspace, &with(call(0, &rules))).await, ("owners", problem));
         }
         assert_eq!(workspace.read(|tx| workflow::list(tx, &workspace.owner)).await.len(), 1);
     }
@@ -108,7 +108,7 @@ both_engines! {
         let after = owners().await;
         assert_eq!((after.why, after.people.len(), after.people[0].user), (Why::Rule, 1, fay.user().unwrap()));
         let none = workspace.try_write(|tx| replace_rules(tx, &workspace.owner, step, &[])).await;
-        assert!(matches!(none, Err(Error::Invalid(faults)) if faults[0].field == "rules"));
+        assert!(matches!(none, Err(Error::Invalid(faults)) if faults[0].field == "owners"));
     }
 
     async fn acc_table_workflows_are_for_administrators(workspace: Workspace) {

@@ -6,6 +6,7 @@ use remit_domain::audit::chain;
 use super::failure::{Done, Failure};
 use super::open::{Which, open_to_read};
 use crate::config::Loaded;
+use crate::cookie::hex;
 
 /// Check that nobody has changed the audit log
 #[derive(Debug, Args)]
@@ -30,6 +31,7 @@ impl VerifyAudit {
         match broken {
             None => {
                 say!("The audit log of {} is whole: {} records.", organisation.name, head.seq);
+                say!("Its last hash, kept elsewhere, shows later whether it was written anew: {}", hex(&head.hash));
                 Ok(ExitCode::SUCCESS)
             }
             Some(seq) => Err(Failure::new(format!("the audit log of {} is broken at record {seq}", organisation.name))

@@ -3,6 +3,7 @@
 
 mod actions;
 mod api;
+mod bodies;
 mod connections;
 mod customer;
 mod customers;

@@ -70,7 +70,19 @@ pub(super) fn done(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn move_some(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<()> {
-    let Some((user, after)) = first(tx, org)? else { return Ok(()) };
+    let mut keyer = Keyer::new(tx, org)?;
+    let mut left = most;
+    while left > 0 {
+        let Some((user, after)) = first(tx, org)? else { break };
+        // Somebody without customers takes time, too.
+        left -= move_of(&mut keyer, user, after, left)?.max(1);
+    }
+    Ok(())
+}
+
+/// Moves the actions of up to `most` customers of one person, from `after` on; answers how many these were.
+fn move_of(keyer: &mut Keyer<'_, '_>, user: UserId, after: CustomerId, most: i64) -> Result<i64> {
+    let (tx, org) = (keyer.facts.tx, keyer.facts.org);
     let rules: BTreeSet<RuleSetId> = tx
         .all(
             sql!(
@@ -83,11 +95,13 @@ pub fn move_some(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<()> {
         .into_iter()
         .collect();
     let customers = concerned::customers_after(tx, org, user, after, most)?;
-    rekey::rekey(&mut Keyer::new(tx, org)?, &customers, Some(&rules))?;
-    match customers.last().filter(|_| i64::try_from(customers.len()) == Ok(most)) {
-        Some(&last) => go_on(tx, org, user, after, last),
-        None => end(tx, org, user, after),
+    rekey::rekey(keyer, &customers, Some(&rules))?;
+    let moved = i64::try_from(customers.len()).unwrap_or(most);
+    match customers.last().filter(|_| moved == most) {
+        Some(&last) => go_on(tx, org, user, after, last)?,
+        None => end(tx, org, user, after)?,
     }
+    Ok(moved)
 }
 
 /// Is anything yet to move?

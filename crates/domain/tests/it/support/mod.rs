@@ -60,6 +60,11 @@ impl Workspace {
         Workspace { db, org: made.org, owner: people::owner_at(made.org, made.owner, NOW), database }
     }
 
+    /// Another one on the same engine, as new.
+    pub fn another(&self) -> Workspace {
+        Workspace::new(self.db.engine())
+    }
+
     /// The same database behind a pool of its own, as another node has it.
     pub fn another_node(&self) -> Db {
         self.database.open()

@@ -118,8 +118,6 @@ fn warning(user: &User) -> Option<String> {
 /// What is wrong with a step.
 #[derive(Debug, thiserror::Error)]
 enum Wrong {
-    #[error("owners: name at least one")]
-    Nobodys,
     #[error("an owner is one of assigned = true, user, position, group; scope goes with group")]
     Unclear,
     #[error("owners, {kind} {value:?}: {problem}")]
@@ -130,9 +128,6 @@ enum Wrong {
 
 impl Step {
     fn resolve(&self, tx: &Tx<'_>, org: OrgId) -> Result<NewStep, Wrong> {
-        if self.owners.is_empty() {
-            return Err(Wrong::Nobodys);
-        }
         let step = NewStep {
             name: self.name.clone(),
             kind: self.kind,
@@ -141,7 +136,7 @@ impl Step {
             automatic: self.automatic,
             rules: self.owners.iter().map(|rule| rule.resolve(tx, org)).collect::<Result<_, _>>()?,
         };
-        commands::check_step(&step)?;
+        commands::check_step(tx, org, &step)?;
         Ok(step)
     }
 }

@@ -117,7 +117,7 @@ impl Site {
 
     /// Does the work behind the requests, once.
     pub fn work(&self) {
-        self.block_on(worker::round(&self.app)).unwrap();
+        self.block_on(worker::work_once(&self.app)).unwrap();
     }
 
     /// Lets the worker work by this clock, without pause, until `done`.
