@@ -145,7 +145,7 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     }
     if args.wants("http") && args.engine == Engine::Sqlite {
         progress("asking over HTTP");
-        results.rates = http::measure(bench, url).await?;
+        results.rates = http::measure(bench, url, results.scale(args.engine)).await?;
     }
     if args.wants("changes") {
         progress("measuring changes");

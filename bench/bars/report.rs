@@ -102,12 +102,17 @@ pub struct Results {
 }
 
 impl Results {
-    /// Prints the section and, after a whole run, puts it into the file; says which bars were missed.
-    pub fn publish(&self, args: &Args) -> Result<Vec<String>, Failure> {
-        let scale = match args.engine {
+    /// By how much the bars of times and rates are wider on this machine, as it is now.
+    pub fn scale(&self, engine: Engine) -> f64 {
+        match engine {
             Engine::Sqlite => (self.bare_read / POINT_READ).max(1.0),
             Engine::Postgres => 1.0,
-        };
+        }
+    }
+
+    /// Prints the section and, after a whole run, puts it into the file; says which bars were missed.
+    pub fn publish(&self, args: &Args) -> Result<Vec<String>, Failure> {
+        let scale = self.scale(args.engine);
         let section = self.section(args, scale)?;
         println!("{section}");
         if args.wants_all() {

@@ -1,4 +1,4 @@
-"""Imports that end before they are through: what was written stays whole, and the same command goes on from there."""
+"""What ends before it is through: what was written stays whole, and whoever comes next goes on from there."""
 
 import resource
 import secrets
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from program import BINARY, ask, environment, postgres, run
+from storage import done, is_sound, program_of, rows
 
 LINES = 20_000
 IMPORT = ("import", "receivables", "many.csv", "--as-of", "2026-04-01", "--currency", "EUR")
@@ -101,3 +102,46 @@ def test_cus_2_an_import_whose_server_goes_away_says_how_far_it_came(books):
     assert 0 < already < LINES
     assert f"{already} of {LINES} lines are through, and stay." in errors
     goes_on(books, address, already)
+
+
+WORKFLOW = """name = 'Calls'
+level = 'invoice'
+min_days_between = 1
+steps = [{ name = 'Call', kind = 'call', from = 'due', days = 1, owners = [{ group = 'Collections' }] }]
+"""
+
+
+def test_own_2_what_a_killed_server_had_yet_to_move_is_moved_by_the_next(tmp_path, site, start):
+    it = site("remit.db")
+    path = tmp_path / "remit.db"
+    header = "customer id,invoice number,issue date,due date,amount"
+    (tmp_path / "invoices.csv").write_text(f"{header}\nC-1,1,2026-01-02,2026-02-03,5.00\n")
+    (tmp_path / "assigned.csv").write_text("customer,email\nC-1,u5@nordlys.example\n")
+    (tmp_path / "calls.toml").write_text(WORKFLOW)
+    for command in (
+        ("user", "invite", "u5@nordlys.example"),
+        ("import", "receivables", "invoices.csv", "--as-of", "2026-04-01", "--currency", "EUR"),
+        ("import", "assignments", "assigned.csv"),
+        ("workflow", "import", "calls.toml"),
+        ("workflow", "assign", "Calls", "--all"),
+        ("plan", "--date", "2026-04-01"),
+    ):
+        done(tmp_path, *command, "--data", "remit.db")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("update organisations set move_at_once = 0")
+
+    def todo(program) -> list[list[str]]:
+        pages = (program.get("/api/v1/actions", params={"mine": "", "user": user}).json() for user in it.users)
+        return [[action["title"] for action in page["actions"]] for page in pages]
+
+    fallen_back = todo(it.program)
+    assert it.join(*it.users).status_code == 200
+    mine = todo(it.program)
+    assert mine != fallen_back and mine.count(["Call"]) == fallen_back.count(["Call"]) == 1
+    it.server.kill()
+    assert rows(path, "select count(*) from pending_moves") != [(0,)]
+    is_sound(tmp_path, "remit.db")
+    again = start("serve", tmp_path, "--data", "remit.db")
+    program = program_of(again, "remit.db", "read")
+    assert any(rows(path, "select count(*) from pending_moves") == [(0,)] for _ in range(5_000) if todo(program) == mine)
+    is_sound(tmp_path, "remit.db")

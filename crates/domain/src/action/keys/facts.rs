@@ -124,13 +124,21 @@ impl<'a, 'b> Facts<'a, 'b> {
         Ok(self.people.borrow().get(&user).cloned().flatten())
     }
 
+    /// Reads the owner rules of these steps and actions that are not yet known, all at once.
+    pub(super) fn prefetch_rules(&self, sets: impl IntoIterator<Item = RuleSetId>) -> Result<()> {
+        let mut rules = self.rules.borrow_mut();
+        let unknown: BTreeSet<RuleSetId> = sets.into_iter().filter(|set| !rules.contains_key(set)).collect();
+        let unknown: Vec<RuleSetId> = unknown.into_iter().collect();
+        let mut known = owner_rules::of_many(self.tx, self.org, &unknown)?;
+        rules.extend(unknown.into_iter().map(|set| (set, known.remove(&set).unwrap_or_default().into())));
+        Ok(())
+    }
+
     /// The owner rules of a step or action.
     pub(super) fn rules(&self, set: RuleSetId) -> Result<Rc<[OwnerRule]>> {
-        if let Some(rules) = self.rules.borrow().get(&set) {
-            return Ok(Rc::clone(rules));
+        if !self.rules.borrow().contains_key(&set) {
+            self.prefetch_rules([set])?;
         }
-        let rules: Rc<[OwnerRule]> = owner_rules::of(self.tx, self.org, set)?.into();
-        self.rules.borrow_mut().insert(set, Rc::clone(&rules));
-        Ok(rules)
+        Ok(Rc::clone(&self.rules.borrow()[&set]))
     }
 }

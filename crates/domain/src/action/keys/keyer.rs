@@ -49,6 +49,7 @@ impl<'a, 'b> Keyer<'a, 'b> {
         wanted: &BTreeSet<(RuleSetId, CustomerId)>,
     ) -> Result<HashMap<(RuleSetId, CustomerId), Placement>> {
         self.prefetch(wanted.iter().map(|&(_, customer)| customer))?;
+        self.facts.prefetch_rules(wanted.iter().map(|&(rules, _)| rules))?;
         let mut needed = Vec::new();
         for &(rules, customer) in wanted {
             needed.push((rules, customer, self.needed(rules, customer)?.0));

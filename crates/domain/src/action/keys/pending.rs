@@ -34,7 +34,9 @@ pub(super) fn note(keyer: &mut Keyer<'_, '_>, rules: &BTreeSet<RuleSetId>, users
     let rules: Vec<RuleSetId> = rules.iter().copied().collect();
     let mut alone = Vec::new();
     // Rules without a base key have no open actions.
-    for set in queries::live_in_bases(keyer.facts.tx, keyer.facts.org, &rules)?.into_keys() {
+    let with_base = queries::live_in_bases(keyer.facts.tx, keyer.facts.org, &rules)?;
+    keyer.facts.prefetch_rules(with_base.keys().copied())?;
+    for set in with_base.into_keys() {
         let of_set = keyer.facts.rules(set)?;
         for &user in users {
             if keyer.facts.person(user)?.is_some_and(|person| person.found_if_assigned(&of_set)) {

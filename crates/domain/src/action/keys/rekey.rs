@@ -20,6 +20,7 @@ pub(super) fn rekey(
     for batch in customers.chunks(BATCH) {
         let standings = standings(keyer, batch, only)?;
         let contents = contents(keyer, &standings)?;
+        keyer.facts.prefetch_rules(standings.iter().map(|standing| standing.rules))?;
         keyer.prefetch(batch.iter().copied())?;
         let mut wrong = BTreeMap::new();
         for Standing { customer, rules, placement } in standings {
@@ -42,11 +43,11 @@ fn standings(
     only: Option<&BTreeSet<RuleSetId>>,
 ) -> Result<Vec<Standing>> {
     let (tx, org) = (keyer.facts.tx, keyer.facts.org);
-    let Some(only) = only else { return queries::standings(tx, org, customers) };
-    let mut standings = Vec::new();
-    for &rules in only {
-        standings.extend(queries::standings_under(tx, org, rules, customers)?);
+    if let Some([rules]) = only.map(|only| only.iter().copied().collect::<Vec<_>>()).as_deref() {
+        return queries::standings_under(tx, org, *rules, customers);
     }
+    let mut standings = queries::standings(tx, org, customers)?;
+    standings.retain(|standing| only.is_none_or(|only| only.contains(&standing.rules)));
     Ok(standings)
 }
 

@@ -68,7 +68,9 @@ pub(super) fn doubts_about(
         Some(only) => only.clone(),
         None => concerned::rules_naming(tx, org, &users.iter().copied().collect::<Vec<_>>())?.into_iter().collect(),
     };
-    for key in queries::base_keys(tx, org, &naming.into_iter().collect::<Vec<_>>())? {
+    let bases = queries::base_keys(tx, org, &naming.into_iter().collect::<Vec<_>>())?;
+    facts.prefetch_rules(bases.iter().map(|key| key.rules))?;
+    for key in bases {
         let rules = facts.rules(key.rules)?;
         for &user in users {
             if facts.person(user)?.is_some_and(|person| person.found_unassigned(&rules)) {
@@ -116,6 +118,7 @@ pub(super) fn doubts_about_rules(facts: &Facts<'_, '_>, rules: RuleSetId) -> Res
 pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
     let (tx, org) = (facts.tx, facts.org);
     facts.prefetch(doubts.pairs.iter().map(|&(_, user)| user))?;
+    facts.prefetch_rules(doubts.keys.values().map(|key| key.rules))?;
     let (mut put, mut gone, mut changes) = (Vec::new(), Vec::new(), BTreeMap::<KeyId, i64>::new());
     for &(key_id, user) in &doubts.pairs {
         let Some(key) = doubts.keys.get(&key_id) else { continue };
