@@ -48,6 +48,19 @@ def menu(page: Page, name: str, entry: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_grp_1_enter_makes_the_group_and_in_the_search_finds_people(page_of, name, script):
+    page = page_of("owner", java_script_enabled=script)
+    groups(page).get_by_role("link", name="New group").click()
+    sheet(page).get_by_label("Name", exact=True).fill(name)
+    search = sheet(page).get_by_role("searchbox")
+    search.fill("nobody is called so")
+    search.press("Enter")
+    expect(sheet(page).locator("ul.opts input")).to_have_count(0)
+    sheet(page).get_by_label("Name", exact=True).press("Enter")
+    expect(page.locator("#toasts")).to_contain_text(f"{name} is created")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_grp_1_a_group_is_made_with_members_and_renamed(page_of, name, script):
     page = page_of("owner", java_script_enabled=script)
     make(page, name, members=3)

@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use remit_domain::session::network_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::actor::Origin;
 use crate::app::App;
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// So many large ones are held at once. Whoever sends another waits with the rest of it.
 const LARGE: usize = 64;
 
-/// So many of them are of one network: others have their share, however slowly it sends.
+/// So many of them are of one network: however slowly it sends, it alone does not hold up the others.
 const OF_A_NETWORK: usize = 16;
 
 /// The most that is taken from a client to be thrown away: who is still sending when the connection ends loses the answer.
@@ -76,32 +76,42 @@ pub async fn read(State(room): State<Room>, request: Request, next: Next) -> Res
         return Problem::from(Kind::TooLarge).into_response();
     }
     let network = network_of(&Origin::of(&parts, &room.app).address);
-    match timeout(PATIENCE, whole(body, limit, room.seat(&network))).await {
-        Ok(Some((bytes, _seat))) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
-        Ok(None) => Problem::from(Kind::TooLarge).into_response(),
-        Err(_) => Problem::from(Kind::Slow).into_response(),
+    match whole(body, limit, room.seat(&network)).await {
+        Ok((bytes, _seat)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(kind) => Problem::from(kind).into_response(),
     }
 }
 
-/// All of it, with its seat when it is large; none when it is too long, or breaks off.
-async fn whole(mut body: Body, limit: usize, seat: impl Future<Output = Seat>) -> Option<(Vec<u8>, Option<Seat>)> {
+/// All of it, with its seat when it is large.
+///
+/// # Errors
+/// [`Kind::TooLarge`], also when it breaks off; [`Kind::Slow`]; [`Kind::Unavailable`] when there is no seat in time.
+async fn whole(
+    mut body: Body,
+    limit: usize,
+    seat: impl Future<Output = Seat>,
+) -> Result<(Vec<u8>, Option<Seat>), Kind> {
+    let end = Instant::now() + PATIENCE;
     let (mut taken, mut kept) = (0, Vec::new());
     let (mut free, mut seated) = (Some(seat), None);
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let data = frame.ok()?.into_data().unwrap_or_default();
+    loop {
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+        let Some(frame) = timeout_at(end, frame).await.map_err(|_| Kind::Slow)? else { break };
+        let data = frame.map_err(|_| Kind::TooLarge)?.into_data().unwrap_or_default();
         taken += data.len();
         if taken > THROWN_AWAY {
-            return None;
+            return Err(Kind::TooLarge);
         }
         if taken > limit {
+            (kept, seated, free) = (Vec::new(), None, None);
             continue;
         }
         if taken > SMALL
             && let Some(seat) = free.take()
         {
-            seated = Some(seat.await);
+            seated = Some(timeout_at(end, seat).await.map_err(|_| Kind::Unavailable)?);
         }
         kept.extend_from_slice(&data);
     }
-    (taken <= limit).then_some((kept, seated))
+    if taken <= limit { Ok((kept, seated)) } else { Err(Kind::TooLarge) }
 }

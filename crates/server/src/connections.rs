@@ -53,7 +53,7 @@ impl Default for Limits {
             answer: Duration::from_secs(30),
             connections: 1_024,
             of_a_peer: 256,
-            farewell: Duration::from_secs(35),
+            farewell: Duration::from_secs(65),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! SQLite by itself has a commit do it when the log is long, and that commit takes ten times as long as the others.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
     loop {
         let commit = woken.recv_timeout(QUIET);
         if place.look() {
-            return leave(file, place);
+            return leave(file, place, woken);
         }
         let copied = match commit {
             Ok(()) => copy_from(LONG, file),
@@ -79,14 +79,25 @@ fn copy_when_long(file: &File, place: &Place, woken: &Receiver<()>) {
 
 /// Leaves a file that is lost. What stands in its log would be lost to it, and would be taken for changes of whatever file
 /// is put in its place: all is copied. It is done once: afterwards the log may be another program's.
-fn leave(file: &File, place: &Place) {
+fn leave(file: &File, place: &Place, woken: &Receiver<()>) {
     let path = file.path.display();
-    tracing::error!("{path} was moved, replaced or deleted: everything is refused until the program is started again");
+    tracing::error!(
+        "{path} was moved, replaced or deleted: everything is refused; start nothing here while its log is emptied"
+    );
     file.leave_log_when_closed();
     // What had begun before holds the log for a while; nothing begins any more.
-    let emptied = (1..TRIES).map(|_| empty(file)).find(Result::is_ok).unwrap_or_else(|| empty(file));
+    let mut emptied = empty(file);
+    for _ in 1..TRIES {
+        if emptied.is_ok() || woken.try_recv() == Err(TryRecvError::Disconnected) {
+            break;
+        }
+        emptied = empty(file);
+    }
     match emptied {
-        Ok(()) => place.remove_log(),
+        Ok(()) => {
+            place.remove_log();
+            tracing::warn!("the log of the {path} that is gone is emptied: start the program again");
+        }
         Err(error) => {
             tracing::error!(%error, "{path}-wal still holds changes of the file that is gone: move it after that before anything is started here");
         }

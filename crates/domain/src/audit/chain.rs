@@ -109,7 +109,7 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
         params![org],
         |row| {
             let (entry, hash) = entry(row)?;
-            let continues = entry.seq == previous.seq + 1 && entry.hash(&previous.hash) == hash;
+            let continues = Some(entry.seq) == previous.seq.checked_add(1) && entry.hash(&previous.hash) == hash;
             if broken.is_none() && !continues {
                 broken = Some(entry.seq);
             }
@@ -118,8 +118,8 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
         },
     )?;
     let noted = noted(tx, org)?;
-    let missing = (previous != noted).then(|| noted.seq.clamp(1, previous.seq + 1));
-    Ok(broken.or(missing))
+    let missing = || (previous != noted).then(|| noted.seq.min(previous.seq.saturating_add(1)).max(1));
+    Ok(broken.or_else(missing))
 }
 
 fn entry(row: &Row<'_>) -> std::result::Result<(Entry, Vec<u8>), remit_db::Error> {

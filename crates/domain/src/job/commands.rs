@@ -45,8 +45,8 @@ pub fn is_any_due(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
     queries::is_any_due(tx, org, now)
 }
 
-/// Begins the next job, which nobody else then has until the lease runs out. One in the middle of which the program has
-/// ended [`MOST_ATTEMPTS`] times is given up.
+/// Begins the next job, which nobody else then has until the lease runs out. One that was begun [`MOST_ATTEMPTS`] times, and
+/// in the middle of which the program ended the last time, is given up.
 ///
 /// # Errors
 /// Those of the storage.

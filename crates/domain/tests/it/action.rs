@@ -1,6 +1,6 @@
 //! Finishing actions, and what else is done with them.
 
-use remit_db::Tx;
+use remit_db::{Tx, Value, sql};
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
 use remit_domain::action::keys;
@@ -247,5 +247,35 @@ both_engines! {
         assert!(matches!(workspace.db.read(|tx| action::find(tx, &ben, action)).await, Err(Error::NotFound)));
         let refused = workspace.db.read(|tx| action::open_of_customer(tx, &ben, customer)).await;
         assert!(matches!(refused, Err(Error::NotFound)));
+    }
+
+    /// They are read in another way.
+    async fn acc_2_whoever_has_seen_very_many_actions_is_shown_those_and_no_others(workspace: Workspace) {
+        use remit_domain::action::list::{self, Which};
+        use remit_domain::list::Wanted;
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (customer, first) = planned(&workspace, "1", &[&ann]).await;
+        planned(&workspace, "22", &[&ben]).await;
+        let org = workspace.org;
+        let past = sql!(
+            "insert into actions (org_id, id, customer_id, rule_set_id, due_on, kind, title, state, created_at)
+             values ($1, $2, $3, $2, $4, 2, 'Past', 2, $2)"
+        );
+        workspace
+            .write(|tx| {
+                let ids = (0..20_001).map(|_| tx.next_id()).collect::<Result<Vec<i64>, _>>()?;
+                let day = today().plus(1).0;
+                Ok(tx.run_many(past, ids.into_iter().map(|id| [org.0, id, customer.0, day].map(Value::Int)))?)
+            })
+            .await;
+        let wanted = Wanted { sort: Some(&list::DUE), ..Wanted::default() };
+        let page = async |wanted: &Wanted| workspace.read(|tx| list::page(tx, &ann, Which::All, wanted)).await;
+        let shown = page(&wanted).await;
+        assert_eq!(shown.rows[0].action.id, first);
+        let next = page(&Wanted { after: shown.next.clone(), ..wanted.clone() }).await;
+        let rows: Vec<_> = shown.rows.iter().chain(&next.rows).collect();
+        assert!(rows.len() > 50 && rows.iter().all(|row| row.action.customer == customer));
+        let total = workspace.read(|tx| list::total(tx, &ann, Which::All, &wanted, 1_000)).await;
+        assert_eq!((total.count, total.more), (1_000, true));
     }
 }

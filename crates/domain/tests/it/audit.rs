@@ -155,6 +155,18 @@ both_engines! {
         }
     }
 
+    async fn aud_2_numbers_that_none_is_given_are_found(workspace: Workspace) {
+        busy(&workspace).await;
+        let renumbered = sql!("update audit_records set seq = $3 where org_id = $1 and seq = $2");
+        let last = workspace.records().await.len() as i64;
+        workspace.write(|tx| Ok(tx.run(renumbered, params![workspace.org, last, i64::MAX])?)).await;
+        assert_eq!(broken(&workspace).await, Some(i64::MAX));
+        let others = sql!("delete from audit_records where org_id = $1 and seq < $2");
+        workspace.write(|tx| Ok(tx.run(others, params![workspace.org, i64::MAX])?)).await;
+        workspace.write(|tx| Ok(tx.run(renumbered, params![workspace.org, i64::MAX, -5_i64])?)).await;
+        assert_eq!(broken(&workspace).await, Some(-5));
+    }
+
     async fn aud_2_reordered_records_are_found(workspace: Workspace) {
         busy(&workspace).await;
         let aside = sql!("update audit_records set seq = $3 where org_id = $1 and seq = $2");

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use remit_db::{Operand, Test};
 use remit_domain::customer::{self, list};
 use remit_domain::error::Problem;
-use remit_domain::id::{CustomerId, WorkflowId};
+use remit_domain::id::WorkflowId;
 use remit_domain::list::Wanted;
 use remit_domain::text::fold;
 use remit_domain::{Actor, Error, workflow};
@@ -21,6 +21,9 @@ use file::Refused;
 
 /// An example that `remit workflow import` takes.
 const EXAMPLE: &str = include_str!("workflow/example.toml");
+
+/// Customers that are put under a workflow in one transaction.
+const AT_ONCE: usize = 1_000;
 
 /// Take over workflows from files, and put customers under them
 #[derive(Debug, Args)]
@@ -129,37 +132,20 @@ impl Assign {
     async fn run(&self, app: &App, which: &Which) -> Result<(), Failure> {
         let (_, actor) = which.operator(app, "workflow assign").await?;
         let workflow = named(app, &actor, &self.name).await?;
-        let (mut found, mut changed, mut after) = (0, 0, None);
-        loop {
-            let page = Wanted { filter: self.whom.filter(), after: after.clone(), ..Wanted::default() };
-            let (ids, next, moved) = app.db.write(|tx| put_under(tx, &actor, workflow, &page)).await?;
-            found += ids;
-            changed += moved;
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
-        if found == 0 {
+        let wanted = Wanted { filter: self.whom.filter(), ..Wanted::default() };
+        let customers = app.db.read(|tx| list::ids(tx, &actor, &wanted, usize::MAX)).await?;
+        if customers.is_empty() {
             return Err(Failure::new("no customer is meant by that"));
+        }
+        let (found, mut changed) = (customers.len(), 0);
+        let set = customer::commands::set_workflow;
+        for some in customers.chunks(AT_ONCE) {
+            changed += app.db.write(|tx| set(tx, &actor, some, Some(workflow))).await?;
         }
         say!("{found} customers are under {:?}; {changed} of them were not before.", self.name);
         say!("Next: remit plan");
         Ok(())
     }
-}
-
-/// Puts one page of customers under a workflow: how many they are, where the next page begins, how many changed.
-fn put_under(
-    tx: &remit_db::Tx<'_>,
-    actor: &Actor,
-    workflow: WorkflowId,
-    wanted: &Wanted,
-) -> Result<(usize, Option<String>, usize), Error> {
-    let page = list::page(tx, actor, wanted, remit_domain::clock::Day(0))?;
-    let ids: Vec<CustomerId> = page.rows.iter().map(|listed| listed.customer.id).collect();
-    let changed = customer::commands::set_workflow(tx, actor, &ids, Some(workflow))?;
-    Ok((ids.len(), page.next, changed))
 }
 
 async fn named(app: &App, actor: &Actor, name: &str) -> Result<WorkflowId, Failure> {

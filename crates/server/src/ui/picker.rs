@@ -57,7 +57,8 @@ pub struct Search<'a> {
     pub more: usize,
 }
 
-/// Like [`picker`], with those chosen and those found; the form is sent with `do=find` to find others.
+/// Like [`picker`], with those chosen and those found; the form is sent with `do=find` to find others. Enter sends it without
+/// `do`: then others are to be found if `find` is no longer `found`.
 #[must_use]
 pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search: &Search<'_>) -> Markup {
     let (chosen, others): (Vec<&Pick<'_>>, Vec<_>) = people.iter().partition(|person| person.chosen);
@@ -74,6 +75,7 @@ pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search
                     button."btn sm" type="submit" name="do" value="find" formnovalidate { (words.t("picker-search")) }
                 }
                 div id={ (name) "-found" } data-part="" {
+                    input type="hidden" name="found" value=(search.text);
                     ul.opts tabindex="-1" {
                         @for person in chosen.into_iter().chain(others) { (option(name, person)) }
                     }

@@ -68,6 +68,6 @@ both_engines! {
         assert_eq!(site.visitor().send(&Method::POST, "/invitation/x", &form, &long).status, 413);
         let mut admin = site.signed_in("admin");
         admin.get("/settings/groups/new");
-        assert_eq!(admin.post("/settings/groups/new", &[("name", "Calls"), ("find", &long)]).status, 303);
+        assert_eq!(admin.post("/settings/groups/new", &[("name", "Calls"), ("find", &long), ("do", "save")]).status, 303);
     }
 }

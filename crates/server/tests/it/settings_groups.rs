@@ -148,6 +148,9 @@ both_engines! {
             assert!(found.body.contains("value=\"Typed\"") && found.body.contains(&format!("value=\"{ticked}\" checked")));
         }
         assert_eq!(members(site, id), [site.user("finance")], "a search saves nothing");
+        let entered = |found| [("version", version(&page)), ("name", "Typed"), ("members", finance.as_str()), ("find", "0042"), ("found", found)];
+        assert!(admin.post(&form, &entered("")).body.contains("Person 0042"), "Enter finds what was typed anew");
+        assert_eq!(admin.post(&form, &entered("0042")).status, 303, "and saves when nothing was");
     }
 
     fn grp_3_a_member_who_is_suspended_stays_and_one_who_is_removed_is_told(site) {

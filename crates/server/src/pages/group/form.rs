@@ -62,9 +62,13 @@ pub(super) fn asked(fields: &Fields) -> Result<(Name, Vec<UserId>), Error> {
     }
 }
 
-/// Whether the form was sent only to find people.
+/// Whether the form was sent only to find people: by the button beside the search, or by Enter when something else was typed
+/// there.
 pub(super) fn only_finds(fields: &Fields) -> bool {
-    fields.text("do") == "find"
+    match fields.text("do") {
+        "" => fields.text("find") != fields.text("found"),
+        what => what == "find",
+    }
 }
 
 /// Everybody of whom the form has to know.
@@ -109,7 +113,7 @@ impl Form<'_> {
             csrf: &reader.signed.form_token,
             body: self.body(words),
             aside: None,
-            buttons: html! { (Button::submit(self.button).primary()) },
+            buttons: html! { (Button::choice(self.button, "do", "save").primary()) },
         };
         reader.page(Some(Place::Groups), todo, self.title, &sheet.markup(words))
     }
@@ -120,6 +124,8 @@ impl Form<'_> {
         let field = if self.group.is_some() { field.hint(&hint) } else { field };
         let field = if self.group.is_none() && self.filled.find.is_empty() { field.focus() } else { field };
         html! {
+            // What Enter presses, wherever it is pressed: the first button of the form.
+            button type="submit" hidden formnovalidate {}
             (self.overtaken(words))
             (self.refusal.note(words))
             @if let Some(listed) = self.group {
