@@ -74,13 +74,9 @@ impl Round {
     }
 
     fn outcome(&self) -> Result<()> {
-        let mut outcome = lock(&self.outcome);
-        loop {
-            match &*outcome {
-                Some(settled) => return settled.clone(),
-                None => outcome = self.settled.wait(outcome).unwrap_or_else(PoisonError::into_inner),
-            }
-        }
+        // It waits until there is one.
+        let settled = self.settled.wait_while(lock(&self.outcome), |outcome| outcome.is_none());
+        settled.unwrap_or_else(PoisonError::into_inner).clone().unwrap_or(Err(Error::Conflict))
     }
 }
 

@@ -86,14 +86,9 @@ fn leave(file: &File, place: &Place, woken: &Receiver<()>) {
     );
     file.leave_log_when_closed();
     // What had begun before holds the log for a while; nothing begins any more.
-    let mut emptied = empty(file);
-    for _ in 1..TRIES {
-        if emptied.is_ok() || woken.try_recv() == Err(TryRecvError::Disconnected) {
-            break;
-        }
-        emptied = empty(file);
-    }
-    match emptied {
+    let is_over = || woken.try_recv() == Err(TryRecvError::Disconnected);
+    let mut tries = (1..TRIES).map(|_| empty(file));
+    match tries.find(|tried| tried.is_ok() || is_over()).unwrap_or_else(|| empty(file)) {
         Ok(()) => {
             place.remove_log();
             tracing::warn!("the log of the {path} that is gone is emptied: start the program again");

@@ -1,5 +1,6 @@
 //! Which files a store has open, and whether they are still those that stand at their path.
 
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,11 +27,7 @@ impl Place {
     /// To be asked for when all three are open. What the log stands beside is the file itself, not a link to it.
     pub(super) fn of(path: Arc<Path>) -> Place {
         let file = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-        let beside = |end: &str| {
-            let mut log = file.clone().into_os_string();
-            log.push(end);
-            Opened::at(log.into())
-        };
+        let beside = |end: &str| Opened::at(OsString::from_iter([file.as_os_str(), end.as_ref()]).into());
         let files = Arc::new([Opened::at(path.to_path_buf()), beside("-wal"), beside("-shm")]);
         Place { path, files, is_lost: Arc::default() }
     }
