@@ -10,15 +10,13 @@ use crate::{Failure, machine, measure};
 
 /// What planning from nothing took.
 pub struct Planned {
-    /// How long it took to make everything else before.
-    pub making_seconds: f64,
     pub seconds: f64,
     pub cpu_seconds: f64,
     /// The highest use of memory meanwhile, in bytes.
     pub peak_memory: u64,
 }
 
-pub async fn plan(db: &Db, org: OrgId, size: &Size, making_seconds: f64) -> Result<Planned, Failure> {
+pub async fn plan(db: &Db, org: OrgId, size: &Size) -> Result<Planned, Failure> {
     machine::forget_peak_memory()?;
     let (begun, cpu) = (measure::now(), machine::cpu_time(None)?);
     let done = plan_day(db, &operator(org), TODAY, |_| {}).await?;
@@ -27,5 +25,5 @@ pub async fn plan(db: &Db, org: OrgId, size: &Size, making_seconds: f64) -> Resu
     if done.planned != size.actions as u64 {
         return Err(format!("{} actions were planned, {} are due", done.planned, size.actions).into());
     }
-    Ok(Planned { making_seconds, seconds, cpu_seconds, peak_memory: machine::peak_memory()? })
+    Ok(Planned { seconds, cpu_seconds, peak_memory: machine::peak_memory()? })
 }

@@ -139,9 +139,6 @@ impl Results {
         writeln!(text, "- {}", machine::description()?)?;
         writeln!(text, "- {}", self.engine)?;
         writeln!(text, "- database after planning: {:.0} MB", self.bytes as f64 / 1e6)?;
-        if let Some(planned) = &self.planned {
-            writeln!(text, "- all but its actions made in {:.0} s", planned.making_seconds)?;
-        }
         for fact in self.facts.iter().chain(&self.checked) {
             writeln!(text, "- {fact}")?;
         }

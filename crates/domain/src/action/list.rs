@@ -134,14 +134,11 @@ fn sees_many(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<bool> {
 /// Those of the storage, and what cannot be asked of a list.
 pub fn page(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted) -> Result<Page<Listed>> {
     let sight = permission::sight(actor);
-    match (&sight, which) {
-        (Sight::Of(user), Which::All) if sees_many(tx, actor.org, *user)? => {
-            let params = vec![actor.org.to_value(), user.to_value()];
-            let query = wanted.of(&ALL_WALKED, params, |part| containing(tx, actor.org, which, part))?;
-            Ok(tx.list(&query, listed)?)
-        }
-        _ => Ok(tx.list(&query(tx, &actor.org, &sight, which, wanted)?, listed)?),
-    }
+    let source = match (&sight, which) {
+        (Sight::Of(user), Which::All) if sees_many(tx, actor.org, *user)? => &ALL_WALKED,
+        _ => source(&sight, which),
+    };
+    Ok(tx.list(&query(tx, &actor.org, &sight, source, which, wanted)?, listed)?)
 }
 
 /// The actions for some customers. No index has those of all times in one: they are looked up by their ids.
@@ -214,7 +211,8 @@ pub fn of_groups(tx: &Tx<'_>, org: OrgId, which: Which, groups: &[GroupId]) -> R
 /// # Errors
 /// Those of the storage, and what cannot be asked of a list.
 pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64) -> Result<Total> {
-    Ok(tx.total(&query(tx, &actor.org, &permission::sight(actor), which, wanted)?, cap)?)
+    let sight = permission::sight(actor);
+    Ok(tx.total(&query(tx, &actor.org, &sight, source(&sight, which), which, wanted)?, cap)?)
 }
 
 fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
@@ -223,12 +221,26 @@ fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
     Ok(Listed { action: action(row)?, customer_name: row.get(16)?, invoice_number: row.get(17)?, placement })
 }
 
-fn query<'a>(tx: &Tx<'_>, org: &'a OrgId, sight: &'a Sight, which: Which, wanted: &Wanted) -> Result<ListQuery<'a>> {
-    let (source, params) = match (sight, which) {
-        (Sight::All, Which::All) => (&ALL, vec![org.to_value()]),
-        (Sight::All, Which::Open) => (&OPEN, vec![org.to_value()]),
-        (Sight::Of(user), Which::All) => (&ALL_IN_SIGHT, vec![org.to_value(), user.to_value()]),
-        (Sight::Of(user), Which::Open) => (&OPEN_IN_SIGHT, vec![org.to_value(), user.to_value()]),
+fn source(sight: &Sight, which: Which) -> &'static Source {
+    match (sight, which) {
+        (Sight::All, Which::All) => &ALL,
+        (Sight::All, Which::Open) => &OPEN,
+        (Sight::Of(_), Which::All) => &ALL_IN_SIGHT,
+        (Sight::Of(_), Which::Open) => &OPEN_IN_SIGHT,
+    }
+}
+
+fn query<'a>(
+    tx: &Tx<'_>,
+    org: &'a OrgId,
+    sight: &'a Sight,
+    source: &'static Source,
+    which: Which,
+    wanted: &Wanted,
+) -> Result<ListQuery<'a>> {
+    let params = match sight {
+        Sight::All => vec![org.to_value()],
+        Sight::Of(user) => vec![org.to_value(), user.to_value()],
     };
     wanted.of(source, params, |part| containing(tx, *org, which, part))
 }

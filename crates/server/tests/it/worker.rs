@@ -7,7 +7,6 @@ use std::time::Duration;
 use remit_db::{params, sql_global};
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::action::{Kind, keys};
-
 use remit_domain::clock::Instant;
 use remit_domain::customer::{self, NewCustomer};
 use remit_domain::id::{CustomerId, UserId};
