@@ -84,6 +84,12 @@ pub enum Problem {
     /// A password that anybody would try first.
     #[error("use something other than the address")]
     IsTheAddress,
+    /// Not the name of what is to be changed, which is typed to show that one means it.
+    #[error("not its name")]
+    NotTheName,
+    /// Not the password of whoever asks.
+    #[error("not your password")]
+    NotYourPassword,
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     NotAnEmail,

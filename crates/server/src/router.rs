@@ -29,6 +29,8 @@ pub enum Audience {
     User,
     /// Admins and the owner.
     Admin,
+    /// The owner.
+    Owner,
     /// Tokens of both scopes, and whoever is signed in.
     Reader,
     /// Tokens that may write.
@@ -103,6 +105,8 @@ routes! {
         Admin  POST   "/settings/users/{id}/edit"      => pages::user::edit,
         Admin  GET    "/settings/users/{id}/invite"    => pages::user::ask_for_link,
         Admin  POST   "/settings/users/{id}/invite"    => pages::user::send_link,
+        Owner  GET    "/settings/users/{id}/ownership" => pages::user::ask_to_transfer,
+        Owner  POST   "/settings/users/{id}/ownership" => pages::user::transfer,
         Admin  POST   "/settings/users/{id}/reactivate" => pages::user::reactivate,
         Admin  GET    "/settings/users/{id}/remove"    => pages::user::ask_to_remove,
         Admin  POST   "/settings/users/{id}/remove"    => pages::user::remove,

@@ -12,7 +12,7 @@ use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::permission::{Ability, may};
 use crate::secret::Secret;
-use crate::user::Status;
+use crate::user::{self, Status};
 
 /// Opens a session for whoever has shown that the account is theirs. The first makes an invited user a joined one.
 ///
@@ -23,9 +23,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     let seats = queries::seats(tx, account)?;
     let wanted = seats.iter().find(|seat| opening.org.is_none_or(|org| seat.org == org));
     let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
-    for failure in &proof.failures {
-        queries::forgive(tx, failure)?;
-    }
+    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
 
     let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
     let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
@@ -42,6 +40,20 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     queries::end_oldest(tx, account, MOST)?;
     audit::record(tx, permit, &changes)?;
     Ok(actor)
+}
+
+/// Takes it that whoever acts has just shown their password again, which is asked for before what cannot be taken back.
+///
+/// # Errors
+/// [`Error::Denied`] when it is somebody else's, [`Conflict::SignInRefused`] when it is another by now, and those of the
+/// storage.
+pub fn affirm(tx: &Tx<'_>, actor: &Actor, proof: &Proof) -> Result<()> {
+    let account = proof.account(tx)?;
+    let user = actor.user().ok_or(Error::Denied)?;
+    if user::account_of(tx, actor.org, user)? != Some(account) {
+        return Err(Error::Denied);
+    }
+    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))
 }
 
 /// Notes that a session is in use; called when [`Session::is_to_be_touched`].

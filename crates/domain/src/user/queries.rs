@@ -9,6 +9,7 @@ use super::{NewUser, Status, User};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
+use crate::permission::Role;
 use crate::text::fold;
 
 /// The user, unless removed.
@@ -181,6 +182,14 @@ pub(super) fn set_roles_and_positions(tx: &Tx<'_>, org: OrgId, revisions: &[&Rev
         revisions.iter().map(|revision| {
             [org.to_value(), revision.user.id.to_value(), revision.role.to_value(), revision.position.to_value()]
         }),
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_role(tx: &Tx<'_>, org: OrgId, id: UserId, role: Role) -> Result<()> {
+    tx.run(
+        sql!("update users set role = $3, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, role],
     )?;
     Ok(())
 }

@@ -18,6 +18,7 @@ mod invitation;
 mod invoice;
 mod job;
 mod organisation;
+mod owner;
 mod pending;
 mod planning;
 mod plans;

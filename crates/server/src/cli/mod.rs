@@ -19,6 +19,7 @@ mod log;
 mod man;
 mod migrate;
 mod open;
+mod owner;
 mod plan;
 mod progress;
 mod serve;
@@ -73,6 +74,7 @@ enum Command {
     Workflow(workflow::Workflow),
     Plan(plan::Plan),
     User(user::User),
+    Owner(owner::Owner),
     Token(token::Token),
     Doctor(doctor::Doctor),
     VerifyAudit(verify_audit::VerifyAudit),
@@ -153,6 +155,7 @@ impl Command {
             Command::Workflow(command) => command.run(loaded).await,
             Command::Plan(command) => command.run(loaded).await,
             Command::User(command) => command.run(loaded).await,
+            Command::Owner(command) => command.run(loaded).await,
             Command::Token(command) => command.run(loaded).await,
             Command::Doctor(command) => command.run(loaded).await,
             Command::VerifyAudit(command) => command.run(loaded).await,

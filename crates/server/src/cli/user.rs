@@ -162,7 +162,8 @@ fn known(tx: &Tx<'_>, actor: &Actor, email: &EmailAddress) -> Result<Option<Know
     Ok(user::by_email(tx, actor.org, &[email.key()])?.pop().map(|(_, user)| user))
 }
 
-async fn find(app: &App, actor: &Actor, email: &EmailAddress) -> Result<Known, Failure> {
+/// Who has an address.
+pub(super) async fn find(app: &App, actor: &Actor, email: &EmailAddress) -> Result<Known, Failure> {
     let user = app.db.read(|tx| known(tx, actor, email)?.ok_or(Error::NotFound)).await;
     found(user, "nobody has this address")
 }
@@ -177,6 +178,7 @@ fn refused(user: &Known, error: Error) -> Failure {
     }
 }
 
-fn email(address: &str) -> Result<EmailAddress, Failure> {
+/// The address that was typed.
+pub(super) fn email(address: &str) -> Result<EmailAddress, Failure> {
     EmailAddress::new(address).map_err(|problem| Failure::new(format!("{address:?}: {problem}")))
 }

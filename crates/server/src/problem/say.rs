@@ -152,6 +152,8 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TakenByArchived => words.t("fault-taken-by-archived"),
         Wrong::AddressTaken { address } => words.with("fault-address-taken", &[("address", address.as_str().into())]),
         Wrong::IsTheAddress => words.t("fault-is-the-address"),
+        Wrong::NotTheName => words.t("fault-not-the-name"),
+        Wrong::NotYourPassword => words.t("fault-not-your-password"),
         Wrong::NotAnEmail => words.t("fault-not-an-email"),
         Wrong::Unknown => words.t("fault-unknown"),
         Wrong::NotAChoice => words.t("fault-not-a-choice"),

@@ -84,6 +84,8 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/users/{id}/edit", Form(&[]),       [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/invite", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/invite", Form(&[]),     [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/ownership", Nothing,     [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/ownership", Form(&[]),  [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/suspend", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         // The owner comes second: what the admin has done cannot be done again.
         ("POST", "/settings/users/{id}/suspend", Form(&[]),    [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),

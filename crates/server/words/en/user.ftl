@@ -71,6 +71,15 @@ user-still-assigned = { $n ->
    *[other] Still assigned to { $count } customers. Assign somebody else there first.
 }
 
+user-own = Make owner
+user-own-of = Make { $name } the owner
+user-own-means = { $name } then answers for { $workspace }: transferring it again and deleting it are theirs alone. You become an admin, and only they can change that.
+user-own-sees = From then on they also see every customer.
+user-own-name = Name of the workspace
+user-own-name-hint = Type { $workspace } to show that you mean it.
+user-own-password = Your password
+user-owns-now = { $name } is the owner. You are an admin now.
+
 user-invite = Invite
 user-invite-again = Make a new link
 user-invite-of = Invite { $name }

@@ -86,6 +86,15 @@ user-still-assigned = { $n ->
    *[other] Toujours affecté à { $count } clients. Affectez-y d’abord quelqu’un d’autre.
 }
 
+user-own = Nommer propriétaire
+user-own-of = Nommer { $name } propriétaire
+user-own-means = { $name } répond dès lors de { $workspace } : transmettre ou supprimer cet espace ne revient plus qu’à cette personne. Vous devenez administrateur, et elle seule peut changer cela.
+user-own-sees = Dès lors, cette personne voit aussi tous les clients.
+user-own-name = Nom de l’espace
+user-own-name-hint = Saisissez { $workspace } pour confirmer.
+user-own-password = Votre mot de passe
+user-owns-now = { $name } est propriétaire. Vous êtes désormais administrateur.
+
 user-invite = Inviter
 user-invite-again = Créer un nouveau lien
 user-invite-of = Inviter { $name }

@@ -4,11 +4,13 @@ mod create;
 mod edit;
 mod invite;
 mod standing;
+mod transfer;
 
 pub use create::{Created, create};
 pub use edit::{change_position, change_role, edit, set_groups};
 pub use invite::invite;
 pub use standing::{reactivate, remove, suspend};
+pub use transfer::{Confirmation, transfer_ownership};
 
 pub(crate) use create::{MOST, create_owner};
 pub(crate) use edit::{Revision, revise};

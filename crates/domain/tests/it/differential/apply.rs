@@ -54,9 +54,23 @@ impl Change {
                 person.status = Status::Removed;
                 person.groups.clear();
             }
+            _ => return self.apply_to_rights(tx, world),
+        }
+        Ok(())
+    }
+
+    fn apply_to_rights(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
+        let operator = &world.operator();
+        match self {
             Change::TakeRole(id, role) => {
                 user::commands::change_role(tx, operator, *id, *role)?;
                 world.person(*id).role = *role;
+            }
+            Change::Transfer(id) => {
+                user::commands::transfer_ownership(tx, operator, *id, None)?;
+                let before = std::mem::replace(&mut world.facts.owner, *id);
+                world.person(before).role = Role::Admin;
+                world.person(*id).role = Role::Owner;
             }
             Change::TakePosition(id, position) => {
                 user::commands::change_position(tx, operator, *id, *position)?;

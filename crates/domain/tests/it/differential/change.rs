@@ -30,6 +30,8 @@ pub enum Change {
     Reactivate(UserId),
     Remove(UserId),
     TakeRole(UserId, Role),
+    /// Makes somebody the owner of the organisation.
+    Transfer(UserId),
     TakePosition(UserId, Position),
     SetGroups(UserId, BTreeSet<GroupId>),
     /// Saves the form of a user.
@@ -79,7 +81,7 @@ pub enum Import {
 }
 
 /// Every kind, by name.
-pub const KINDS: [&str; 38] = [
+pub const KINDS: [&str; 39] = [
     "Create",
     "Invite",
     "Accept",
@@ -87,6 +89,7 @@ pub const KINDS: [&str; 38] = [
     "Reactivate",
     "Remove",
     "TakeRole",
+    "Transfer",
     "TakePosition",
     "SetGroups",
     "Edit",
@@ -162,7 +165,7 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
 
 fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId]) -> Change {
     let user = *users.choose(rng).unwrap();
-    match rng.random_range(0..40) {
+    match rng.random_range(0..42) {
         0..4 => Change::Create {
             role: Role::Member,
             position: position(rng),
@@ -175,9 +178,13 @@ fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupI
         16..22 => Change::Reactivate(user),
         22..24 => Change::Remove(user),
         24..27 => Change::TakeRole(user, role(rng)),
-        27..32 => Change::TakePosition(user, position(rng)),
-        32..34 => Change::SetGroups(user, some(rng, groups, 3).into_iter().collect()),
-        34..37 => Change::Edit(user, role(rng), position(rng), some(rng, groups, 3).into_iter().collect()),
+        27..29 => {
+            let joined = users.iter().copied().filter(|user| world.facts.people[user].status == Status::Joined);
+            Change::Transfer(joined.choose(rng).unwrap_or(user))
+        }
+        29..34 => Change::TakePosition(user, position(rng)),
+        34..36 => Change::SetGroups(user, some(rng, groups, 3).into_iter().collect()),
+        36..39 => Change::Edit(user, role(rng), position(rng), some(rng, groups, 3).into_iter().collect()),
         _ => {
             // The address of somebody who was removed would make a new user.
             let is_here = |user: &UserId| world.facts.people[user].status != Status::Removed;

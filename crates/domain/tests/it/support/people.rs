@@ -12,7 +12,7 @@ use remit_domain::organisation::Zone;
 use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::{OrgSecret, Secret};
-use remit_domain::session::{Attempt, Opening};
+use remit_domain::session::{Attempt, Opening, Proof};
 use remit_domain::user::{NewUser, Status};
 use remit_domain::{Error, Result, invitation, organisation, session, user};
 
@@ -95,10 +95,15 @@ impl Workspace {
 
     /// Accepts an invitation with the account that `email` has, by everybody's password.
     pub async fn accept_as_known(&self, link: &OrgSecret, email: &str, at: Instant) -> Result<UserId> {
-        let attempt = self.write(|tx| Attempt::begin(tx, email, "192.0.2.1", at)).await;
-        let proof = attempt.verify(hasher(), PASSWORD)?;
+        let proof = self.prove(email, at).await;
         let acceptance = Acceptance::Known(&proof);
         self.try_write(|tx| Ok(invitation::commands::accept(tx, link, &acceptance, at, "192.0.2.1")?.0)).await
+    }
+
+    /// Shows that `email` knows everybody's password.
+    pub async fn prove(&self, email: &str, at: Instant) -> Proof {
+        let attempt = self.write(|tx| Attempt::begin(tx, email, "192.0.2.1", at)).await;
+        attempt.verify(hasher(), PASSWORD).unwrap()
     }
 
     pub async fn admin(&self) -> Actor {

@@ -8,6 +8,7 @@ mod link;
 mod list;
 mod row;
 mod standing;
+mod transfer;
 
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
@@ -18,6 +19,7 @@ pub use invite::{ask_whom_to_invite, invite};
 pub use link::{ask_for_link, send_link};
 pub use list::list;
 pub use standing::{ask_to_remove, ask_to_suspend, reactivate, remove, suspend};
+pub use transfer::{ask_to_transfer, transfer};
 
 use crate::words::Words;
 

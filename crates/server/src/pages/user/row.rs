@@ -2,7 +2,7 @@
 
 use maud::html;
 use remit_domain::clock::{Day, Instant};
-use remit_domain::permission::{Role, may_change_user, sees_all};
+use remit_domain::permission::{Ability, Role, may, may_change_user, sees_all};
 use remit_domain::user::list::Listed;
 use remit_domain::user::{Status, User};
 
@@ -119,6 +119,9 @@ fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
     }
     if user.role == Role::Owner || reader.actor().user() == Some(user.id) {
         return menu;
+    }
+    if user.status == Status::Joined && may(reader.actor(), Ability::Own).is_ok() {
+        menu.push(sheet(Icon::Shield, words.t("user-own"), "ownership"));
     }
     if user.status != Status::Suspended {
         menu.push(sheet(Icon::Pause, words.t("user-suspend"), "suspend"));

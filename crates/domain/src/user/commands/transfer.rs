@@ -1,0 +1,71 @@
+//! Handing the organisation over: the only way in which it gets another owner (USR 8).
+
+use remit_db::Tx;
+use serde_json::json;
+
+use crate::action::{facts, keys};
+use crate::actor::Actor;
+use crate::audit::{self, Change};
+use crate::error::{Conflict, Error, Problem, Result};
+use crate::id::UserId;
+use crate::organisation;
+use crate::permission::{Ability, Role, may};
+use crate::session::{self, Proof};
+use crate::text::fold;
+use crate::user::{Status, queries};
+
+/// By what an owner shows that they mean it.
+#[derive(Debug)]
+pub struct Confirmation<'a> {
+    /// The name of the organisation, as they typed it.
+    pub name: &'a str,
+    /// That they know their password, shown just now.
+    pub proof: &'a Proof,
+}
+
+/// Makes somebody who has joined the owner, and the owner an admin. Who is the owner already stays it. A person confirms it;
+/// whoever runs the server does not.
+///
+/// # Errors
+/// [`Error::Denied`] for all but the owner and the operator; a fault at `name`; [`Error::NotFound`];
+/// [`Conflict::WrongStatus`] for somebody who has not joined; [`Conflict::SignInRefused`] when the password has been changed
+/// meanwhile; those of the storage.
+pub fn transfer_ownership(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    to: UserId,
+    confirmation: Option<&Confirmation<'_>>,
+) -> Result<()> {
+    let permit = may(actor, Ability::Own)?;
+    let from = facts::owner(tx, actor.org)?;
+    match (actor.user(), confirmation) {
+        (None, _) => {}
+        (Some(owner), Some(confirmation)) if owner == from => confirmed(tx, actor, confirmation)?,
+        // Of two transfers at once the second comes from somebody who is not the owner any more.
+        _ => return Err(Error::Denied),
+    }
+    let heir = queries::find(tx, actor.org, to)?;
+    if heir.id == from {
+        return Ok(());
+    }
+    if heir.status != Status::Joined {
+        return Err(Error::Conflict(Conflict::WrongStatus));
+    }
+    // An index allows one owner at a time.
+    queries::set_role(tx, actor.org, from, Role::Admin)?;
+    queries::set_role(tx, actor.org, to, Role::Owner)?;
+    keys::users_changed(tx, actor.org, &[from, to])?;
+    let owners = (json!({ "owner": from, "role": heir.role }), json!({ "owner": to, "role": Role::Owner }));
+    let changes = [
+        Change::new("user.role_changed", from, json!({ "role": Role::Owner }), json!({ "role": Role::Admin })),
+        Change::new("ownership.transferred", to, owners.0, owners.1),
+    ];
+    audit::record(tx, permit, &changes)
+}
+
+fn confirmed(tx: &Tx<'_>, actor: &Actor, confirmation: &Confirmation<'_>) -> Result<()> {
+    if fold(confirmation.name) != fold(&organisation::load(tx, actor.org)?.name) {
+        return Err(Error::invalid("name", Problem::NotTheName));
+    }
+    session::commands::affirm(tx, actor, confirmation.proof)
+}
