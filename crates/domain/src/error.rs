@@ -90,6 +90,9 @@ pub enum Problem {
     /// Not the password of whoever asks.
     #[error("not your password")]
     NotYourPassword,
+    /// A password that is guessed soon.
+    #[error("too easy to guess")]
+    TooEasy,
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     NotAnEmail,
@@ -155,9 +158,6 @@ pub enum Conflict {
     /// It is there already.
     #[error("already exists")]
     AlreadyExists,
-    /// USR 7: whoever is assigned or named in an owner rule needs a replacement first.
-    #[error("still assigned to customers or named in owner rules")]
-    StillResponsible,
     /// No such account, not its password, or no organisation where it may sign in: from outside all the same.
     #[error("the address or the password is wrong")]
     SignInRefused,

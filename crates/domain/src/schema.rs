@@ -20,4 +20,18 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0002_lists.sizes"),
         texts: &[&customer::TEXTS, &invoice::TEXTS, &user::TEXTS, &group::TEXTS],
     },
+    Migration {
+        version: 3,
+        name: "audit log",
+        sql: include_str!("../../../migrations/0003_audit_log.sql"),
+        sizes: include_str!("../../../migrations/0003_audit_log.sizes"),
+        texts: &[],
+    },
+    Migration {
+        version: 4,
+        name: "profile",
+        sql: include_str!("../../../migrations/0004_profile.sql"),
+        sizes: include_str!("../../../migrations/0004_profile.sizes"),
+        texts: &[],
+    },
 ];

@@ -94,6 +94,14 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// The bytes of such digits; none for anything else.
+#[must_use]
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let is_hex = digits.len().is_multiple_of(2) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let byte = |place: usize| u8::from_str_radix(digits.get(place..place + 2)?, 16).ok();
+    if is_hex { (0..digits.len()).step_by(2).map(byte).collect() } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,5 +127,7 @@ mod tests {
         assert_ne!(form_token("a"), form_token("b"));
         assert_eq!(form_token("a"), form_token("a"));
         assert_eq!(hex(&[0, 255, 16]), "00ff10");
+        assert_eq!(unhex("00ff10"), Some(vec![0, 255, 16]));
+        assert_eq!([unhex("0"), unhex("0g"), unhex("+1"), unhex("é")], [None, None, None, None]);
     }
 }

@@ -13,6 +13,7 @@ pub mod config;
 pub mod connections;
 mod cookie;
 mod csrf;
+mod csv;
 mod demo;
 pub mod edge;
 mod extract;

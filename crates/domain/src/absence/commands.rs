@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{Absence, Cover, State, queries};
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::{AbsenceId, OrgId, UserId};
@@ -47,7 +47,7 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
     let absence = Absence { id, user: wanted.user, from: wanted.from, until: wanted.until, cover };
     queries::insert(tx, actor.org, &absence)?;
     catch_up(tx, actor.org, actor.at)?;
-    audit::record(tx, permit, &[Change::new("absence.planned", id, Json::Null, recorded(&absence))])?;
+    audit::record(tx, permit, &[Change::new(Verb::AbsencePlanned, id, Json::Null, recorded(&absence))])?;
     Ok(id)
 }
 
@@ -65,7 +65,7 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     queries::close(tx, actor.org, id, actor.at.min(absence.until))?;
     keys::absences_changed(tx, actor.org, &before)?;
     catch_up(tx, actor.org, actor.at)?;
-    audit::record(tx, permit, &[Change::new("absence.ended", id, recorded(&absence), Json::Null)])
+    audit::record(tx, permit, &[Change::new(Verb::AbsenceEnded, id, recorded(&absence), Json::Null)])
 }
 
 /// Lets every absence begin and end whose time has come, and brings ownership up to date.

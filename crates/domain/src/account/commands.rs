@@ -3,14 +3,16 @@
 use remit_db::Tx;
 use serde_json::json;
 
+use super::profile::{Edit, own_account};
 use super::{NewAccount, PasswordHash, queries};
-use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::actor::{Actor, Capacity};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, UserId};
-use crate::permission::may_set_password;
-use crate::{session, user};
+use crate::permission::{Ability, may, may_set_password};
+use crate::session::{self, Proof};
+use crate::user;
 
 /// Makes an account. Whoever may do so has been found out by the invitation that leads here.
 pub(crate) fn create(tx: &Tx<'_>, account: &NewAccount<'_>, at: Instant) -> Result<AccountId> {
@@ -30,5 +32,49 @@ pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &Passwor
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::NotFound)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
-    audit::record(tx, permit, &[Change::new("account.password_set", account, json!(null), json!(null))])
+    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, account, json!(null), json!(null))])
+}
+
+/// Saves somebody's own profile; their name changes in every organisation where they are a user, and each records it.
+///
+/// # Errors
+/// [`Error::Denied`] for who is no person; [`Error::Stale`] when it was changed elsewhere since the form was filled; those of
+/// the storage.
+pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
+    let _permit = may(actor, Ability::Profile)?;
+    let account = own_account(tx, actor)?;
+    let before = queries::profile(tx, account)?;
+    queries::set_profile(tx, account, edit)?;
+    let is_renamed = before.name != edit.name.as_str();
+    for seat in user::of_account(tx, account)? {
+        if is_renamed {
+            user::rename(tx, seat.org, seat.user, &edit.name)?;
+        }
+        let there = seat.org != actor.org;
+        if there && !is_renamed {
+            continue;
+        }
+        let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
+        let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
+        let permit = may(&in_seat, Ability::Profile)?;
+        // The log holds ids and no names (USR 11).
+        let (before, after) = (json!({ "language": before.language }), json!({ "language": edit.language }));
+        audit::record(tx, permit, &[Change::new(Verb::ProfileEdited, seat.user, before, after)])?;
+    }
+    Ok(())
+}
+
+/// Changes one's own password, and ends every session of the account, this one too. The proof that comes back opens a new one.
+///
+/// # Errors
+/// [`Error::Denied`] for who is no person or shows somebody else's password,
+/// [`Conflict::SignInRefused`] when it is another by now, and those of the storage.
+pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &PasswordHash) -> Result<Proof> {
+    let permit = may(actor, Ability::Profile)?;
+    session::commands::affirm(tx, actor, shown)?;
+    let account = own_account(tx, actor)?;
+    queries::set_password(tx, account, password)?;
+    session::end_all_of(tx, account)?;
+    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, account, json!(null), json!(null))])?;
+    Ok(Proof::of_owner(account, password))
 }

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod password;
+pub mod profile;
 mod queries;
 
 pub use password::{Cost, Hasher, Password, PasswordHash};

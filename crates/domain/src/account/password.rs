@@ -7,6 +7,7 @@ use std::fmt;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params};
 use remit_db::{FromColumn, Row, ToValue, Value};
+use zxcvbn::{Score, zxcvbn};
 
 use crate::error::Problem;
 use crate::text::{EmailAddress, fold};
@@ -24,7 +25,7 @@ impl Password {
     /// A password for the account of `email`.
     ///
     /// # Errors
-    /// Too short, too long, or the address itself.
+    /// Too short, too long, the address itself, or guessed too easily.
     pub fn new(typed: &str, email: &EmailAddress) -> Result<Password, Problem> {
         let characters = typed.chars().count();
         if characters < Password::MIN_CHARACTERS {
@@ -35,6 +36,11 @@ impl Password {
         }
         if [email.key(), email.as_str()].iter().any(|address| fold(address) == fold(typed)) {
             return Err(Problem::IsTheAddress);
+        }
+        // Whoever attacks tries what they know of the person first.
+        let known = email.key().split(['@', '.', '-', '_', '+']).collect::<Vec<_>>();
+        if zxcvbn(typed, &known).score() < Score::Three {
+            return Err(Problem::TooEasy);
         }
         Ok(Password(typed.to_owned()))
     }
@@ -153,8 +159,14 @@ mod tests {
             assert_eq!(Password::new(typed, &ann()).unwrap_err(), problem, "{typed:?}");
         }
         assert!(Password::new(&"x".repeat(1_001), &ann()).is_err());
-        assert!(Password::new("ten chars.", &ann()).is_ok());
-        assert!(Password::new("ééééééääää", &ann()).is_ok());
+        assert!(Password::new("élan vital, à peu près", &ann()).is_ok(), "no letters are asked for");
+    }
+
+    #[test]
+    fn a_password_that_is_guessed_soon_is_refused() {
+        let easy = ["password123", "qwertyuiop", "aaaaaaaaaaaa", "1234567890", "iloveyou123", "example2024"];
+        let taken: Vec<_> = easy.iter().filter(|typed| Password::new(typed, &ann()).is_ok()).collect();
+        assert_eq!(taken, Vec::<&&str>::new());
     }
 
     #[test]

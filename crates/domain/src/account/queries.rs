@@ -2,6 +2,7 @@
 
 use remit_db::{Tx, params, sql_global};
 
+use super::profile::{Edit, Profile};
 use super::{Login, NewAccount, PasswordHash};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
@@ -25,6 +26,27 @@ pub(crate) fn password_of(tx: &Tx<'_>, id: AccountId) -> Result<Option<PasswordH
 pub(crate) fn name(tx: &Tx<'_>, id: AccountId) -> Result<String> {
     let name = tx.one(sql_global!("select name from accounts where id = $1"), params![id], |row| row.get(0))?;
     name.ok_or(Error::NotFound)
+}
+
+pub(super) fn profile(tx: &Tx<'_>, id: AccountId) -> Result<Profile> {
+    let found = tx.one(
+        sql_global!("select name, signature, language, version from accounts where id = $1"),
+        params![id],
+        |row| Ok(Profile { name: row.get(0)?, signature: row.get(1)?, language: row.get(2)?, version: row.get(3)? }),
+    )?;
+    found.ok_or(Error::NotFound)
+}
+
+/// Saves it, if it is still as the form had it.
+pub(super) fn set_profile(tx: &Tx<'_>, id: AccountId, edit: &Edit) -> Result<()> {
+    let changed = tx.run(
+        sql_global!(
+            "update accounts set name = $2, signature = $3, language = $4, version = version + 1
+             where id = $1 and version = $5"
+        ),
+        params![id, edit.name.as_str(), edit.signature.as_str(), edit.language, edit.version],
+    )?;
+    if changed == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
 pub(super) fn insert(tx: &Tx<'_>, id: AccountId, account: &NewAccount<'_>, at: Instant) -> Result<(), remit_db::Error> {

@@ -8,7 +8,7 @@ use super::owners::owners_of;
 use super::ownership::OwnerRule;
 use super::{Action, NewAction, State, find, owner_rules, queries};
 use crate::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Day;
 use crate::customer;
 use crate::error::{Conflict, Error, Problem, Result};
@@ -58,7 +58,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     let placement = Keyer::new(tx, actor.org)?.place(action.rule_set, action.customer)?;
     queries::insert_ad_hoc(tx, actor.org, &action, placement)?;
     let after = json!({ "customer": action.customer, "kind": action.kind, "rules": rules::words(&rules) });
-    audit::record(tx, permit, &[Change::new("action.added", action.id, json!(null), after)])?;
+    audit::record(tx, permit, &[Change::new(Verb::ActionAdded, action.id, json!(null), after)])?;
     Ok(action.id)
 }
 
@@ -82,5 +82,5 @@ pub fn snooze(tx: &Tx<'_>, actor: &Actor, id: ActionId, until: Option<Day>) -> R
         return Err(Error::Conflict(Conflict::NotOpen));
     }
     let day = |day: Option<Day>| json!({ "until": day.map(|day| day.to_string()) });
-    audit::record(tx, permit, &[Change::new("action.snoozed", id, day(action.snoozed_until), day(until))])
+    audit::record(tx, permit, &[Change::new(Verb::ActionSnoozed, id, day(action.snoozed_until), day(until))])
 }

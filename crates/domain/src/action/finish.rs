@@ -8,7 +8,7 @@ use super::owners::owners_of;
 use super::ownership::Owners;
 use super::{Action, State, find, queries};
 use crate::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::id::{ActionId, UserId};
 use crate::organisation;
@@ -23,7 +23,7 @@ pub const UNDO_SECONDS: i64 = 30;
 /// [`Conflict::AlreadyFinished`] with who was first, [`Conflict::FinishedByYou`]; [`Conflict::NotOpen`] when it was
 /// cancelled; [`Error::NotYours`] for somebody who only sees it, [`Error::NotFound`] for somebody who does not.
 pub fn complete(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
-    finish(tx, actor, id, State::Done, "action.completed")
+    finish(tx, actor, id, State::Done, Verb::ActionCompleted)
 }
 
 /// The action is left undone on purpose. Its step does not come again, and nobody was contacted (ACT 2).
@@ -31,10 +31,10 @@ pub fn complete(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
 /// # Errors
 /// Those of [`complete`].
 pub fn ignore(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
-    finish(tx, actor, id, State::Ignored, "action.ignored")
+    finish(tx, actor, id, State::Ignored, Verb::ActionIgnored)
 }
 
-fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: &'static str) -> Result<()> {
+fn finish(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, verb: Verb) -> Result<()> {
     let action = find(tx, actor, id)?;
     if action.state == State::Cancelled {
         return Err(Error::Conflict(Conflict::NotOpen));
@@ -79,7 +79,7 @@ fn ids(owners: &Owners) -> Vec<UserId> {
 
 fn reopened(tx: &Tx<'_>, permit: Permit<'_>, action: &Action) -> Result<()> {
     let (before, after) = (json!({ "state": action.state }), json!({ "state": State::Todo }));
-    audit::record(tx, permit, &[Change::new("action.undone", action.id, before, after)])
+    audit::record(tx, permit, &[Change::new(Verb::ActionUndone, action.id, before, after)])
 }
 
 fn can_be_undone(tx: &Tx<'_>, actor: &Actor, action: &Action) -> Result<bool> {

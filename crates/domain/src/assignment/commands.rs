@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Change, MOST_ASSIGNED, queries};
 use crate::Actor;
 use crate::action::keys;
-use crate::audit;
+use crate::audit::{self, Verb};
 use crate::customer::commands::each_once;
 use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, UserId};
@@ -74,7 +74,7 @@ pub fn move_book(tx: &Tx<'_>, actor: &Actor, from: UserId, to: UserId) -> Result
     queries::move_book(tx, actor.org, from, to)?;
     keys::customers_changed(tx, actor.org, &customers)?;
     let after = json!({ "to": to, "customers": customers });
-    audit::record(tx, permit, &[audit::Change::new("assignment.book_moved", from, json!(null), after)])?;
+    audit::record(tx, permit, &[audit::Change::new(Verb::AssignmentBookMoved, from, json!(null), after)])?;
     Ok(customers.len())
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn store(tx: &Tx<'_>, permit: Permit<'_>, changes: &[(CustomerId, Vec
     let customers: Vec<_> = changes.iter().map(|(customer, ..)| *customer).collect();
     keys::customers_changed(tx, actor.org, &customers)?;
     let record = |(customer, before, after): &(CustomerId, Vec<UserId>, Vec<UserId>)| {
-        audit::Change::new("assignment.changed", customer, json!(before), json!(after))
+        audit::Change::new(Verb::AssignmentChanged, customer, json!(before), json!(after))
     };
     audit::record(tx, permit, &changes.iter().map(record).collect::<Vec<_>>())
 }

@@ -122,7 +122,8 @@ pub fn first_break(tx: &Tx<'_>, org: OrgId) -> Result<Option<i64>> {
     Ok(broken.or_else(missing))
 }
 
-fn entry(row: &Row<'_>) -> std::result::Result<(Entry, Vec<u8>), remit_db::Error> {
+/// A record, and its hash.
+pub(super) fn entry(row: &Row<'_>) -> std::result::Result<(Entry, Vec<u8>), remit_db::Error> {
     let entry = Entry {
         seq: row.get(0)?,
         at: row.get(1)?,

@@ -1,6 +1,9 @@
 //! The audit log (AUD): every change, in the transaction that makes it, hash-chained per organisation.
 
 pub mod chain;
+pub mod list;
+pub mod names;
+mod verb;
 
 use remit_db::{ToValue, Tx, sql};
 use serde_json::Value as Json;
@@ -10,6 +13,8 @@ use crate::code::coded;
 use crate::error::Result;
 use crate::id::OrgId;
 use crate::permission::Permit;
+
+pub use verb::Verb;
 
 coded! {
     /// In what capacity a change was made.
@@ -30,8 +35,8 @@ coded! {
 /// Names of people never stand in it, only ids and values (USR 11).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// What was done, as "noun.verb": `group.renamed`.
-    pub verb: &'static str,
+    /// What was done.
+    pub verb: Verb,
     /// The id of what it was done to; its prefix says what kind of thing it is.
     pub subject: String,
     /// What held before; null for something new.
@@ -44,7 +49,7 @@ impl Change {
     /// A change of `subject` from `before` to `after`.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "an id reads better than a borrowed one")]
-    pub fn new(verb: &'static str, subject: impl ToString, before: Json, after: Json) -> Change {
+    pub fn new(verb: Verb, subject: impl ToString, before: Json, after: Json) -> Change {
         Change { verb, subject: subject.to_string(), before, after }
     }
 }
@@ -72,7 +77,7 @@ pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()>
             recorder,
             actor_id,
             source: actor.source.clone(),
-            verb: change.verb.to_owned(),
+            verb: change.verb.word().to_owned(),
             subject: change.subject.clone(),
             change: serde_json::json!({ "before": change.before, "after": change.after }).to_string(),
         };

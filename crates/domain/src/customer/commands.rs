@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{LONGEST_NAME, LONGEST_NUMBER, NewCustomer, queries, sight, tidy, tidy_required};
 use crate::Actor;
 use crate::action;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Day;
 use crate::error::{Error, Problem, Result};
 use crate::id::{CustomerId, WorkflowId};
@@ -29,7 +29,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewCustomer) -> Result<CustomerI
     let id = CustomerId(tx.next_id()?);
     let after = json!({ "number": new.number });
     queries::insert(tx, actor.org, &[(id, new)], actor.at)?;
-    audit::record(tx, permit, &[Change::new("customer.created", id, json!(null), after)])?;
+    audit::record(tx, permit, &[Change::new(Verb::CustomerCreated, id, json!(null), after)])?;
     Ok(id)
 }
 
@@ -44,7 +44,7 @@ pub fn rename(tx: &Tx<'_>, actor: &Actor, id: CustomerId, name: &str, version: i
     if !queries::rename(tx, actor.org, id, &name, version)? {
         return Err(Error::Stale);
     }
-    audit::record(tx, permit, &[Change::new("customer.renamed", id, json!(before.name), json!(name))])
+    audit::record(tx, permit, &[Change::new(Verb::CustomerRenamed, id, json!(before.name), json!(name))])
 }
 
 /// Leaves a customer alone until a day, or no longer. Its open planned actions are cancelled (ACT 3).
@@ -65,7 +65,7 @@ pub fn pause(tx: &Tx<'_>, actor: &Actor, id: CustomerId, until: Option<Day>) -> 
     };
     let day = |day: Option<Day>| day.map(|day| day.to_string());
     let after = json!({ "until": day(until), "cancelled": cancelled });
-    audit::record(tx, permit, &[Change::new("customer.paused", id, json!({ "until": day(before) }), after)])
+    audit::record(tx, permit, &[Change::new(Verb::CustomerPaused, id, json!({ "until": day(before) }), after)])
 }
 
 /// Puts customers under a workflow, or under none. The open planned actions of those that had another are cancelled
@@ -90,7 +90,7 @@ pub fn set_workflow(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], wanted
     queries::set_workflow(tx, actor.org, &ids, wanted)?;
     action::queries::cancel_planned_of_customers(tx, actor, &ids)?;
     let change = |(customer, before): &(CustomerId, Option<WorkflowId>)| {
-        Change::new("customer.workflow_set", customer, json!(before), json!(wanted))
+        Change::new(Verb::CustomerWorkflowSet, customer, json!(before), json!(wanted))
     };
     audit::record(tx, permit, &changed.iter().map(change).collect::<Vec<_>>())?;
     Ok(ids.len())

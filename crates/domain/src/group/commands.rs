@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Edit, Group, queries};
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Problem, Result};
 use crate::id::{GroupId, OrgId, UserId};
 use crate::permission::{Ability, Permit, may};
@@ -27,7 +27,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, name: &Name, members: &[UserId]) -> Re
     queries::insert(tx, actor.org, &[(id, name)], actor.at).map_err(name_taken)?;
     replace_members(tx, actor.org, id, &BTreeSet::new(), &members)?;
     let after = json!({ "name": name.as_str(), "members": members });
-    audit::record(tx, permit, &[Change::new("group.created", id, json!(null), after)])?;
+    audit::record(tx, permit, &[Change::new(Verb::GroupCreated, id, json!(null), after)])?;
     Ok(id)
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn create_empty(tx: &Tx<'_>, actor: &Actor, names: &[&Name]) -> Resul
     let groups = ids.iter().copied().zip(names.iter().copied()).collect::<Vec<_>>();
     queries::insert(tx, actor.org, &groups, actor.at).map_err(name_taken)?;
     let changes = groups.iter().map(|(id, name)| {
-        Change::new("group.created", id, json!(null), json!({ "name": name.as_str(), "members": [] }))
+        Change::new(Verb::GroupCreated, id, json!(null), json!({ "name": name.as_str(), "members": [] }))
     });
     audit::record(tx, permit, &changes.collect::<Vec<_>>())?;
     Ok(ids)
@@ -73,7 +73,7 @@ pub fn rename(tx: &Tx<'_>, actor: &Actor, id: GroupId, name: &Name, version: i64
     queries::rename(tx, actor.org, id, name).map_err(name_taken)?;
     queries::advance(tx, actor.org, &[id])?;
     let (before, after) = (json!({ "name": group.name }), json!({ "name": name.as_str() }));
-    audit::record(tx, permit, &[Change::new("group.renamed", id, before, after)])
+    audit::record(tx, permit, &[Change::new(Verb::GroupRenamed, id, before, after)])
 }
 
 /// Puts users into a group, and says who was not in it before.
@@ -105,7 +105,7 @@ pub fn set_members(tx: &Tx<'_>, actor: &Actor, id: GroupId, users: &[UserId]) ->
 /// # Errors
 /// [`Error::Denied`], [`Error::NotFound`], those of the storage.
 pub fn archive(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<()> {
-    set_archived(tx, actor, id, "group.archived", true)
+    set_archived(tx, actor, id, Verb::GroupArchived, true)
 }
 
 /// Brings an archived group back as it was. An active one stays as it is.
@@ -113,10 +113,10 @@ pub fn archive(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<()> {
 /// # Errors
 /// [`Error::Denied`], [`Error::NotFound`], those of the storage.
 pub fn restore(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<()> {
-    set_archived(tx, actor, id, "group.restored", false)
+    set_archived(tx, actor, id, Verb::GroupRestored, false)
 }
 
-fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: &'static str, archived: bool) -> Result<()> {
+fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: Verb, archived: bool) -> Result<()> {
     let (group, permit) = changeable(tx, actor, id)?;
     if group.archived_at.is_some() == archived {
         return Ok(());
@@ -145,7 +145,7 @@ fn change_members(
     let changed = replace_members(tx, actor.org, id, &before, &after)?;
     if !changed.is_empty() {
         let left = before.difference(&after).collect::<Vec<_>>();
-        let change = Change::new("group.members_changed", id, json!({ "left": left }), json!({ "joined": joined }));
+        let change = Change::new(Verb::GroupMembersChanged, id, json!({ "left": left }), json!({ "joined": joined }));
         audit::record(tx, permit, &[change])?;
     }
     Ok(changed)

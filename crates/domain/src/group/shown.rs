@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::id::{GroupId, OrgId, UserId};
 use crate::permission::{Ability, may};
 use crate::user::Status;
+use crate::workflow::NamedBy;
 
 /// Some members of a group, for a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,15 +18,6 @@ pub struct Faces {
     pub people: Vec<(UserId, String)>,
     /// Whether anybody in the group has ever signed in and still may.
     pub joined: bool,
-}
-
-/// A step whose owner rules name a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedBy {
-    /// What its workflow is called.
-    pub workflow: String,
-    /// Its number in the workflow.
-    pub place: i64,
 }
 
 /// Every active group, by name (GRP 5: archived ones cannot be picked).

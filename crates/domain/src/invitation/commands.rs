@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Acceptance, Invited, queries};
 use crate::account::{self, NewAccount, PasswordHash};
 use crate::actor::{Actor, Capacity};
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, UserId};
@@ -38,7 +38,7 @@ pub fn accept(
     let actor = Actor { org: invited.org, capacity, at, source: source.to_owned() };
     let permit = may(&actor, Ability::Profile)?;
     let after = json!({ "account": account });
-    audit::record(tx, permit, &[Change::new("invitation.accepted", invitee.id, json!(null), after)])?;
+    audit::record(tx, permit, &[Change::new(Verb::InvitationAccepted, invitee.id, json!(null), after)])?;
     Ok((invitee.id, Proof::of_owner(account, password)))
 }
 

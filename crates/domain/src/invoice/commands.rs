@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{Entry, Invoice, queries};
 use crate::Actor;
 use crate::action;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Day;
 use crate::customer::{self, LONGEST_NUMBER, tidy_required};
 use crate::error::{Error, Problem, Result};
@@ -41,7 +41,7 @@ pub fn put(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, entry: &Entry) -> R
     if !entry.is_open() {
         action::queries::cancel_planned_of_invoices(tx, actor, &[id])?;
     }
-    audit::record(tx, permit, &[Change::new("invoice.put", id, before, as_json(&entry))])?;
+    audit::record(tx, permit, &[Change::new(Verb::InvoicePut, id, before, as_json(&entry))])?;
     Ok(id)
 }
 
@@ -65,7 +65,7 @@ pub fn set_paid(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, paid: Option<Day>) ->
     let entry = Entry { paid, ..invoice.entry.clone() };
     store(tx, actor, &invoice, &entry)?;
     let day = |day: Option<Day>| json!({ "paid_on": day.map(|day| day.to_string()) });
-    audit::record(tx, permit, &[Change::new("invoice.paid", id, day(invoice.entry.paid), day(paid))])
+    audit::record(tx, permit, &[Change::new(Verb::InvoicePaid, id, day(invoice.entry.paid), day(paid))])
 }
 
 /// The customer objects to an invoice, or no longer does. Disputed, its open planned actions are cancelled (ACT 3).
@@ -78,7 +78,7 @@ pub fn set_disputed(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, is_disputed: bool
     let entry = Entry { is_disputed, ..invoice.entry.clone() };
     store(tx, actor, &invoice, &entry)?;
     let (before, after) = (json!(invoice.entry.is_disputed), json!(is_disputed));
-    audit::record(tx, permit, &[Change::new("invoice.disputed", id, before, after)])
+    audit::record(tx, permit, &[Change::new(Verb::InvoiceDisputed, id, before, after)])
 }
 
 /// The customer promises to pay on a day: until the day after, nothing is planned for the invoice, and what is open is
@@ -101,7 +101,7 @@ pub fn set_promise(tx: &Tx<'_>, actor: &Actor, id: InvoiceId, promised: Option<D
         action::queries::snooze_planned_of_invoice(tx, actor.org, id, promised.plus(1))?;
     }
     let day = |day: Option<Day>| json!({ "promised_on": day.map(|day| day.to_string()) });
-    audit::record(tx, permit, &[Change::new("invoice.promised", id, day(invoice.promised), day(promised))])
+    audit::record(tx, permit, &[Change::new(Verb::InvoicePromised, id, day(invoice.promised), day(promised))])
 }
 
 fn look_at(tx: &Tx<'_>, actor: &Actor, id: InvoiceId) -> Result<(Invoice, bool)> {

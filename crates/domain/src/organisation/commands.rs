@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Organisation, Zone, queries};
 use crate::actor::{Actor, Capacity};
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{OrgId, UserId};
@@ -75,7 +75,7 @@ pub fn create(tx: &Tx<'_>, new: &NewOrganisation, at: Instant, source: &str) -> 
         "plan_at_minute": organisation.plan_at_minute,
         "test_mode": organisation.test_mode,
     });
-    let created = Change::new("organisation.created", org, json!(null), settings);
+    let created = Change::new(Verb::OrganisationCreated, org, json!(null), settings);
     audit::record(tx, may(&actor, Ability::Own)?, &[created])?;
     let owner = user::commands::create_owner(tx, may(&actor, Ability::Own)?, &owner(new))?;
     Ok(Made { org, owner, invitation: OrgSecret { org, secret: new.invitation.clone() } })

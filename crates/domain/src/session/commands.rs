@@ -7,7 +7,7 @@ use super::attempt::{Proof, WINDOW_SECONDS};
 use super::{LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, queries};
 use crate::action::keys;
 use crate::actor::{Actor, Capacity};
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::permission::{Ability, may};
@@ -28,12 +28,12 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
     let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
     let permit = may(&actor, Ability::Profile)?;
-    let mut changes = vec![Change::new("session.started", seat.user, json!(null), json!({ "account": account }))];
+    let mut changes = vec![Change::new(Verb::SessionStarted, seat.user, json!(null), json!({ "account": account }))];
     if seat.status == Status::Invited {
         queries::join(tx, seat.org, seat.user, opening.at)?;
         keys::users_changed(tx, seat.org, &[seat.user])?;
         let (before, after) = (json!({ "status": Status::Invited }), json!({ "status": Status::Joined }));
-        changes.push(Change::new("user.joined", seat.user, before, after));
+        changes.push(Change::new(Verb::UserJoined, seat.user, before, after));
     }
     queries::visit(tx, seat.org, seat.user, opening.at, opening.at)?;
     queries::insert(tx, account, seat, opening, opening.at.plus_seconds(LONGEST_SECONDS))?;
@@ -77,7 +77,20 @@ pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
     if queries::end(tx, &secret.hash())? == 0 {
         return Ok(());
     }
-    audit::record(tx, permit, &[Change::new("session.ended", user, json!(null), json!(null))])
+    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!(null))])
+}
+
+/// Ends one of the sessions of whoever acts, wherever it is open.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none of theirs, or over; those of the storage.
+pub fn end(tx: &Tx<'_>, actor: &Actor, hash: &[u8]) -> Result<()> {
+    let permit = may(actor, Ability::Profile)?;
+    let user = actor.user().ok_or(Error::Denied)?;
+    if queries::end_own(tx, actor.org, user, hash)? == 0 {
+        return Err(Error::NotFound);
+    }
+    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!(null))])
 }
 
 /// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.

@@ -10,7 +10,7 @@ mod queries;
 
 pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
-pub use queries::actor_of;
+pub use queries::{actor_of, own};
 pub(crate) use queries::{end_all_of, end_of_users};
 
 use crate::actor::Actor;
@@ -53,6 +53,21 @@ impl Session {
     pub fn is_to_be_touched(&self) -> bool {
         self.actor.at >= self.seen_at.plus_seconds(TOUCH_SECONDS)
     }
+}
+
+/// A session as its person sees it among theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// What tells it apart: the hash of its secret, which opens nothing.
+    pub hash: Vec<u8>,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last noted to be in use.
+    pub seen_at: Instant,
+    /// The network address it was opened from.
+    pub address: String,
+    /// What the browser calls itself.
+    pub agent: String,
 }
 
 /// What a session begins with.

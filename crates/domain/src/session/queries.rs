@@ -3,13 +3,13 @@
 use remit_db::{Row, Tx, params, sql, sql_global};
 
 use super::attempt::Failure;
-use super::{IDLE_SECONDS, Opening, Session};
+use super::{IDLE_SECONDS, Opening, Own, Session};
 use crate::actor::{Actor, Capacity};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{AccountId, OrgId, UserId};
 use crate::organisation::Organisation;
-use crate::permission::{Position, Role};
+use crate::permission::{Ability, Position, Role, may};
 use crate::user::Status;
 
 /// Who has the session of this hashed secret at `at`, coming from `source`: nobody once it has run out or was ended, or
@@ -115,6 +115,44 @@ pub(super) fn end_oldest(tx: &Tx<'_>, account: AccountId, but: i64) -> Result<()
         params![account, but],
     )?;
     Ok(())
+}
+
+/// The sessions of whoever acts, in every organisation, the one in use last first.
+///
+/// # Errors
+/// [`Error::Denied`](crate::Error::Denied) for who is no person, those of the storage.
+pub fn own(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Own>> {
+    let _permit = may(actor, Ability::Profile)?;
+    let user = actor.user().ok_or(crate::Error::Denied)?;
+    Ok(tx.all(
+        sql_global!(
+            "select token_hash, created_at, seen_at, address, agent from sessions
+             where account_id = (select account_id from users where org_id = $1 and id = $2)
+                 and expires_at > $3 and seen_at > $4
+             order by seen_at desc, token_hash"
+        ),
+        params![actor.org, user, actor.at, actor.at.plus_seconds(-IDLE_SECONDS)],
+        |row| {
+            Ok(Own {
+                hash: row.get(0)?,
+                created_at: row.get(1)?,
+                seen_at: row.get(2)?,
+                address: row.get(3)?,
+                agent: row.get(4)?,
+            })
+        },
+    )?)
+}
+
+/// Ends the session of this hash if it is of the same person.
+pub(super) fn end_own(tx: &Tx<'_>, org: OrgId, user: UserId, hash: &[u8]) -> Result<u64> {
+    Ok(tx.run(
+        sql_global!(
+            "delete from sessions where token_hash = $3
+             and account_id = (select account_id from users where org_id = $1 and id = $2)"
+        ),
+        params![org, user, hash],
+    )?)
 }
 
 pub(super) fn touch(tx: &Tx<'_>, token_hash: &[u8], at: Instant) -> Result<()> {

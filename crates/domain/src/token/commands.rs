@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Bearer, queries};
 use crate::actor::{Actor, Capacity};
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Result};
 use crate::id::TokenId;
 use crate::permission::{Ability, Scope, may};
@@ -21,7 +21,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, name: &Name, scope: Scope, secret: &Se
     let id = TokenId(tx.next_id()?);
     let bearer = Bearer(OrgSecret { org: actor.org, secret: secret.clone() });
     queries::insert(tx, id, &bearer, name.as_str(), scope, actor.at)?;
-    audit::record(tx, permit, &[Change::new("token.created", id, json!(null), json!({ "scope": scope }))])?;
+    audit::record(tx, permit, &[Change::new(Verb::TokenCreated, id, json!(null), json!({ "scope": scope }))])?;
     Ok((id, bearer))
 }
 
@@ -34,7 +34,7 @@ pub fn revoke(tx: &Tx<'_>, actor: &Actor, id: TokenId) -> Result<()> {
     if queries::revoke(tx, actor.org, id, actor.at)? == 0 {
         return Err(Error::NotFound);
     }
-    audit::record(tx, permit, &[Change::new("token.revoked", id, json!(null), json!(null))])
+    audit::record(tx, permit, &[Change::new(Verb::TokenRevoked, id, json!(null), json!(null))])
 }
 
 /// Notes that a token is in use; called when [`super::Caller::is_to_be_touched`].

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{Row, Tx, params, sql};
+use remit_db::{ListQuery, Row, Source, ToValue, Total, Tx, params, sql};
 
-use super::{assignable, queries};
+use super::{assignable, list, queries};
 use crate::actor::Actor;
 use crate::customer::in_sight;
 use crate::error::Result;
 use crate::id::{OrgId, UserId};
+use crate::list::{Wanted, containing};
 use crate::permission::{self, Ability, Position, Sight, may};
 
 /// Somebody who can be chosen.
@@ -40,6 +41,30 @@ pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
         person,
     )?;
     with_groups(tx, actor.org, people)
+}
+
+/// So many are counted at most.
+const COUNTED: i64 = 1_000_000;
+
+static ASSIGNABLE: Source = Source {
+    columns: &["u.id", "u.name", "u.position"],
+    from: concat!("users u where u.org_id = $1 and u.", assignable!()),
+    id: "u.id",
+};
+
+/// Those who may be assigned and have `part` in their name or address: the first `most` by name, and how many there are.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not look at users, those of the storage.
+pub fn search(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<(Vec<Entry>, Total)> {
+    let _permit = may(actor, Ability::Inspect)?;
+    let wanted = Wanted { search: Some(part.to_owned()), limit: Some(most), ..Wanted::default() };
+    let searched =
+        |part: &str| containing(tx, actor.org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part);
+    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(&ASSIGNABLE, vec![actor.org.to_value()], searched)? };
+    let people = tx.list(&query, person)?.rows;
+    let total = tx.total(&query, COUNTED)?;
+    Ok((with_groups(tx, actor.org, people)?, total))
 }
 
 /// These users, in this order, removed ones too.

@@ -25,7 +25,7 @@ pub struct Listed {
 }
 
 /// The id.
-const ID: Column = Column::new("id", "u.id", Kind::Int);
+pub(super) const ID: Column = Column::new("id", "u.id", Kind::Int);
 /// Their name.
 pub const NAME: Column = Column::new("name", "u.name_key", Kind::Text);
 /// Their address.

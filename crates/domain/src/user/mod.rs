@@ -5,10 +5,11 @@ pub mod commands;
 pub mod directory;
 pub mod list;
 mod queries;
+pub mod responsibility;
 mod workload;
 
-pub use queries::{TEXTS, by_email, exists, is_responsible, names, names_and_newcomers};
-pub(crate) use queries::{account_of, find};
+pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers};
+pub(crate) use queries::{account_of, find, of_account, rename};
 
 pub use workload::Workload;
 

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql, sql_global};
 
 use super::commands::Revision;
-use super::{NewUser, Status, User};
+use super::{NewUser, Status, User, assignable};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
-use crate::permission::Role;
-use crate::text::fold;
+use crate::permission::{Position, Role};
+use crate::text::{Name, fold};
 
 /// The user, unless removed.
 pub(crate) fn find(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<User> {
@@ -134,6 +134,33 @@ pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<A
     Ok(found.flatten())
 }
 
+/// A user of an account.
+pub(crate) struct Seat {
+    pub org: OrgId,
+    pub user: UserId,
+    pub role: Role,
+    pub position: Position,
+}
+
+/// The users that an account is, removed ones apart: the past keeps its names.
+pub(crate) fn of_account(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
+    Ok(tx.all(
+        sql_global!(
+            "select org_id, id, role, position from users where account_id = $1 and status <> $2 order by org_id, id"
+        ),
+        params![account, Status::Removed],
+        |row| Ok(Seat { org: row.get(0)?, user: row.get(1)?, role: row.get(2)?, position: row.get(3)? }),
+    )?)
+}
+
+pub(crate) fn rename(tx: &Tx<'_>, org: OrgId, id: UserId, name: &Name) -> Result<()> {
+    tx.run(
+        sql!("update users set name = $3, name_key = $4, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, name.as_str(), fold(name.as_str())],
+    )?;
+    Ok(tx.index(&TEXTS, org.0, &[id])?)
+}
+
 /// What users are searched by.
 pub const TEXTS: Texts = Texts { table: "users", columns: &["name_key", "email_key"] };
 
@@ -222,26 +249,10 @@ pub(super) fn set_removed(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Is the user assigned to a customer, or named in the owner rules of a step or of an open action (USR 7)?
-///
-/// # Errors
-/// Those of the storage.
-pub fn is_responsible(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
-    let found = tx.one(
-        sql!(
-            "select 1 where exists (select 1 from assignments where org_id = $1 and user_id = $2)
-             or exists (
-                 select 1 from owner_rules r join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
-                 where r.org_id = $1 and r.user_id = $2)
-             or exists (
-                 select 1 from owner_rules r cross join owner_keys k cross join actions a
-                 where k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
-                 and a.org_id = k.org_id and a.base_key = k.id and a.state = 1 and r.org_id = $1 and r.user_id = $2)"
-        ),
-        params![org, id],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
+/// May `id` be assigned to customers, and named in owner rules?
+pub(super) fn is_assignable(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
+    let found = sql!(concat!("select 1 from users where org_id = $1 and id = $2 and ", assignable!()));
+    Ok(tx.one(found, params![org, id], |row| row.get::<i64>(0))?.is_some())
 }
 
 /// The active groups that a user is in.

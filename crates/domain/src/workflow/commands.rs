@@ -7,7 +7,7 @@ use super::{NewStep, NewWorkflow, queries, rules};
 use crate::Actor;
 use crate::action::ownership::OwnerRule;
 use crate::action::{Kind, keys, owner_rules};
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Problem, Result};
 use crate::id::{OrgId, RuleSetId, StepId, WorkflowId};
 use crate::permission::{self, Ability};
@@ -44,7 +44,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
     }
     queries::insert_steps(tx, actor.org, id, &steps)?;
     let after = json!({ "level": new.level, "min_days_between": new.min_days_between, "steps": steps.len() });
-    audit::record(tx, permit, &[Change::new("workflow.created", id, json!(null), after)])?;
+    audit::record(tx, permit, &[Change::new(Verb::WorkflowCreated, id, json!(null), after)])?;
     Ok(id)
 }
 
@@ -60,7 +60,7 @@ pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRu
     owner_rules::replace(tx, actor.org, set, wanted)?;
     keys::rules_changed(tx, actor.org, set, &before)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));
-    audit::record(tx, permit, &[Change::new("step.rules_replaced", step, json!(before), json!(after))])
+    audit::record(tx, permit, &[Change::new(Verb::StepRulesReplaced, step, json!(before), json!(after))])
 }
 
 fn check(new: &NewWorkflow) -> Result<()> {

@@ -51,6 +51,15 @@ pub struct Workflow {
     pub version: i64,
 }
 
+/// A step whose owner rules name somebody, or a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedBy {
+    /// What its workflow is called.
+    pub workflow: String,
+    /// Its number in the workflow.
+    pub place: i64,
+}
+
 /// One step of a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {

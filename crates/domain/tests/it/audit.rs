@@ -54,7 +54,7 @@ both_engines! {
         workspace.write(|tx| group::commands::restore(tx, owner, group)).await;
         workspace.write(|tx| users::suspend(tx, owner, bob)).await;
         workspace.write(|tx| users::reactivate(tx, owner, bob)).await;
-        workspace.write(|tx| users::remove(tx, owner, bob)).await;
+        workspace.write(|tx| users::remove(tx, owner, bob, &users::Replacement::default())).await;
         let token = workspace.write(|tx| create(tx, owner, &name("Books"), Scope::Read, &secrets[1])).await.0;
         workspace.write(|tx| revoke(tx, owner, token)).await;
         workspace.write(|tx| set_password(tx, &workspace.operator(), ann, password_hash())).await;

@@ -124,7 +124,7 @@ both_engines! {
     async fn grp_3_only_users_of_the_organisation_are_members(workspace: Workspace) {
         let globex = workspace.another_organisation("Globex", "gina@example.org").await;
         let ann = member(&workspace, "Ann").await;
-        workspace.write(|tx| users::remove(tx, &workspace.owner, ann)).await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, ann, &users::Replacement::default())).await;
         let group = workspace.group("EMEA", &[]).await;
         let unknown = Fault { field: "members", problem: Problem::Unknown };
         for stranger in [globex.owner, ann, UserId(404)] {

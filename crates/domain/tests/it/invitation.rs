@@ -91,7 +91,7 @@ both_engines! {
         assert!(is_spent(&try_accept(&workspace, &link, "Bob", NOW).await));
         workspace.write(|tx| users::reactivate(tx, &workspace.owner, bob)).await;
         assert!(workspace.db.read(|tx| open(tx, &link, NOW)).await.is_ok());
-        workspace.write(|tx| users::remove(tx, &workspace.owner, bob)).await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, bob, &users::Replacement::default())).await;
         assert!(is_spent(&try_accept(&workspace, &link, "Bob", NOW).await));
     }
 

@@ -14,7 +14,9 @@ use remit_domain::id::UserId;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::session::Proof;
-use remit_domain::user::commands::{Confirmation, change_role, reactivate, remove, suspend, transfer_ownership};
+use remit_domain::user::commands::{
+    Confirmation, Replacement, change_role, reactivate, remove, suspend, transfer_ownership,
+};
 use remit_domain::user::{Status, User, list};
 use remit_domain::workflow::Level;
 use remit_domain::{Actor, session};
@@ -75,7 +77,7 @@ both_engines! {
         let ann = workspace.joined("Ann", Role::Admin, Position::Finance).await.user().unwrap();
         workspace.write(|tx| suspend(tx, &workspace.owner, ann)).await;
         assert!(matches!(transfer(&workspace, &workspace.owner, ann).await, Err(Error::Conflict(Conflict::WrongStatus))));
-        workspace.write(|tx| remove(tx, &workspace.owner, ann)).await;
+        workspace.write(|tx| remove(tx, &workspace.owner, ann, &Replacement::default())).await;
         assert!(matches!(transfer(&workspace, &workspace.owner, ann).await, Err(Error::NotFound)));
     }
 
@@ -195,7 +197,7 @@ impl Attack {
                     1 => change_role(tx, actor, *target, *role),
                     2 => suspend(tx, actor, *target),
                     3 => reactivate(tx, actor, *target),
-                    _ => remove(tx, actor, *target),
+                    _ => remove(tx, actor, *target, &Replacement::default()),
                 }
             })
             .await;

@@ -190,7 +190,7 @@ both_engines! {
         workspace.write(|tx| users::change_role(tx, &workspace.owner, id, Role::Admin)).await;
         workspace.write(|tx| users::change_position(tx, &workspace.owner, id, Position::Accountant)).await;
         assert!(is_denied().await);
-        workspace.write(|tx| users::remove(tx, &workspace.owner, id)).await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, id, &users::Replacement::default())).await;
         assert!(is_denied().await);
         workspace.read(|tx| confirm(tx, &workspace.operator())).await;
     }
@@ -204,7 +204,7 @@ both_engines! {
         workspace.write(|tx| users::reactivate(tx, &workspace.owner, ann)).await;
         assert!(session(&workspace, &secret, NOW).await.is_none(), "an old session does not come back");
         let secret = try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();
-        workspace.write(|tx| users::remove(tx, &workspace.owner, ann)).await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, ann, &users::Replacement::default())).await;
         assert!(session(&workspace, &secret, NOW).await.is_none());
         assert!(is_refused(&try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await));
     }

@@ -45,6 +45,16 @@ impl Fields {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether the form was sent only to find people: by the button beside the search, or by Enter when something else was
+    /// typed there.
+    #[must_use]
+    pub fn only_finds(&self) -> bool {
+        match self.text("do") {
+            "" => self.text("find") != self.text("found"),
+            what => what == "find",
+        }
+    }
+
     /// The ids in a field that may come several times.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
 pub mod action;
+pub mod audit;
 pub mod back;
 pub mod chrome;
 pub mod customer;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod invitation;
 pub mod invoice;
 pub mod listing;
+pub mod profile;
 pub mod refusal;
 pub mod session;
 pub mod settings;

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_domain::Error;
-use remit_domain::error::Conflict;
+use remit_domain::error::{Conflict, Problem as Wrong};
 use remit_domain::id::OrgId;
 use remit_domain::secret::Secret;
 use remit_domain::session::{self, Attempt, Opening, Proof};
@@ -24,7 +24,7 @@ use crate::ui::plain;
 use crate::words::Words;
 
 /// What the cookie of somebody who wants to stay signed in lasts; the session itself ends by its own rules.
-const STAY_SECONDS: i64 = 30 * 86_400;
+pub const STAY_SECONDS: i64 = 30 * 86_400;
 /// When to try again, where too many sign in at once.
 const CROWDED_SECONDS: i64 = 5;
 
@@ -100,6 +100,21 @@ pub async fn prove(app: &App, origin: &Origin, email: &str, password: &str) -> R
     let place = app.hashing.place(Whose { network: &origin.address, account: email }).map_err(crowded)?;
     let attempt = app.db.write(|tx| Attempt::begin(tx, email, &origin.address, now)).await?;
     place.with(|hasher| attempt.verify(hasher, password)).await
+}
+
+/// Shows once more that whoever is signed in knows their password, before what cannot be taken back; a wrong one is a fault at
+/// `field`.
+pub async fn prove_again(
+    app: &App,
+    origin: &Origin,
+    signed: &Signed,
+    field: &'static str,
+    password: &str,
+) -> Result<Proof, Error> {
+    prove(app, origin, &signed.session.email, password).await.map_err(|error| match error {
+        Error::Conflict(Conflict::SignInRefused) => Error::invalid(field, Wrong::NotYourPassword),
+        other => other,
+    })
 }
 
 /// Opens a session, and ends the one that the browser had before: nobody goes on in a session begun by somebody else.

@@ -43,7 +43,6 @@ fn conflict_name(conflict: Conflict) -> &'static str {
         Conflict::LinkSpent => "link-spent",
         Conflict::OverlappingAbsence => "overlapping-absence",
         Conflict::AlreadyExists => "already-exists",
-        Conflict::StillResponsible => "still-responsible",
         Conflict::SignInRefused => "sign-in-refused",
         Conflict::TooManyAttempts { .. } => "too-many",
     }
@@ -112,7 +111,6 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
         Conflict::LinkSpent => words.t("conflict-link-spent-remedy"),
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence-remedy"),
         Conflict::AlreadyExists => words.t("conflict-already-exists-remedy"),
-        Conflict::StillResponsible => words.t("conflict-still-responsible-remedy"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused-remedy"),
         Conflict::TooManyAttempts { seconds } => words.with("problem-too-many-remedy", &[("n", seconds.into())]),
     }
@@ -133,7 +131,6 @@ pub fn conflict(words: Words, conflict: Conflict) -> String {
         Conflict::LinkSpent => words.t("conflict-link-spent"),
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence"),
         Conflict::AlreadyExists => words.t("conflict-already-exists"),
-        Conflict::StillResponsible => words.t("conflict-still-responsible"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused"),
         Conflict::TooManyAttempts { .. } => words.t("problem-too-many"),
     }
@@ -152,6 +149,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TakenByArchived => words.t("fault-taken-by-archived"),
         Wrong::AddressTaken { address } => words.with("fault-address-taken", &[("address", address.as_str().into())]),
         Wrong::IsTheAddress => words.t("fault-is-the-address"),
+        Wrong::TooEasy => words.t("fault-too-easy"),
         Wrong::NotTheName => words.t("fault-not-the-name"),
         Wrong::NotYourPassword => words.t("fault-not-your-password"),
         Wrong::NotAnEmail => words.t("fault-not-an-email"),
@@ -183,7 +181,6 @@ mod tests {
             Conflict::LinkSpent,
             Conflict::OverlappingAbsence,
             Conflict::AlreadyExists,
-            Conflict::StillResponsible,
             Conflict::SignInRefused,
         ];
         for language in Language::ALL {

@@ -25,6 +25,8 @@ pub enum Place {
     Users,
     /// Settings, groups.
     Groups,
+    /// Settings, audit log.
+    Audit,
 }
 
 /// The reader.
@@ -145,6 +147,7 @@ fn me(frame: &Frame<'_>) -> Markup {
         div."pop menu left" id="me" popover role="group" aria-label=(label) {
             p.whoami { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
             hr;
+            a href="/profile" { (Icon::User) (words.t("frame-profile")) }
             form method="post" action="/logout" {
                 (csrf(frame.csrf))
                 button type="submit" { (Icon::SignOut) (words.t("frame-sign-out")) }
@@ -178,6 +181,7 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
     if frame.settings {
         all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
         all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
+        all.push(to(Place::Audit, "/settings/audit", Icon::Note, words.t("nav-audit")));
     }
     all
 }
@@ -226,7 +230,7 @@ impl Frame<'_> {
 
 impl Place {
     fn is_setting(self) -> bool {
-        matches!(self, Place::Users | Place::Groups)
+        matches!(self, Place::Users | Place::Groups | Place::Audit)
     }
 }
 

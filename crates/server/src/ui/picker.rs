@@ -24,6 +24,15 @@ pub struct Pick<'a> {
     pub chosen: bool,
 }
 
+/// How many may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choose {
+    /// One.
+    One,
+    /// Any number.
+    Several,
+}
+
 /// The people with a tick each, the chosen first; the ticked are sent as `name`.
 #[must_use]
 pub fn picker(words: Words, name: &str, label: &str, people: &[Pick<'_>]) -> Markup {
@@ -38,7 +47,7 @@ pub fn picker(words: Words, name: &str, label: &str, people: &[Pick<'_>]) -> Mar
                     input type="search" autocomplete="off" data-narrow="" aria-label=(finding) placeholder=(finding);
                 }
                 ul.opts tabindex="-1" {
-                    @for person in chosen.into_iter().chain(others) { (option(name, person)) }
+                    @for person in chosen.into_iter().chain(others) { (option(name, person, Choose::Several)) }
                 }
                 (none(words, people.is_empty()))
             }
@@ -60,12 +69,24 @@ pub struct Search<'a> {
 /// Like [`picker`], with those chosen and those found; the form is sent with `do=find` to find others. Enter sends it without
 /// `do`: then others are to be found if `find` is no longer `found`.
 #[must_use]
-pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search: &Search<'_>) -> Markup {
+pub fn finder(
+    words: Words,
+    name: &str,
+    label: &str,
+    people: &[Pick<'_>],
+    search: &Search<'_>,
+    choose: Choose,
+) -> Markup {
     let (chosen, others): (Vec<&Pick<'_>>, Vec<_>) = people.iter().partition(|person| person.chosen);
     let finding = words.attr("picker-find", &[("list", label.to_lowercase().into())]);
     html! {
         fieldset.field {
-            legend.label { (label) " " span.muted id={ (name) "-count" } data-part="" { (words.number(chosen.len() as i64)) } }
+            legend.label {
+                (label)
+                @if choose == Choose::Several {
+                    " " span.muted id={ (name) "-count" } data-part="" { (words.number(chosen.len() as i64)) }
+                }
+            }
             div.combo {
                 div.in {
                     (Icon::Search)
@@ -77,7 +98,7 @@ pub fn finder(words: Words, name: &str, label: &str, people: &[Pick<'_>], search
                 div id={ (name) "-found" } data-part="" {
                     input type="hidden" name="found" value=(search.text);
                     ul.opts tabindex="-1" {
-                        @for person in chosen.into_iter().chain(others) { (option(name, person)) }
+                        @for person in chosen.into_iter().chain(others) { (option(name, person, choose)) }
                     }
                     @if search.more > 0 {
                         p."more small" { (words.with("picker-more", &[("n", (search.more as i64).into())])) }
@@ -121,11 +142,14 @@ fn none(words: Words, shown: bool) -> Markup {
     html! { p."more small" data-none="" hidden[!shown] { (words.t("picker-none")) } }
 }
 
-fn option(name: &str, person: &Pick<'_>) -> Markup {
+fn option(name: &str, person: &Pick<'_>, choose: Choose) -> Markup {
     html! {
         li {
             label {
-                input.box type="checkbox" name=(name) value=(person.value) checked[person.chosen];
+                @match choose {
+                    Choose::One => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
+                    Choose::Several => { input.box type="checkbox" name=(name) value=(person.value) checked[person.chosen]; }
+                }
                 (avatar(person.id, person.name))
                 span { span.nm { (bdi(person.name)) } span.d { (person.about) } }
             }
@@ -153,7 +177,8 @@ mod tests {
     #[test]
     fn a_search_keeps_its_text_and_says_how_many_it_leaves_out() {
         let search = Search { text: "\"<an>", placeholder: "Name", more: 1234 };
-        let page = finder(Words::new(Language::English), "members", "Members", &[], &search).into_string();
+        let page =
+            finder(Words::new(Language::English), "members", "Members", &[], &search, Choose::Several).into_string();
         assert!(page.contains("value=\"&quot;&lt;an&gt;\"") && page.contains("1,234"));
         assert!(page.contains(r#"type="submit" name="do" value="find" formnovalidate"#));
     }

@@ -24,9 +24,19 @@ fn no_sentence_outlives_its_dependency() {
 #[test]
 fn no_banned_crate_is_locked() {
     let lock = read("Cargo.lock");
-    for banned in banned() {
-        assert!(!lock.contains(&format!("name = \"{banned}\"\n")), "{banned} is banned, deny.toml says why");
+    for (banned, wrappers) in banned() {
+        let users = packages(&lock).filter(|package| package.contains(&format!("\n \"{banned}\"")));
+        let others = users.filter(|package| !wrappers.iter().any(|name| package.starts_with(&format!("\"{name}\"\n"))));
+        let names = others.filter_map(|package| package.split('"').nth(1)).collect::<Vec<_>>();
+        assert_eq!(names, Vec::<&str>::new(), "these use {banned}, which is banned; deny.toml says why");
+        let is_there = lock.contains(&format!("name = \"{banned}\"\n"));
+        assert_eq!(is_there, !wrappers.is_empty(), "{banned} is there only for those that may use it");
     }
+}
+
+/// What `Cargo.lock` says of each package, from its name on.
+fn packages(lock: &str) -> impl Iterator<Item = &str> {
+    lock.split("[[package]]\nname = ").skip(1)
 }
 
 #[test]
@@ -57,8 +67,15 @@ fn sentences() -> BTreeMap<String, String> {
     head.filter_map(|line| line[2..].split_once(' ')).map(|(name, why)| (name.into(), why.trim().into())).collect()
 }
 
-fn banned() -> Vec<String> {
+/// Each banned crate, with those that may use it all the same.
+fn banned() -> Vec<(String, Vec<String>)> {
     let text = read("deny.toml");
     let (_, bans) = text.split_once("[bans]").expect("deny.toml has bans");
-    bans.lines().filter_map(|line| line.split_once("{ crate = \"")?.1.split('"').next().map(String::from)).collect()
+    let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(String::from).collect::<Vec<_>>();
+    let ban = |line: &str| {
+        let (_, rest) = line.split_once("{ crate = \"")?;
+        let wrappers = rest.split_once("wrappers = [").and_then(|(_, list)| list.split_once(']'));
+        Some((rest.split('"').next()?.to_owned(), wrappers.map_or_else(Vec::new, |(list, _)| quoted(list))))
+    };
+    bans.lines().filter_map(ban).collect()
 }

@@ -66,7 +66,9 @@ const MOVE_ACTIONS: &[(&str, &[&str])] = &[
     ("user/commands/create.rs", &["Create"]),
     ("user/commands/edit.rs", &["TakeRole", "TakePosition", "SetGroups", "Edit", "Team"]),
     ("user/commands/invite.rs", &["Invite"]),
-    ("user/commands/standing.rs", &["Suspend", "Reactivate", "Remove"]),
+    ("user/commands/remove.rs", &["Remove"]),
+    ("user/commands/standing.rs", &["Suspend", "Reactivate"]),
+    ("user/commands/transfer.rs", &["Transfer"]),
     ("workflow/commands.rs", &["ReplaceRules"]),
 ];
 

@@ -56,6 +56,10 @@ fn work() -> Vec<Row> {
         ("POST", "/customers/{id}/pause", Form(RESUMED),       [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/workflow", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/customers/{id}/workflow", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/profile", Nothing,                           [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/profile", Form(&[]),                        [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("POST", "/profile/password", Form(&[]),               [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("POST", "/profile/sessions/{session}/end", Form(&[]), [303, 404, 404, 404, 404, 404, 404, 303, 303, 303]),
         ("GET", "/invoices", Nothing,                          [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("POST", "/invoices/{id}/dispute", Form(&[]),          [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
         ("POST", "/invoices/{id}/withdraw", Form(&[]),         [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
@@ -69,6 +73,8 @@ fn settings() -> Vec<Row> {
     vec![
         //                                                      anon  mgr  fin  acc  adm  own else susp read write
         ("GET", "/settings", Nothing,                          [303, 403, 403, 403, 303, 303, 303, 303, 303, 303]),
+        ("GET", "/settings/audit", Nothing,                    [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/settings/audit/export", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/groups", Nothing,                   [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/groups/new", Nothing,               [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("POST", "/settings/groups/new", Form(&[]),            [303, 403, 403, 403, 422, 422, 422, 303, 303, 303]),
@@ -177,6 +183,7 @@ impl Things {
         let address = path
             .replace("{id}", id)
             .replace("{token}", "none")
+            .replace("{session}", "00")
             .replace("{version}", "any")
             .replace("{name}", "mark.svg");
         if path == "/api/v1/actions" { format!("{address}?mine") } else { address }

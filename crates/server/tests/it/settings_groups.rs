@@ -162,7 +162,7 @@ both_engines! {
         let page = admin.get(&form).body;
         let (one, other) = (finance.to_string(), manager.to_string());
         assert!(page.contains(&format!("value=\"{one}\" checked")));
-        site.write(|tx, actor| user::commands::remove(tx, actor, manager));
+        site.write(|tx, actor| user::commands::remove(tx, actor, manager, &user::commands::Replacement::default()));
         let refused = admin.post(&form, &[("version", version(&page)), ("name", "Night"), ("members", &one), ("members", &other)]);
         assert_eq!(refused.status, 422, "{}", refused.body);
         assert_eq!(members(site, id), [finance]);

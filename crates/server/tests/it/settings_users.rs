@@ -1,5 +1,3 @@
-use remit_domain::action::ownership::OwnerRule;
-use remit_domain::action::{self, Kind as ToDo, NewAction};
 use remit_domain::permission::{Position, Role};
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::{group, user};
@@ -161,20 +159,6 @@ both_engines! {
         assert_eq!(admin.get(&remove).status, 404);
     }
 
-    fn usr_7_who_is_assigned_is_not_removed_without_a_replacement(site) {
-        let (customer, _) = site.customer_with_action();
-        let manager = site.user("manager");
-        site.write(|tx, actor| remit_domain::assignment::commands::revise(tx, actor, customer, &[], &[manager]));
-        let mut admin = site.signed_in("admin");
-        let remove = format!("{USERS}/{manager}/remove");
-        let page = admin.get(&remove).body;
-        assert!(page.contains("Still assigned to 1 customer") && page.contains(&format!("/customers?f.assigned=is:{manager}")));
-        assert!(!page.contains("btn danger") && page.contains(&format!("{manager}/suspend")), "only what can be done");
-        let refused = admin.post(&remove, &[]);
-        assert_eq!(refused.status, 409);
-        assert!(refused.body.contains("They are still assigned"));
-    }
-
     fn usr_2_junk_among_the_addresses_is_told_by_its_first_pieces(site) {
         let junk = format!("{}\n{}", "x".repeat(5_000), (0..500).map(|n| format!("junk {n}\n")).collect::<String>());
         let fields = [("email", junk.as_str()), ("role", "member"), ("position", "finance")];
@@ -185,30 +169,11 @@ both_engines! {
         assert!(told.contains("junk 18<") && !told.contains("junk 19<") && !told.contains(&"x".repeat(101)));
     }
 
-    fn usr_7_who_is_named_in_owner_rules_is_not_offered_to_be_removed(site) {
-        let (customer, _) = site.customer_with_action();
-        let (finance, accountant) = (site.user("finance"), site.user("accountant"));
-        site.write(|tx, actor| {
-            let rules = vec![OwnerRule::User(finance)];
-            let due_on = "2026-06-29".parse().unwrap();
-            let new = NewAction { customer, invoice: None, kind: ToDo::Call, title: "Call".into(), due_on, rules };
-            action::commands::add(tx, actor, &new)
-        });
-        let mut admin = site.signed_in("admin");
-        let page = |admin: &mut Client, user, verb| admin.get(&format!("{USERS}/{user}/{verb}")).body;
-        let named = page(&mut admin, finance, "remove");
-        assert!(named.contains("Still named in the owner rules") && !named.contains("btn danger"));
-        assert!(page(&mut admin, accountant, "remove").contains("btn danger"));
-        site.write(|tx, actor| user::commands::suspend(tx, actor, finance));
-        assert!(!page(&mut admin, finance, "remove").contains("/suspend"), "who is suspended is not suspended again");
-        assert_eq!(admin.get(&format!("{USERS}/{finance}/suspend")).status, 409);
-    }
-
     fn usr_8_nobody_is_offered_to_touch_the_owner(site) {
         let mut admin = site.signed_in("admin");
         let owner = site.user("owner");
         assert!(!row(&mut admin, "owner@nordlys.example").contains(&format!("{owner}/")));
-        for verb in ["edit", "suspend", "remove", "invite"] {
+        for verb in ["edit", "suspend", "remove", "invite", "ownership"] {
             assert_eq!(admin.get(&format!("{USERS}/{owner}/{verb}")).status, 403, "{verb}");
         }
         let mut owner_self = site.signed_in("owner");

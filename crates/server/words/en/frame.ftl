@@ -7,6 +7,7 @@ frame-home-of = { $name }, go to Home
 frame-search = Search customers
 frame-account-of = { $name }, my account
 frame-help = Keys
+frame-profile = Profile
 frame-sign-out = Sign out
 frame-dismiss = Dismiss
 frame-unreachable = The server cannot be reached. Nothing was sent; try again in a moment.
@@ -22,6 +23,7 @@ nav-invoices = Invoices
 nav-settings = Settings
 nav-users = Users
 nav-groups = Groups
+nav-audit = Audit log
 
 keys-title = Keys
 keys-move = move

@@ -63,8 +63,6 @@ conflict-overlapping-absence = Another absence covers part of this time
 conflict-overlapping-absence-remedy = Choose other days, or end the other absence first.
 conflict-already-exists = This exists already
 conflict-already-exists-remedy = Use the one that is there, or choose another name.
-conflict-still-responsible = They are still assigned to customers or named in owner rules
-conflict-still-responsible-remedy = Assign and name somebody else there first.
 conflict-sign-in-refused = The e-mail and password do not match
 conflict-sign-in-refused-remedy = Check both, then try again.
 
@@ -82,6 +80,7 @@ fault-taken = This is taken already.
 fault-taken-by-archived = An archived one has this name. Restore it, or choose another.
 fault-address-taken = { $address } belongs to a user already.
 fault-is-the-address = Use something other than the address.
+fault-too-easy = This is guessed too easily. Add a word or two that nobody expects.
 fault-not-the-name = This is not its name.
 fault-not-your-password = This is not your password.
 fault-not-an-email = This is not an e-mail address.

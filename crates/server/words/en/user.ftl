@@ -64,12 +64,25 @@ user-actions-move = { $n ->
     [one] { $count } open action goes to whoever its rules find next.
    *[other] { $count } open actions go to whoever their rules find next.
 }
-user-still-named = Still named in the owner rules of a step or of an open action. Name somebody else there first.
 user-show-customers = Show these customers
-user-still-assigned = { $n ->
-    [one] Still assigned to { $count } customer. Assign somebody else there first.
-   *[other] Still assigned to { $count } customers. Assign somebody else there first.
+user-alone = { $n ->
+    [one] { $n } customer is left without anybody who may sign in.
+   *[other] { $n } customers are left without anybody who may sign in.
 }
+user-is-assigned = { $n ->
+    [one] Assigned to { $n } customer.
+   *[other] Assigned to { $n } customers.
+}
+user-is-named = Named in the owner rules of
+user-step = { $workflow }, step { $n }
+user-is-named-by-hand = { $n ->
+    [one] Named in the owner rules of { $n } open action.
+   *[other] Named in the owner rules of { $n } open actions.
+}
+user-replacement = Who takes over
+user-replacement-hint = They take the same places at the customers, and are named in the owner rules instead; groups and the past stay as they are.
+user-rules-to = Owner rules go to somebody else
+user-rules-to-hint = An e-mail address; leave it empty for the same person.
 
 user-own = Make owner
 user-own-of = Make { $name } the owner

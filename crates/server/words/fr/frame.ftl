@@ -7,6 +7,7 @@ frame-home-of = { $name }, aller à l’accueil
 frame-search = Chercher un client
 frame-account-of = { $name }, mon compte
 frame-help = Touches
+frame-profile = Profil
 frame-sign-out = Se déconnecter
 frame-dismiss = Masquer
 frame-unreachable = Le serveur est injoignable. Rien n’a été envoyé ; réessayez dans un instant.
@@ -22,6 +23,7 @@ nav-invoices = Factures
 nav-settings = Réglages
 nav-users = Utilisateurs
 nav-groups = Groupes
+nav-audit = Journal
 
 keys-title = Touches
 keys-move = se déplacer

@@ -63,8 +63,6 @@ conflict-overlapping-absence = Une autre absence couvre une partie de cette pér
 conflict-overlapping-absence-remedy = Choisissez d’autres jours, ou mettez d’abord fin à l’autre absence.
 conflict-already-exists = Cela existe déjà
 conflict-already-exists-remedy = Utilisez ce qui existe, ou choisissez un autre nom.
-conflict-still-responsible = Des clients ou des règles dépendent encore de cette personne
-conflict-still-responsible-remedy = Affectez et désignez-y d’abord quelqu’un d’autre.
 conflict-sign-in-refused = L’e-mail et le mot de passe ne correspondent pas
 conflict-sign-in-refused-remedy = Vérifiez les deux, puis réessayez.
 
@@ -82,6 +80,7 @@ fault-taken = C’est déjà pris.
 fault-taken-by-archived = Un élément archivé porte ce nom. Restaurez-le, ou choisissez-en un autre.
 fault-address-taken = { $address } appartient déjà à un utilisateur.
 fault-is-the-address = Choisissez autre chose que l’adresse.
+fault-too-easy = C’est trop facile à deviner. Ajoutez un mot ou deux que personne n’attend.
 fault-not-the-name = Ce n’est pas son nom.
 fault-not-your-password = Ce n’est pas votre mot de passe.
 fault-not-an-email = Ce n’est pas une adresse e-mail.

@@ -79,12 +79,25 @@ user-actions-move = { $n ->
     [one] { $count } action ouverte passe à qui ses règles trouvent ensuite.
    *[other] { $count } actions ouvertes passent à qui leurs règles trouvent ensuite.
 }
-user-still-named = Toujours nommé dans les règles d’une étape ou d’une action ouverte. Nommez-y d’abord quelqu’un d’autre.
 user-show-customers = Voir ces clients
-user-still-assigned = { $n ->
-    [one] Toujours affecté à { $count } client. Affectez-y d’abord quelqu’un d’autre.
-   *[other] Toujours affecté à { $count } clients. Affectez-y d’abord quelqu’un d’autre.
+user-alone = { $n ->
+    [one] { $n } client reste sans personne qui puisse se connecter.
+   *[other] { $n } clients restent sans personne qui puisse se connecter.
 }
+user-is-assigned = { $n ->
+    [one] Affecté à { $n } client.
+   *[other] Affecté à { $n } clients.
+}
+user-is-named = Nommé dans les règles de
+user-step = { $workflow }, étape { $n }
+user-is-named-by-hand = { $n ->
+    [one] Nommé dans les règles de { $n } action ouverte.
+   *[other] Nommé dans les règles de { $n } actions ouvertes.
+}
+user-replacement = Qui prend la suite
+user-replacement-hint = Cette personne prend les mêmes places chez les clients et la place dans les règles ; les groupes et le passé restent tels quels.
+user-rules-to = Les règles vont à quelqu’un d’autre
+user-rules-to-hint = Une adresse e-mail ; laissez vide pour la même personne.
 
 user-own = Nommer propriétaire
 user-own-of = Nommer { $name } propriétaire

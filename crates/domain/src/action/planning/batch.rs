@@ -13,7 +13,7 @@ use crate::Actor;
 use crate::absence;
 use crate::action::keys::{Keyer, Placement};
 use crate::action::queries::cancel;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::clock::Day;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, InvoiceId, WorkflowId};
@@ -85,7 +85,7 @@ pub fn plan_batch(tx: &Tx<'_>, actor: &Actor, day: Day, after: Option<CustomerId
     let batch = Batch { customers: through as u64, planned, cancelled, next };
     if planned + cancelled > 0 {
         let after = json!({ "day": day.to_string(), "planned": batch.planned, "cancelled": batch.cancelled });
-        audit::record(tx, permit, &[Change::new("actions.planned", actor.org, json!(null), after)])?;
+        audit::record(tx, permit, &[Change::new(Verb::ActionsPlanned, actor.org, json!(null), after)])?;
     }
     Ok(batch)
 }

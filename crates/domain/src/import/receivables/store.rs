@@ -9,7 +9,7 @@ use super::column::Column;
 use super::line::{Formats, Line};
 use crate::Actor;
 use crate::action;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::customer::{self, Customer, NewCustomer};
 use crate::error::Result;
 use crate::id::{CustomerId, InvoiceId};
@@ -182,7 +182,7 @@ impl<'l> Difference<'l> {
                 "updated": applied.updated,
                 "cancelled": cancelled,
             });
-            audit::record(tx, permit, &[Change::new("receivables.imported", actor.org, json!(null), after)])?;
+            audit::record(tx, permit, &[Change::new(Verb::ReceivablesImported, actor.org, json!(null), after)])?;
         }
         Ok(applied)
     }

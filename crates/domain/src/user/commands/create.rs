@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Fault, Problem, Result};
 use crate::id::{GroupId, OrgId, UserId};
 use crate::permission::{Ability, Permit, Role, may};
@@ -62,7 +62,7 @@ fn put_in(tx: &Tx<'_>, permit: Permit<'_>, users: &[(UserId, &NewUser)]) -> Resu
     group::join(tx, org, &memberships.collect::<Vec<_>>())?;
     invitation::send(tx, org, users.iter().filter_map(|(id, new)| Some((*id, new.invitation.as_ref()?))), at)?;
     keys::users_found_anew(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
-    let changes = users.iter().map(|(id, new)| Change::new("user.created", id, json!(null), described(new)));
+    let changes = users.iter().map(|(id, new)| Change::new(Verb::UserCreated, id, json!(null), described(new)));
     audit::record(tx, permit, &changes.collect::<Vec<_>>())
 }
 

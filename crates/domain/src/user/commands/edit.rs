@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::group;
 use crate::id::{GroupId, UserId};
@@ -119,15 +119,15 @@ impl Revision {
         let mut changes = Vec::new();
         if *role != user.role {
             let (before, after) = (json!({ "role": user.role }), json!({ "role": role }));
-            changes.push(Change::new("user.role_changed", user.id, before, after));
+            changes.push(Change::new(Verb::UserRoleChanged, user.id, before, after));
         }
         if *position != user.position {
             let (before, after) = (json!({ "position": user.position }), json!({ "position": position }));
-            changes.push(Change::new("user.position_changed", user.id, before, after));
+            changes.push(Change::new(Verb::UserPositionChanged, user.id, before, after));
         }
         if !joins.is_empty() || !leaves.is_empty() {
             let (before, after) = (json!({ "left": leaves }), json!({ "joined": joins }));
-            changes.push(Change::new("user.groups_changed", user.id, before, after));
+            changes.push(Change::new(Verb::UserGroupsChanged, user.id, before, after));
         }
         changes
     }

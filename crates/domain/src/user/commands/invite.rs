@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
 use crate::invitation;
@@ -40,7 +40,7 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, invitations: &[(UserId, Secret)]) -> R
     keys::users_changed(tx, org, &ids)?;
     let changes = users.iter().map(|user| {
         let (before, after) = (json!({ "status": user.status }), json!({ "status": Status::Invited }));
-        Change::new("user.invited", user.id, before, after)
+        Change::new(Verb::UserInvited, user.id, before, after)
     });
     audit::record(tx, permit, &changes.collect::<Vec<_>>())?;
     Ok(invitations.iter().map(|(id, secret)| (*id, OrgSecret { org, secret: secret.clone() })).collect())

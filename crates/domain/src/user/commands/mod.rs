@@ -3,13 +3,15 @@
 mod create;
 mod edit;
 mod invite;
+mod remove;
 mod standing;
 mod transfer;
 
 pub use create::{Created, create};
 pub use edit::{change_position, change_role, edit, set_groups};
 pub use invite::invite;
-pub use standing::{reactivate, remove, suspend};
+pub use remove::{Replacement, remove};
+pub use standing::{reactivate, suspend};
 pub use transfer::{Confirmation, transfer_ownership};
 
 pub(crate) use create::{MOST, create_owner};

@@ -1,16 +1,16 @@
-//! Suspending, reactivating and removing.
+//! Suspending and reactivating.
 
 use remit_db::Tx;
 use serde_json::json;
 
 use crate::action::keys;
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
 use crate::permission::{Ability, Permit, Role, may, may_change_user};
+use crate::session;
 use crate::user::{Status, User, queries};
-use crate::{group, invitation, session};
 
 /// Takes away sign-in and every action, and keeps the rest (USR 1).
 ///
@@ -23,7 +23,7 @@ pub fn suspend(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
         return Err(Error::Conflict(Conflict::WrongStatus));
     }
     session::end_of_users(tx, actor.org, &[id])?;
-    stand(tx, permit, &user, "user.suspended", Status::Suspended)
+    stand(tx, permit, &user, Verb::UserSuspended, Status::Suspended)
 }
 
 /// Brings a suspended user back to where they stood.
@@ -40,37 +40,18 @@ pub fn reactivate(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
         (None, Some(_)) => Status::Invited,
         (None, None) => Status::Created,
     };
-    stand(tx, permit, &user, "user.reactivated", status)
-}
-
-/// Takes a user out of every list. The name stays on the past, the address is free again.
-///
-/// # Errors
-/// [`Error::Denied`], [`Error::NotFound`], [`Conflict::OwnerStays`], [`Conflict::StillResponsible`] for somebody who needs
-/// a replacement (USR 7), those of the storage.
-pub fn remove(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
-    let (user, permit) = replaceable(tx, actor, id)?;
-    if queries::is_responsible(tx, actor.org, id)? {
-        return Err(Error::Conflict(Conflict::StillResponsible));
-    }
-    session::end_of_users(tx, actor.org, &[id])?;
-    invitation::withdraw(tx, actor.org, &[id])?;
-    let groups = group::leave_all(tx, actor.org, id)?;
-    queries::set_removed(tx, actor.org, id)?;
-    keys::users_changed(tx, actor.org, &[id])?;
-    let before = json!({ "role": user.role, "position": user.position, "status": user.status, "groups": groups });
-    audit::record(tx, permit, &[Change::new("user.removed", id, before, json!({ "status": Status::Removed }))])
+    stand(tx, permit, &user, Verb::UserReactivated, status)
 }
 
 /// A user whom the actor may change, and who is not the owner (USR 8).
-fn replaceable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: UserId) -> Result<(User, Permit<'a>)> {
+pub(super) fn replaceable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: UserId) -> Result<(User, Permit<'a>)> {
     let _permit = may(actor, Ability::Configure)?;
     let user = queries::find(tx, actor.org, id)?;
     let permit = may_change_user(actor, id, user.role, user.role)?;
     if user.role == Role::Owner { Err(Error::Conflict(Conflict::OwnerStays)) } else { Ok((user, permit)) }
 }
 
-fn stand(tx: &Tx<'_>, permit: Permit<'_>, user: &User, verb: &'static str, status: Status) -> Result<()> {
+fn stand(tx: &Tx<'_>, permit: Permit<'_>, user: &User, verb: Verb, status: Status) -> Result<()> {
     let org = permit.actor().org;
     queries::set_status(tx, org, user.id, status)?;
     keys::users_changed(tx, org, &[user.id])?;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::action::{facts, keys};
 use crate::actor::Actor;
-use crate::audit::{self, Change};
+use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::UserId;
 use crate::organisation;
@@ -57,8 +57,8 @@ pub fn transfer_ownership(
     keys::users_changed(tx, actor.org, &[from, to])?;
     let owners = (json!({ "owner": from, "role": heir.role }), json!({ "owner": to, "role": Role::Owner }));
     let changes = [
-        Change::new("user.role_changed", from, json!({ "role": Role::Owner }), json!({ "role": Role::Admin })),
-        Change::new("ownership.transferred", to, owners.0, owners.1),
+        Change::new(Verb::UserRoleChanged, from, json!({ "role": Role::Owner }), json!({ "role": Role::Admin })),
+        Change::new(Verb::OwnershipTransferred, to, owners.0, owners.1),
     ];
     audit::record(tx, permit, &changes)
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use remit_db::Tx;
 use remit_domain::absence;
-use remit_domain::action::ownership::Person;
+use remit_domain::action::ownership::{OwnerRule, Person};
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
+use remit_domain::user::commands::Replacement;
 use remit_domain::user::{self, NewUser, Status};
 use remit_domain::{Result, assignment, group, workflow};
 
@@ -48,8 +49,9 @@ impl Change {
                 };
                 world.person(*id).status = status;
             }
-            Change::Remove(id) => {
-                user::commands::remove(tx, operator, *id)?;
+            Change::Remove(id, replacement) => {
+                user::commands::remove(tx, operator, *id, replacement)?;
+                replace(world, *id, replacement);
                 let person = world.person(*id);
                 person.status = Status::Removed;
                 person.groups.clear();
@@ -236,6 +238,28 @@ fn hand_over(assigned: &mut Vec<UserId>, from: UserId, to: UserId) {
             }
             *user != to || !std::mem::replace(&mut met, true)
         });
+    }
+}
+
+/// Whoever replaces somebody is assigned and named in their place, but where an action is closed.
+fn replace(world: &mut World, from: UserId, replacement: &Replacement) {
+    if let Some(to) = replacement.customers {
+        for customer in world.customers.values_mut() {
+            hand_over(&mut customer.assigned, from, to);
+        }
+    }
+    let Some(to) = replacement.rules else { return };
+    let living = world.steps.values().copied().chain(world.open.values().map(|open| open.rules));
+    for set in living.collect::<BTreeSet<_>>() {
+        let rules = world.rules.get_mut(&set).unwrap();
+        let mut after = Vec::new();
+        for rule in rules.iter() {
+            let rule = if *rule == OwnerRule::User(from) { OwnerRule::User(to) } else { *rule };
+            if !after.contains(&rule) {
+                after.push(rule);
+            }
+        }
+        *rules = after;
     }
 }
 

@@ -11,6 +11,7 @@ use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::id::{AbsenceId, ActionId, CustomerId, GroupId, InvoiceId, StepId, UserId, WorkflowId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
+use remit_domain::user::commands::Replacement;
 
 use super::world::World;
 
@@ -28,7 +29,8 @@ pub enum Change {
     Accept(UserId),
     Suspend(UserId),
     Reactivate(UserId),
-    Remove(UserId),
+    /// Removes somebody, and names who takes over their customers and their places in rules.
+    Remove(UserId, Replacement),
     TakeRole(UserId, Role),
     /// Makes somebody the owner of the organisation.
     Transfer(UserId),
@@ -176,7 +178,10 @@ fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupI
         6..9 => world.links.keys().copied().choose(rng).map_or(Change::Invite(user), Change::Accept),
         9..16 => Change::Suspend(user),
         16..22 => Change::Reactivate(user),
-        22..24 => Change::Remove(user),
+        22..24 => {
+            let mut to = || if rng.random_bool(0.8) { users.choose(rng).copied() } else { None };
+            Change::Remove(user, Replacement { customers: to(), rules: to() })
+        }
         24..27 => Change::TakeRole(user, role(rng)),
         27..29 => {
             let joined = users.iter().copied().filter(|user| world.facts.people[user].status == Status::Joined);

@@ -10,7 +10,7 @@ use remit_domain::id::GroupId;
 use remit_domain::permission::{Ability, may};
 
 use super::LIST;
-use super::form::{self, Filled, People, asked, only_finds};
+use super::form::{self, Filled, People, asked};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
@@ -39,7 +39,7 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if only_finds(&fields) {
+    if fields.only_finds() {
         return Ok(show(&app, &reader, id, &back, Some(&fields), &Refusal::default()).await?.into_response());
     }
     let done = match edit_of(&fields) {

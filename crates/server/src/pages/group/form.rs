@@ -22,7 +22,7 @@ use crate::ui::dialog::Sheet;
 use crate::ui::form::Field;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
-use crate::ui::picker::{Pick, Search, finder};
+use crate::ui::picker::{Choose, Pick, Search, finder};
 use crate::words::Words;
 
 /// People beside the chosen ones that are shown at once.
@@ -59,15 +59,6 @@ pub(super) fn asked(fields: &Fields) -> Result<(Name, Vec<UserId>), Error> {
         (Ok(name), Ok(members)) => Ok((name, members)),
         (Err(problem), _) => Err(Error::Invalid(vec![Fault { field: "name", problem }])),
         (_, Err(error)) => Err(error),
-    }
-}
-
-/// Whether the form was sent only to find people: by the button beside the search, or by Enter when something else was typed
-/// there.
-pub(super) fn only_finds(fields: &Fields) -> bool {
-    match fields.text("do") {
-        "" => fields.text("find") != fields.text("found"),
-        what => what == "find",
     }
 }
 
@@ -168,7 +159,7 @@ impl Form<'_> {
         let picks: Vec<_> = picks.collect();
         let placeholder = words.t("group-find");
         let search = Search { text: &self.filled.find, placeholder: &placeholder, more };
-        finder(words, "members", &words.t("group-members"), &picks, &search)
+        finder(words, "members", &words.t("group-members"), &picks, &search, Choose::Several)
     }
 }
 

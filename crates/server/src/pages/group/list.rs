@@ -9,6 +9,7 @@ use remit_domain::group::list::{self, Listed, Which};
 use remit_domain::group::{self, shown};
 use remit_domain::id::GroupId;
 use remit_domain::list::Wanted;
+use remit_domain::workflow::NamedBy;
 
 use super::{LIST, row};
 use crate::actor::Signed;
@@ -36,7 +37,7 @@ pub(super) struct Shown {
     /// How many there are in each tab.
     counts: [Total; 2],
     pub faces: BTreeMap<GroupId, shown::Faces>,
-    pub steps: BTreeMap<GroupId, Vec<shown::NamedBy>>,
+    pub steps: BTreeMap<GroupId, Vec<NamedBy>>,
     /// The name of the group that the news are about.
     names: BTreeMap<GroupId, String>,
     todo: String,

@@ -9,7 +9,7 @@ use remit_domain::group;
 use remit_domain::permission::{Ability, may};
 
 use super::LIST;
-use super::form::{self, Filled, People, asked, only_finds};
+use super::form::{self, Filled, People, asked};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Query};
@@ -32,7 +32,7 @@ pub async fn create(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if only_finds(&fields) {
+    if fields.only_finds() {
         return Ok(show(&app, &reader, &back, &fields, &Refusal::default()).await?.into_response());
     }
     let done = match asked(&fields) {

@@ -56,7 +56,7 @@ fn users(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Cell {
 fn used_by(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Cell {
     let words = reader.words;
     let Some(steps) = shown.steps.get(&listed.group.id) else { return Cell::none(&words.t("group-no-rule")) };
-    let step = |step: &remit_domain::group::shown::NamedBy| {
+    let step = |step: &remit_domain::workflow::NamedBy| {
         words.attr("group-step", &[("workflow", step.workflow.as_str().into()), ("number", step.place.into())])
     };
     let said: Vec<_> = steps.iter().map(step).collect();

@@ -6,6 +6,7 @@ mod fields;
 mod invite;
 mod link;
 mod list;
+mod remove;
 mod row;
 mod standing;
 mod transfer;
@@ -18,7 +19,8 @@ pub use edit::{ask_to_edit, edit};
 pub use invite::{ask_whom_to_invite, invite};
 pub use link::{ask_for_link, send_link};
 pub use list::list;
-pub use standing::{ask_to_remove, ask_to_suspend, reactivate, remove, suspend};
+pub use remove::{ask_to_remove, remove};
+pub use standing::{ask_to_suspend, reactivate, suspend};
 pub use transfer::{ask_to_transfer, transfer};
 
 use crate::words::Words;

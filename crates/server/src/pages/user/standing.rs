@@ -1,4 +1,4 @@
-//! Suspending, bringing back and removing. What takes something away asks first, and names whom.
+//! Suspending and bringing back. What takes something away asks first, names whom, and says what follows.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -7,6 +7,7 @@ use remit_db::Tx;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Role, may_change_user};
+use remit_domain::user::responsibility::{self, Responsibility};
 use remit_domain::user::{self, Status, list};
 
 use super::LIST;
@@ -24,13 +25,6 @@ use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::words::{Arg, Words, bdi};
 
-/// What is asked about.
-#[derive(Debug, Clone, Copy)]
-enum Question {
-    Suspend,
-    Remove,
-}
-
 /// `GET /settings/users/{id}/suspend`
 pub async fn ask_to_suspend(
     State(app): State<App>,
@@ -38,7 +32,7 @@ pub async fn ask_to_suspend(
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    ask(&app, &signed.reader(), id, &back, Question::Suspend, &Refusal::default()).await
+    form(&app, &signed.reader(), id, &back, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/suspend`
@@ -52,7 +46,7 @@ pub async fn suspend(
     let done = app.write(reader.actor(), |tx| user::commands::suspend(tx, reader.actor(), id)).await;
     let Err(error) = done else { return Ok(back.told(LIST, "suspended", id)) };
     let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(ask(&app, &reader, id, &back, Question::Suspend, &refusal).await?))
+    Ok(refusal.answer(form(&app, &reader, id, &back, &refusal).await?))
 }
 
 /// `POST /settings/users/{id}/reactivate`
@@ -66,121 +60,82 @@ pub async fn reactivate(
     Ok(back.told(LIST, "reactivated", id))
 }
 
-/// `GET /settings/users/{id}/remove`
-pub async fn ask_to_remove(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<UserId>,
-    Query(back): Query<Back>,
-) -> Result<Markup, Problem> {
-    ask(&app, &signed.reader(), id, &back, Question::Remove, &Refusal::default()).await
-}
-
-/// `POST /settings/users/{id}/remove`
-pub async fn remove(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<UserId>,
-    Query(back): Query<Back>,
-) -> Result<Response, Problem> {
-    let reader = signed.reader();
-    let done = app.write(reader.actor(), |tx| user::commands::remove(tx, reader.actor(), id)).await;
-    let Err(error) = done else { return Ok(back.told(LIST, "removed", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(ask(&app, &reader, id, &back, Question::Remove, &refusal).await?))
-}
-
-async fn ask(
-    app: &App,
-    reader: &Reader<'_>,
-    id: UserId,
-    back: &Back,
-    question: Question,
-    refusal: &Refusal,
-) -> Result<Markup, Problem> {
-    let (asked, todo) =
-        app.db.read(|tx| Ok::<_, Error>((Asked::read(tx, reader, id, question)?, reader.todo(tx)?))).await?;
-    let words = reader.words;
-    let name = [("name", Arg::from(asked.listed.user.name.as_str()))];
-    let suspend = words.attr("user-suspend-of", &name);
-    let (verb, title) = match question {
-        Question::Suspend => ("suspend", suspend.clone()),
-        Question::Remove => ("remove", words.attr("user-remove-of", &name)),
+async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: &Refusal) -> Result<Markup, Problem> {
+    let read = |tx: &Tx<'_>| {
+        let leaving = Leaving::read(tx, reader, id)?;
+        if leaving.listed.user.status == Status::Suspended {
+            return Err(Error::Conflict(Conflict::WrongStatus));
+        }
+        Ok((leaving, reader.todo(tx)?))
     };
-    let form = |verb: &str| leading_back(&format!("{LIST}/{id}/{verb}"), back.to(LIST));
-    let (sent_to, instead) = ((!asked.is_in_the_way()).then(|| form(verb)), form("suspend"));
+    let (leaving, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let name = leaving.listed.user.name.as_str();
+    let title = words.attr("user-suspend-of", &[("name", name.into())]);
     let sheet = Sheet {
         title: &title,
         back: back.to(LIST),
-        action: sent_to.as_deref(),
+        action: Some(&leading_back(&format!("{LIST}/{id}/suspend"), back.to(LIST))),
         csrf: &reader.signed.form_token,
-        body: html! { (refusal.note(words)) (asked.consequences(words)) },
-        aside: None,
-        buttons: html! {
-            @match question {
-                Question::Suspend => { (Button::submit(&title).primary()) }
-                Question::Remove if !asked.is_in_the_way() => { (Button::submit(&title).danger()) }
-                Question::Remove if asked.listed.user.status == Status::Suspended => {}
-                Question::Remove => { (Button::link(&suspend, &instead)) }
-            }
+        body: html! {
+            (refusal.note(words))
+            p { (words.rich("user-suspend-means", &[], &[("name", bdi(name))])) }
+            (leaving.alone(words))
+            (leaving.consequences(words))
         },
+        aside: None,
+        buttons: html! { (Button::submit(&title).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
 }
 
-/// What a question is about.
-struct Asked {
-    question: Question,
-    listed: list::Listed,
-    /// Whether customers or owner rules still need them (USR 7).
-    responsible: bool,
+/// Somebody who is to be suspended or removed, with what they leave.
+pub(super) struct Leaving {
+    pub listed: list::Listed,
+    pub responsibility: Responsibility,
 }
 
-impl Asked {
-    /// Reads it, if the question can be asked about this user at all (USR 8, USR 9).
-    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId, question: Question) -> Result<Asked, Error> {
+impl Leaving {
+    /// Reads it, if this can be done to them at all (USR 8, USR 9).
+    ///
+    /// # Errors
+    /// Those of the storage, and why it cannot be.
+    pub(super) fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId) -> Result<Leaving, Error> {
         let listed = list::one(tx, reader.actor(), id)?;
         let _permit = may_change_user(reader.actor(), id, listed.user.role, listed.user.role)?;
-        match (question, listed.user.role, listed.user.status) {
-            (_, Role::Owner, _) => Err(Error::Conflict(Conflict::OwnerStays)),
-            (Question::Suspend, _, Status::Suspended) => Err(Error::Conflict(Conflict::WrongStatus)),
-            _ => Ok(Asked { question, responsible: user::is_responsible(tx, reader.actor().org, id)?, listed }),
+        if listed.user.role == Role::Owner {
+            return Err(Error::Conflict(Conflict::OwnerStays));
         }
+        Ok(Leaving { responsibility: responsibility::of(tx, reader.actor(), id)?, listed })
     }
 
-    /// Whether what is asked for would be refused.
-    fn is_in_the_way(&self) -> bool {
-        self.responsible && matches!(self.question, Question::Remove)
+    /// Customers that are left without anybody.
+    fn alone(&self, words: Words) -> Markup {
+        let alone = self.responsibility.alone;
+        html! { @if alone > 0 { (note(Kind::Care, words.with("user-alone", &[("n", alone.into())]))) } }
     }
 
-    /// What it means, said before it is done.
-    fn consequences(&self, words: Words) -> Markup {
-        let name = [("name", bdi(&self.listed.user.name))];
-        let actions = self.listed.workload.actions;
+    /// What is theirs now: rules that name them, actions that will be somebody else's.
+    pub(super) fn consequences(&self, words: Words) -> Markup {
+        let Responsibility { customers, steps, actions, .. } = &self.responsibility;
+        let open = self.listed.workload.actions;
+        let step = |workflow: &str, place: i64| {
+            words.rich("user-step", &[("n", place.into())], &[("workflow", bdi(workflow))])
+        };
         html! {
-            @match self.question {
-                Question::Suspend => { p { (words.rich("user-suspend-means", &[], &name)) } }
-                Question::Remove => { p { (words.rich("user-remove-means", &[], &name)) } }
+            @if *customers > 0 || self.responsibility.is_named() || open > 0 {
+                ul.ruled {
+                    @if *customers > 0 {
+                        li {
+                            (words.with("user-is-assigned", &[("n", (*customers).into())])) " "
+                            a href=(format!("/customers?f.assigned=is:{}", self.listed.user.id)) { (words.t("user-show-customers")) }
+                        }
+                    }
+                    @for named in steps { li { (words.t("user-is-named")) " " (step(&named.workflow, named.place)) } }
+                    @if *actions > 0 { li { (words.with("user-is-named-by-hand", &[("n", (*actions).into())])) } }
+                    @if open > 0 { li { (words.with("user-actions-move", &counted(words, open))) } }
+                }
             }
-            @if self.is_in_the_way() {
-                (self.first(words))
-            } @else if actions > 0 {
-                p { (words.with("user-actions-move", &counted(words, actions))) }
-            }
-        }
-    }
-
-    /// What has to be done before they can be removed, and where.
-    fn first(&self, words: Words) -> Markup {
-        let customers = self.listed.workload.customers;
-        if customers == 0 {
-            return note(Kind::Care, words.t("user-still-named"));
-        }
-        let (show, where_to) =
-            (words.t("user-show-customers"), format!("/customers?f.assigned=is:{}", self.listed.user.id));
-        html! {
-            (note(Kind::Care, words.with("user-still-assigned", &counted(words, customers))))
-            p { (Button::link(&show, &where_to)) }
         }
     }
 }

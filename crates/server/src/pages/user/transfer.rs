@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
-use remit_domain::error::{Conflict, Error, Problem as Wrong};
+use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may, sees_all};
 use remit_domain::user::commands::{Confirmation, transfer_ownership};
@@ -18,7 +18,7 @@ use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
-use crate::pages::session::prove;
+use crate::pages::session::prove_again;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -63,11 +63,7 @@ async fn confirm_and_transfer(
     let actor = reader.actor();
     // A password is only asked of whoever may do it: an answer would help somebody at a computer left open to guess it.
     let _permit = may(actor, Ability::Own)?;
-    let proof = prove(app, origin, &reader.signed.session.email, fields.text("password")).await;
-    let proof = proof.map_err(|error| match error {
-        Error::Conflict(Conflict::SignInRefused) => Error::invalid("password", Wrong::NotYourPassword),
-        other => other,
-    })?;
+    let proof = prove_again(app, origin, reader.signed, "password", fields.text("password")).await?;
     let confirmation = Confirmation { name: fields.text("name"), proof: &proof };
     app.write(actor, |tx| transfer_ownership(tx, actor, id, Some(&confirmation))).await
 }

@@ -1,0 +1,63 @@
+//! What the ids of a log are called now. Records hold none of it (AUD 2), so that a person can be erased.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::str::FromStr;
+
+use remit_db::{FromColumn, ToValue, Tx, params, sql};
+
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::id::{ActionId, CustomerId, GroupId, InvoiceId, StepId, TokenId, UserId, WorkflowId};
+use crate::permission::{Ability, may};
+
+/// The names of those of these ids that have one, whichever kind they are of.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not look at the log, those of the storage.
+pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    let mut names = BTreeMap::new();
+    let kinds = [
+        named::<UserId>(tx, actor, ids, sql!("select id, name from users where org_id = $1 and id in ($2...)"))?,
+        named::<GroupId>(tx, actor, ids, sql!("select id, name from groups where org_id = $1 and id in ($2...)"))?,
+        named::<CustomerId>(
+            tx,
+            actor,
+            ids,
+            sql!("select id, name from customers where org_id = $1 and id in ($2...)"),
+        )?,
+        named::<InvoiceId>(
+            tx,
+            actor,
+            ids,
+            sql!("select id, number from invoices where org_id = $1 and id in ($2...)"),
+        )?,
+        named::<ActionId>(tx, actor, ids, sql!("select id, title from actions where org_id = $1 and id in ($2...)"))?,
+        named::<WorkflowId>(
+            tx,
+            actor,
+            ids,
+            sql!("select id, name from workflows where org_id = $1 and id in ($2...)"),
+        )?,
+        named::<StepId>(tx, actor, ids, sql!("select id, name from steps where org_id = $1 and id in ($2...)"))?,
+        named::<TokenId>(tx, actor, ids, sql!("select id, name from tokens where org_id = $1 and id in ($2...)"))?,
+    ];
+    kinds.into_iter().for_each(|found| names.extend(found));
+    Ok(names)
+}
+
+/// The names of those of `ids` that are of one kind.
+fn named<T: FromStr + Display + ToValue + FromColumn>(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    ids: &BTreeSet<String>,
+    statement: &remit_db::Statement,
+) -> Result<Vec<(String, String)>> {
+    let ids: Vec<T> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let name = |row: &remit_db::Row<'_>| Ok((row.get::<T>(0)?.to_string(), row.get(1)?));
+    Ok(tx.all_in(statement, params![actor.org], &ids, name)?)
+}

@@ -1,0 +1,89 @@
+//! Removing somebody, with whoever takes over what they leave (USR 7).
+
+use remit_db::Tx;
+use serde_json::json;
+
+use super::standing::replaceable;
+use crate::action::{keys, owner_rules, ownership::OwnerRule};
+use crate::actor::Actor;
+use crate::audit::{self, Change, Verb};
+use crate::error::{Error, Fault, Problem, Result};
+use crate::id::UserId;
+use crate::permission::{Ability, may};
+use crate::user::{Status, queries, responsibility};
+use crate::workflow::rules;
+use crate::{assignment, group, invitation, session};
+
+/// Who takes over from somebody who is removed: often the same person for both.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Replacement {
+    /// Who is assigned in their place.
+    pub customers: Option<UserId>,
+    /// Whom owner rules name in their place.
+    pub rules: Option<UserId>,
+}
+
+/// Takes a user out of every list. The name stays on the past, the address is free again. Whoever replaces them is assigned
+/// and named where they were, and takes over neither groups nor the past.
+///
+/// # Errors
+/// [`Error::Denied`], [`Error::NotFound`], [`Conflict::OwnerStays`](crate::error::Conflict::OwnerStays); faults at `customers`
+/// and `rules` where a replacement is missing or cannot take over; those of the storage.
+pub fn remove(tx: &Tx<'_>, actor: &Actor, id: UserId, replacement: &Replacement) -> Result<()> {
+    let (user, permit) = replaceable(tx, actor, id)?;
+    hand_over(tx, actor, id, replacement)?;
+    session::end_of_users(tx, actor.org, &[id])?;
+    invitation::withdraw(tx, actor.org, &[id])?;
+    let groups = group::leave_all(tx, actor.org, id)?;
+    queries::set_removed(tx, actor.org, id)?;
+    keys::users_changed(tx, actor.org, &[id])?;
+    let before = json!({ "role": user.role, "position": user.position, "status": user.status, "groups": groups });
+    audit::record(tx, permit, &[Change::new(Verb::UserRemoved, id, before, json!({ "status": Status::Removed }))])
+}
+
+fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement) -> Result<()> {
+    let named = responsibility::naming(tx, actor.org, from)?;
+    let is_assigned = responsibility::is_assigned(tx, actor.org, from)?;
+    let wanted = [("customers", is_assigned, replacement.customers), ("rules", !named.is_empty(), replacement.rules)];
+    let mut faults = Vec::new();
+    for (field, is_needed, to) in wanted {
+        let problem = match to {
+            _ if !is_needed => continue,
+            None => Problem::Missing,
+            Some(to) if to == from || !queries::is_assignable(tx, actor.org, to)? => Problem::Unknown,
+            Some(_) => continue,
+        };
+        faults.push(Fault { field, problem });
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    if let Some(to) = replacement.customers.filter(|_| is_assigned) {
+        assignment::commands::move_book(tx, actor, from, to)?;
+    }
+    replacement.rules.map_or(Ok(()), |to| name_instead(tx, actor, &named, from, to))
+}
+
+/// Names `to` where these rules name `from`; nobody twice.
+fn name_instead(tx: &Tx<'_>, actor: &Actor, named: &[responsibility::Naming], from: UserId, to: UserId) -> Result<()> {
+    let permit = may(actor, Ability::Configure)?;
+    let mut changes = Vec::with_capacity(named.len());
+    for naming in named {
+        let before = owner_rules::of(tx, actor.org, naming.rules)?;
+        let mut after = Vec::with_capacity(before.len());
+        for rule in &before {
+            let rule = if *rule == OwnerRule::User(from) { OwnerRule::User(to) } else { *rule };
+            if !after.contains(&rule) {
+                after.push(rule);
+            }
+        }
+        owner_rules::replace(tx, actor.org, naming.rules, &after)?;
+        keys::rules_changed(tx, actor.org, naming.rules, &before)?;
+        let (before, after) = (json!(rules::words(&before)), json!(rules::words(&after)));
+        changes.push(match naming.whose {
+            responsibility::Whose::Step(step) => Change::new(Verb::StepRulesReplaced, step, before, after),
+            responsibility::Whose::Action(action) => Change::new(Verb::ActionRulesReplaced, action, before, after),
+        });
+    }
+    audit::record(tx, permit, &changes)
+}

@@ -1,0 +1,130 @@
+//! What changed in a record: before → after, with names for ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
+use serde_json::{Map, Value};
+
+use super::said;
+use crate::pages::user;
+use crate::words::{Words, bdi};
+
+/// Values of a list that are shown before the rest is counted.
+const SHOWN: usize = 4;
+
+/// The ids in a record's change, so that their names can be read.
+pub(super) fn ids(change: &str) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    collect(&serde_json::from_str(change).unwrap_or_default(), &mut ids);
+    ids
+}
+
+fn collect(value: &Value, ids: &mut BTreeSet<String>) {
+    match value {
+        // Owner rules have the id as their second word.
+        Value::String(text) => ids.extend(text.split(' ').filter(|word| word.contains('_')).map(str::to_owned)),
+        Value::Array(values) => values.iter().take(SHOWN).for_each(|value| collect(value, ids)),
+        Value::Object(fields) => fields.values().for_each(|value| collect(value, ids)),
+        _ => {}
+    }
+}
+
+/// The change of a record, a line for each value that differs.
+pub(super) fn markup(words: Words, names: &BTreeMap<String, String>, change: &str) -> Markup {
+    let change: Value = serde_json::from_str(change).unwrap_or_default();
+    let side = |name: &str| change.get(name).unwrap_or(&Value::Null);
+    let (before, after) = (side("before"), side("after"));
+    let empty = Map::new();
+    let fields = |value: &'_ Value| value.as_object().cloned().unwrap_or_else(|| empty.clone());
+    let (old, new) = (fields(before), fields(after));
+    if old.is_empty() && new.is_empty() {
+        return html! { @if before != after { span { (pair(words, names, before, after)) } } };
+    }
+    let keys = old.keys().chain(new.keys()).collect::<BTreeSet<_>>();
+    let value = |side: &Map<String, Value>, key: &str| side.get(key).cloned().unwrap_or_default();
+    html! {
+        ul.plain {
+            @for key in keys {
+                @let (before, after) = (value(&old, key), value(&new, key));
+                @if before != after { li { (said::field(words, key)) ": " (pair(words, names, &before, &after)) } }
+            }
+        }
+    }
+}
+
+fn pair(words: Words, names: &BTreeMap<String, String>, before: &Value, after: &Value) -> Markup {
+    html! {
+        @if !before.is_null() { (shown(words, names, before)) " → " }
+        @if after.is_null() { "–" } @else { (shown(words, names, after)) }
+    }
+}
+
+fn shown(words: Words, names: &BTreeMap<String, String>, value: &Value) -> Markup {
+    match value {
+        Value::Null => html! { "–" },
+        Value::Bool(true) => html! { (words.t("audit-yes")) },
+        Value::Bool(false) => html! { (words.t("audit-no")) },
+        Value::Number(number) => html! { (number) },
+        Value::String(text) => {
+            html! { (bdi(&text.split(' ').map(|word| called(words, names, word)).collect::<Vec<_>>().join(" "))) }
+        }
+        Value::Array(values) if values.is_empty() => html! { (words.t("audit-nobody")) },
+        Value::Array(values) => html! {
+            @for (place, value) in values.iter().take(SHOWN).enumerate() {
+                @if place > 0 { ", " } (shown(words, names, value))
+            }
+            @if values.len() > SHOWN { " " (words.with("audit-more", &[("n", ((values.len() - SHOWN) as i64).into())])) }
+        },
+        Value::Object(_) => html! { (value) },
+    }
+}
+
+/// A word as the reader knows it: a name for an id, the reader's word for a role, a position or a status.
+fn called(words: Words, names: &BTreeMap<String, String>, word: &str) -> String {
+    if let Some(name) = names.get(word) {
+        return name.clone();
+    }
+    let role = word.parse::<Role>().map(|role| user::role(words, role));
+    let position = word.parse::<Position>().map(|position| user::position(words, position));
+    let status = word.parse::<Status>().map(|status| user::status(words, status));
+    role.or(position).or(status).unwrap_or_else(|_| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    fn told(change: &str) -> String {
+        let names = BTreeMap::from([("usr_1".to_owned(), "Ann <Lee>".to_owned())]);
+        let page = markup(Words::new(Language::English), &names, change).into_string();
+        page.replace("<bdi>", "").replace("</bdi>", "")
+    }
+
+    #[test]
+    fn a_change_says_what_differs_with_names_and_words() {
+        let change = r#"{"before": {"role": "member", "name": "A"}, "after": {"role": "admin", "name": "A"}}"#;
+        assert_eq!(told(change), r#"<ul class="plain"><li>role: Member → Admin</li></ul>"#);
+        assert_eq!(
+            told(r#"{"before": null, "after": ["user usr_1", "assigned"]}"#),
+            "<span>user Ann &lt;Lee&gt;, assigned</span>"
+        );
+        assert_eq!(told(r#"{"before": ["usr_1"], "after": []}"#), "<span>Ann &lt;Lee&gt; → nobody</span>");
+        assert_eq!(told(r#"{"before": null, "after": [1, 2, 3, 4, 5, 6]}"#), "<span>1, 2, 3, 4 +2</span>");
+    }
+
+    #[test]
+    fn what_is_no_change_says_nothing() {
+        for nothing in ["", "nonsense", "{}", r#"{"before": null, "after": null}"#] {
+            assert_eq!(told(nothing), "", "{nothing}");
+        }
+    }
+
+    #[test]
+    fn the_ids_of_a_change_are_found_wherever_they_stand() {
+        let found = ids(r#"{"before": null, "after": {"to": "usr_1", "rules": ["group grp_2 assigned"]}}"#);
+        assert_eq!(found.into_iter().collect::<Vec<_>>(), ["grp_2", "usr_1"]);
+    }
+}

@@ -1,0 +1,223 @@
+//! Settings, audit log: every change, the last one first (AUD, LST 3).
+
+mod change;
+mod export;
+mod said;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::{RawQuery, State};
+use maud::{Markup, html};
+use remit_db::{Filter, Operand, Test, Total, Tx};
+use remit_domain::Result;
+use remit_domain::audit::chain::Entry;
+use remit_domain::audit::list::{self, Listed};
+use remit_domain::audit::{Recorder, names};
+use remit_domain::clock::Day;
+use remit_domain::id::{CustomerId, TokenId, UserId};
+use remit_domain::list::Wanted;
+
+pub use export::export;
+
+use crate::actor::Signed;
+use crate::app::App;
+use crate::pages::chrome::Reader;
+use crate::pages::{filter, listing};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::frame::Place;
+use crate::ui::header::{Header, header};
+use crate::ui::people::person;
+use crate::ui::table::{Card, Cell, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width};
+use crate::words::{Words, bdi};
+
+/// Where the list is.
+const LIST: &str = "/settings/audit";
+
+/// What the page shows.
+struct Shown {
+    page: remit_db::Page<Listed>,
+    total: Total,
+    names: BTreeMap<String, String>,
+    todo: String,
+}
+
+/// `GET /settings/audit`
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    RawQuery(query): RawQuery,
+) -> std::result::Result<Markup, Problem> {
+    let reader = signed.reader();
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
+    let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader, &state)).await?;
+    Ok(page(&reader, &state, &shown))
+}
+
+impl Shown {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Shown> {
+        let (actor, wanted) = (reader.actor(), wanted(reader, state));
+        let page = list::page(tx, actor, &wanted)?;
+        let mut ids: BTreeSet<String> = page.rows.iter().flat_map(|row| change::ids(&row.entry.change)).collect();
+        ids.extend(page.rows.iter().map(|row| row.entry.subject.clone()));
+        ids.extend(page.rows.iter().filter_map(|row| doer(&row.entry)));
+        ids.extend(asked_people(state).map(str::to_owned));
+        Ok(Shown {
+            page,
+            total: list::total(tx, actor, &wanted, listing::cap(state))?,
+            names: names::of(tx, actor, &ids)?,
+            todo: reader.todo(tx)?,
+        })
+    }
+}
+
+/// The id of who did it, where it was a person or a program.
+fn doer(entry: &Entry) -> Option<String> {
+    match entry.recorder {
+        Recorder::User => entry.actor_id.map(|id| UserId(id).to_string()),
+        Recorder::Token => entry.actor_id.map(|id| TokenId(id).to_string()),
+        Recorder::Operator | Recorder::System => None,
+    }
+}
+
+/// What the address asks of the log.
+fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
+    let conditions = state.filters.iter().filter_map(|asked| condition(reader, asked)).collect();
+    Wanted { filter: Some(Filter::All(conditions)), descending: true, ..listing::wanted(state) }
+}
+
+fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
+    match asked.column.as_str() {
+        "when" => when(reader, asked),
+        "who" => filter::choice(asked, who),
+        "what" => filter::choice(asked, |kind| {
+            let verbs = said::verbs(kind).into_iter().map(|verb| Operand::Text(verb.word().to_owned()));
+            Some(list::VERB.where_it(Test::OneOf(verbs.collect())))
+        }),
+        "about" => filter::choice(asked, |id| Some(list::SUBJECT.where_it(Test::Is(Operand::Text(id.to_owned()))))),
+        _ => None,
+    }
+}
+
+/// That day, it or later, it or earlier; as it is a day where the organisation is.
+fn when(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
+    let zone = reader.signed.session.organisation.zone.rules();
+    let from = |day: Day| list::AT.where_it(Test::Greater(Operand::Int(day.start(zone).0.saturating_sub(1))));
+    let until = |day: Day| list::AT.where_it(Test::Less(Operand::Int(day.plus(1).start(zone).0)));
+    let day = asked.values.first()?.parse::<Day>().ok()?;
+    match asked.op {
+        Op::Min => Some(from(day)),
+        Op::Max => Some(until(day)),
+        _ => filter::choice(asked, |value| {
+            let day = value.parse::<Day>().ok()?;
+            Some(Filter::All(vec![from(day), until(day)]))
+        }),
+    }
+}
+
+/// Somebody by their id, or everybody in a capacity.
+fn who(asked: &str) -> Option<Filter> {
+    let in_capacity = |recorder: Recorder| list::RECORDER.where_it(Test::Is(Operand::Int(recorder.code())));
+    if let Ok(recorder) = asked.parse::<Recorder>() {
+        return Some(in_capacity(recorder));
+    }
+    let person = asked.parse::<UserId>().ok()?;
+    Some(Filter::All(vec![in_capacity(Recorder::User), list::ACTOR.where_it(Test::Is(Operand::Int(person.0)))]))
+}
+
+/// The people whom the address names.
+fn asked_people(state: &TableState) -> impl Iterator<Item = &str> {
+    let asked = state.filters.iter().filter(|asked| ["who", "about"].contains(&asked.column.as_str()));
+    asked.flat_map(|asked| asked.values.iter().map(String::as_str)).filter(|value| value.contains('_'))
+}
+
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
+    let words = reader.words;
+    let (title, gist, export) = (words.t("audit-title"), words.t("audit-gist"), words.t("audit-export"));
+    let (nothing, advice) = (words.t("audit-none"), words.t("audit-none-advice"));
+    let labels = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-change", "audit-source"];
+    let labels = labels.map(|key| words.t(key));
+    let table = Table {
+        columns: columns(words, &labels, state, shown),
+        sections: vec![shown.page.rows.iter().map(|row| line(reader, shown, &row.entry)).collect::<Vec<_>>().into()],
+        page: listing::page(shown.page.next.clone(), shown.total),
+        empty: Empty { title: &nothing, text: &advice, offer: None },
+        csrf: &reader.signed.form_token,
+        ..Table::new("audit", &title, LIST, state)
+    };
+    let file = state.at_start().address("/settings/audit/export");
+    let buttons = html! { (Button::link(&export, &file)) };
+    let body = html! { (header(&Header { gist: &gist, buttons, ..Header::new(&title) })) (table.markup(words)) };
+    reader.page(Some(Place::Audit), &shown.todo, &title, &body)
+}
+
+fn columns<'a>(words: Words, labels: &'a [String; 6], state: &TableState, shown: &Shown) -> Vec<Column<'a>> {
+    let [when, who, what, about, change, source] = labels;
+    let mut people = vec![
+        (Recorder::User.word().to_owned(), words.t("audit-by-user")),
+        (Recorder::Token.word().to_owned(), words.t("audit-by-token")),
+        (Recorder::Operator.word().to_owned(), words.t("audit-by-operator")),
+        (Recorder::System.word().to_owned(), words.t("audit-by-system")),
+    ];
+    let named = |id: &str| (id.to_owned(), shown.names.get(id).cloned().unwrap_or_else(|| id.to_owned()));
+    people.extend(asked_people(state).filter(|id| id.parse::<UserId>().is_ok()).map(named));
+    let kinds = said::KINDS.iter().map(|(kind, _)| ((*kind).to_owned(), said::kind(words, kind)));
+    let subjects: Vec<_> = asked_people(state).map(named).collect();
+    let subjects = (!subjects.is_empty()).then_some(Filterable::Choice(subjects));
+    vec![
+        Column::new("when", when).numeric().card(Card::Corner).filter(Filterable::Day),
+        Column::new("what", what).main(Width::Middle).filter(Filterable::Choice(kinds.collect())),
+        Column::new("about", about).cut(Width::Middle).card(Card::Line).filtered(subjects),
+        Column::new("change", change).wraps().card(Card::Line),
+        Column::new("who", who).cut(Width::Middle).card(Card::Line).filter(Filterable::Choice(people)),
+        Column::new("source", source).cut(Width::Narrow).spare().card(Card::Drop),
+    ]
+}
+
+fn line(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Row {
+    let words = reader.words;
+    let what = said::verb(words, &entry.verb);
+    let cells = vec![
+        moment(reader, entry),
+        Cell::text(&what),
+        about(shown, entry),
+        Cell::from(change::markup(words, &shown.names, &entry.change)),
+        performer(reader, shown, entry),
+        Cell::text(&entry.source),
+    ];
+    Row::new(entry.seq, &what, cells)
+}
+
+fn moment(reader: &Reader<'_>, entry: &Entry) -> Cell {
+    let zone = reader.signed.session.organisation.zone.rules();
+    let day = Day::of(entry.at, zone).date();
+    let time = zone.to_datetime(entry.at.timestamp()).strftime("%H:%M:%S").to_string();
+    let dates = reader.dates();
+    Cell::from(html! { (dates.time(day, &dates.short(day))) " " (time) })
+}
+
+/// What it was done to: its name, and the way to it or to all that was done to it.
+fn about(shown: &Shown, entry: &Entry) -> Cell {
+    let Some(name) = shown.names.get(&entry.subject) else {
+        return Cell::from(html! { span.muted { (entry.subject) } });
+    };
+    let address = match entry.subject.parse::<CustomerId>() {
+        Ok(customer) => format!("/customers/{customer}"),
+        Err(_) => format!("{LIST}?f.about=is%3A{}", entry.subject),
+    };
+    Cell::from(html! { a href=(address) { (bdi(name)) } }).title(name)
+}
+
+fn performer(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Cell {
+    let words = reader.words;
+    let name = doer(entry).map(|id| shown.names.get(&id).cloned().unwrap_or(id));
+    match (entry.recorder, entry.actor_id, name) {
+        (Recorder::User, Some(id), Some(name)) => {
+            Cell::from(person(words, id, &name, reader.actor().user() == Some(UserId(id)))).title(&name)
+        }
+        (Recorder::Token, _, Some(name)) => Cell::text(&name),
+        (Recorder::Operator, ..) => Cell::from(words.t("audit-by-operator")),
+        (Recorder::System, ..) => Cell::from(words.t("audit-by-system")),
+        (Recorder::User | Recorder::Token, ..) => Cell::from(html! {}),
+    }
+}

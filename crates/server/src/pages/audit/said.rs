@@ -1,0 +1,155 @@
+//! What a record says, in the reader's words.
+
+use remit_domain::audit::Verb;
+
+use crate::words::Words;
+
+/// What was done; of a record that another version of the program wrote, its own word.
+pub(super) fn verb(words: Words, word: &str) -> String {
+    word.parse().map_or_else(|_| word.to_owned(), |known| known_verb(words, known))
+}
+
+fn known_verb(words: Words, verb: Verb) -> String {
+    match verb {
+        Verb::AbsencePlanned => words.t("audit-absence-planned"),
+        Verb::AbsenceEnded => words.t("audit-absence-ended"),
+        Verb::AccountPasswordSet => words.t("audit-account-password-set"),
+        Verb::ActionAdded => words.t("audit-action-added"),
+        Verb::ActionCompleted => words.t("audit-action-completed"),
+        Verb::ActionIgnored => words.t("audit-action-ignored"),
+        Verb::ActionRulesReplaced => words.t("audit-action-rules-replaced"),
+        Verb::ActionSnoozed => words.t("audit-action-snoozed"),
+        Verb::ActionUndone => words.t("audit-action-undone"),
+        Verb::ActionsPlanned => words.t("audit-actions-planned"),
+        Verb::AssignmentBookMoved => words.t("audit-assignment-book-moved"),
+        Verb::AssignmentChanged => words.t("audit-assignment-changed"),
+        Verb::CustomerCreated => words.t("audit-customer-created"),
+        Verb::CustomerPaused => words.t("audit-customer-paused"),
+        Verb::CustomerRenamed => words.t("audit-customer-renamed"),
+        Verb::CustomerWorkflowSet => words.t("audit-customer-workflow-set"),
+        Verb::GroupArchived => words.t("audit-group-archived"),
+        Verb::GroupCreated => words.t("audit-group-created"),
+        Verb::GroupMembersChanged => words.t("audit-group-members-changed"),
+        Verb::GroupRenamed => words.t("audit-group-renamed"),
+        Verb::GroupRestored => words.t("audit-group-restored"),
+        Verb::InvitationAccepted => words.t("audit-invitation-accepted"),
+        Verb::InvoiceDisputed => words.t("audit-invoice-disputed"),
+        Verb::InvoicePaid => words.t("audit-invoice-paid"),
+        Verb::InvoicePromised => words.t("audit-invoice-promised"),
+        Verb::InvoicePut => words.t("audit-invoice-put"),
+        Verb::OrganisationCreated => words.t("audit-organisation-created"),
+        Verb::OwnershipTransferred => words.t("audit-ownership-transferred"),
+        Verb::ProfileEdited => words.t("audit-profile-edited"),
+        Verb::ReceivablesImported => words.t("audit-receivables-imported"),
+        Verb::SessionStarted => words.t("audit-session-started"),
+        Verb::SessionEnded => words.t("audit-session-ended"),
+        Verb::StepRulesReplaced => words.t("audit-step-rules-replaced"),
+        Verb::TokenCreated => words.t("audit-token-created"),
+        Verb::TokenRevoked => words.t("audit-token-revoked"),
+        Verb::UserCreated => words.t("audit-user-created"),
+        Verb::UserGroupsChanged => words.t("audit-user-groups-changed"),
+        Verb::UserInvited => words.t("audit-user-invited"),
+        Verb::UserJoined => words.t("audit-user-joined"),
+        Verb::UserPositionChanged => words.t("audit-user-position-changed"),
+        Verb::UserReactivated => words.t("audit-user-reactivated"),
+        Verb::UserRemoved => words.t("audit-user-removed"),
+        Verb::UserRoleChanged => words.t("audit-user-role-changed"),
+        Verb::UserSuspended => words.t("audit-user-suspended"),
+        Verb::WorkflowCreated => words.t("audit-workflow-created"),
+    }
+}
+
+/// What a value is of.
+pub(super) fn field(words: Words, key: &str) -> String {
+    match key {
+        "role" => words.t("audit-field-role"),
+        "position" => words.t("audit-field-position"),
+        "status" => words.t("audit-field-status"),
+        "groups" => words.t("audit-field-groups"),
+        "joined" => words.t("audit-field-joined"),
+        "left" => words.t("audit-field-left"),
+        "name" => words.t("audit-field-name"),
+        "language" => words.t("audit-field-language"),
+        "level" => words.t("audit-field-level"),
+        "members" => words.t("audit-field-members"),
+        "workflow" => words.t("audit-field-workflow"),
+        "to" => words.t("audit-field-to"),
+        "customers" => words.t("audit-field-customers"),
+        "customer" => words.t("audit-field-customer"),
+        "until" => words.t("audit-field-until"),
+        "from" => words.t("audit-field-from"),
+        "user" => words.t("audit-field-user"),
+        "substitute" => words.t("audit-field-substitute"),
+        "with_sight" => words.t("audit-field-with-sight"),
+        "owner" => words.t("audit-field-owner"),
+        "state" => words.t("audit-field-state"),
+        "kind" => words.t("audit-field-kind"),
+        "rules" => words.t("audit-field-rules"),
+        "scope" => words.t("audit-field-scope"),
+        other => other.replace('_', " "),
+    }
+}
+
+/// Kinds of records to choose from, each with the verbs it stands for.
+pub(super) const KINDS: &[(&str, &[&str])] = &[
+    ("user", &["user", "invitation", "ownership", "profile"]),
+    ("group", &["group"]),
+    ("absence", &["absence"]),
+    ("assignment", &["assignment"]),
+    ("customer", &["customer"]),
+    ("invoice", &["invoice"]),
+    ("action", &["action", "actions"]),
+    ("workflow", &["workflow", "step"]),
+    ("import", &["receivables"]),
+    ("session", &["session"]),
+    ("account", &["account"]),
+    ("token", &["token"]),
+    ("organisation", &["organisation"]),
+];
+
+/// What a kind of records is called.
+pub(super) fn kind(words: Words, kind: &str) -> String {
+    match kind {
+        "user" => words.t("audit-noun-user"),
+        "group" => words.t("audit-noun-group"),
+        "absence" => words.t("audit-noun-absence"),
+        "assignment" => words.t("audit-noun-assignment"),
+        "customer" => words.t("audit-noun-customer"),
+        "invoice" => words.t("audit-noun-invoice"),
+        "action" => words.t("audit-noun-action"),
+        "workflow" => words.t("audit-noun-workflow"),
+        "import" => words.t("audit-noun-import"),
+        "session" => words.t("audit-noun-session"),
+        "account" => words.t("audit-noun-account"),
+        "token" => words.t("audit-noun-token"),
+        _ => words.t("audit-noun-organisation"),
+    }
+}
+
+/// The verbs of a kind of records.
+pub(super) fn verbs(kind: &str) -> Vec<Verb> {
+    let nouns = KINDS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, nouns)| nouns);
+    Verb::ALL.iter().copied().filter(|verb| nouns.contains(&verb.noun())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn every_verb_is_of_exactly_one_kind() {
+        for verb in Verb::ALL {
+            let kinds = KINDS.iter().filter(|(kind, _)| verbs(kind).contains(verb)).count();
+            assert_eq!(kinds, 1, "{verb}");
+        }
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_is_shown_as_it_stands() {
+        let words = Words::new(Language::English);
+        assert_eq!(verb(words, "user.removed"), "User removed");
+        assert_eq!(verb(words, "planet.moved"), "planet.moved");
+        assert_eq!(field(words, "new_field"), "new field");
+    }
+}

@@ -1,0 +1,160 @@
+//! Removing somebody: what they leave, and who takes it over (USR 7).
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use remit_db::{Total, Tx};
+use remit_domain::error::{Error, Problem as Wrong};
+use remit_domain::id::UserId;
+use remit_domain::text::EmailAddress;
+use remit_domain::user::commands::Replacement;
+use remit_domain::user::directory::{self, Entry};
+use remit_domain::{Actor, user};
+
+use super::standing::Leaving;
+use super::{LIST, about};
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Path, Query};
+use crate::pages::back::{Back, leading_back};
+use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
+use crate::pages::refusal::Refusal;
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
+use crate::ui::form::Field;
+use crate::ui::frame::Place;
+use crate::ui::notice::{Kind, note};
+use crate::ui::picker::{Choose, Pick, Search, finder};
+use crate::words::{Words, bdi};
+
+/// People that are offered at once.
+const SHOWN: usize = 50;
+
+/// `GET /settings/users/{id}/remove`
+pub async fn ask_to_remove(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+) -> Result<Markup, Problem> {
+    form(&app, &signed.reader(), id, &back, &Fields::default(), &Refusal::default()).await
+}
+
+/// `POST /settings/users/{id}/remove`
+pub async fn remove(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    if fields.only_finds() {
+        return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
+    }
+    let done = app
+        .write(reader.actor(), |tx| {
+            user::commands::remove(tx, reader.actor(), id, &replacement(tx, reader.actor(), &fields)?)
+        })
+        .await;
+    let Err(error) = done else { return Ok(back.told(LIST, "removed", id)) };
+    let refusal = Refusal::of(error)?;
+    Ok(refusal.answer(form(&app, &reader, id, &back, &fields, &refusal).await?))
+}
+
+/// Who was chosen; where somebody else was named for the rules, they too.
+fn replacement(tx: &Tx<'_>, actor: &Actor, fields: &Fields) -> Result<Replacement, Error> {
+    let chosen = fields.id::<UserId>("customers")?;
+    let typed = fields.text("rules").trim();
+    let rules = if typed.is_empty() { chosen } else { Some(by_address(tx, actor, typed)?) };
+    Ok(Replacement { customers: chosen, rules })
+}
+
+fn by_address(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<UserId, Error> {
+    let email = EmailAddress::new(typed).map_err(|problem| Error::invalid("rules", problem))?;
+    let found = user::by_email(tx, actor.org, &[email.key()])?.pop();
+    found.map(|(_, user)| user.id).ok_or(Error::invalid("rules", Wrong::Unknown))
+}
+
+/// What the form shows.
+struct Shown {
+    leaving: Leaving,
+    chosen: Vec<Entry>,
+    found: Vec<Entry>,
+    total: Total,
+    todo: String,
+}
+
+impl Shown {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId, fields: &Fields) -> Result<Shown, Error> {
+        let leaving = Leaving::read(tx, reader, id)?;
+        let chosen = fields.id::<UserId>("customers").ok().flatten();
+        let chosen = directory::some(tx, reader.actor().org, &chosen.into_iter().collect::<Vec<_>>())?;
+        let (mut found, total) = directory::search(tx, reader.actor(), fields.text("find"), SHOWN)?;
+        found.retain(|entry| entry.id != id && chosen.iter().all(|it| it.id != entry.id));
+        Ok(Shown { leaving, chosen, found, total, todo: reader.todo(tx)? })
+    }
+}
+
+async fn form(
+    app: &App,
+    reader: &Reader<'_>,
+    id: UserId,
+    back: &Back,
+    fields: &Fields,
+    refusal: &Refusal,
+) -> Result<Markup, Problem> {
+    let shown = app.db.read(|tx| Shown::read(tx, reader, id, fields)).await?;
+    let words = reader.words;
+    let name = shown.leaving.listed.user.name.as_str();
+    let title = words.attr("user-remove-of", &[("name", name.into())]);
+    let sheet = Sheet {
+        title: &title,
+        back: back.to(LIST),
+        action: Some(&leading_back(&format!("{LIST}/{id}/remove"), back.to(LIST))),
+        csrf: &reader.signed.form_token,
+        body: html! {
+            (refusal.note(words))
+            p { (words.rich("user-remove-means", &[], &[("name", bdi(name))])) }
+            (shown.leaving.consequences(words))
+            (replacing(words, &shown, fields, refusal))
+        },
+        aside: None,
+        buttons: html! { (Button::choice(&title, "do", "save").danger()) },
+    };
+    Ok(reader.page(Some(Place::Users), &shown.todo, &title, &sheet.markup(words)))
+}
+
+/// Who takes over: one person, or another one for the rules.
+fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) -> Markup {
+    let responsibility = &shown.leaving.responsibility;
+    let (assigned, named) = (responsibility.customers > 0, responsibility.is_named());
+    if !assigned && !named {
+        return html! {};
+    }
+    let told = shown.chosen.iter().chain(&shown.found).map(|entry| (entry, about(words, entry))).collect::<Vec<_>>();
+    let picks = told.iter().map(|(entry, about)| Pick {
+        value: entry.id.to_string(),
+        id: entry.id.0,
+        name: &entry.name,
+        about,
+        chosen: shown.chosen.iter().any(|it| it.id == entry.id),
+    });
+    let picks = picks.collect::<Vec<_>>();
+    let placeholder = words.t("user-search");
+    let more = usize::try_from(shown.total.count).unwrap_or(0).saturating_sub(SHOWN);
+    let search = Search { text: fields.text("find"), placeholder: &placeholder, more };
+    let for_both = refusal.at(words, "customers").or_else(|| if assigned { None } else { refusal.at(words, "rules") });
+    let for_rules = if assigned { refusal.at(words, "rules") } else { None };
+    let (label, hint) = (words.t("user-rules-to"), words.t("user-rules-to-hint"));
+    html! {
+        @if let Some(fault) = for_both { (note(Kind::Bad, fault)) }
+        (finder(words, "customers", &words.t("user-replacement"), &picks, &search, Choose::One))
+        p."muted small" { (words.t("user-replacement-hint")) }
+        @if assigned && named {
+            (Field::new("rules", &label).value(fields.text("rules")).hint(&hint).error(for_rules.as_deref()).email())
+        }
+    }
+}

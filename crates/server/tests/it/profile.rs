@@ -1,0 +1,110 @@
+use std::collections::BTreeSet;
+
+use remit_domain::permission::{Position, Role};
+
+use crate::support::client::{Answer, Client};
+use crate::support::{PASSWORD, address, both_engines};
+
+const NEW: &str = "lingonberries and cream";
+
+/// Saves the profile as it is, but for these fields.
+fn save(client: &mut Client, changes: &[(&str, &str)]) -> Answer {
+    let page = client.get("/profile").body;
+    let version = page.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let mut fields = vec![("name", "Somebody"), ("signature", ""), ("language", "en"), ("version", &*version)];
+    for change in changes {
+        fields.retain(|(name, _)| name != &change.0);
+        fields.push(*change);
+    }
+    client.post("/profile", &fields)
+}
+
+both_engines! {
+    fn usr_5_name_and_signature_are_changed_by_the_person(site) {
+        let mut finance = site.signed_in("finance");
+        let saved = save(&mut finance, &[("name", "Fay Finance"), ("signature", "Fay\nNordlys <Medical>")]);
+        assert_eq!((saved.status, saved.header("location")), (303, Some("/profile?did=saved")));
+        let page = finance.get("/profile?did=saved").body;
+        assert!(page.contains("Your profile is saved.") && page.contains("value=\"Fay Finance\""));
+        assert!(page.contains("<p>Fay<br>Nordlys &lt;Medical&gt;</p>"), "the preview");
+        let mut admin = site.signed_in("admin");
+        assert!(admin.get("/settings/users?q=fay+fin").body.contains("Fay Finance"), "found by the new name");
+        assert!(admin.get("/settings/audit").body.contains("Profile saved"));
+    }
+
+    fn usr_5_the_name_is_the_same_in_every_organisation_and_each_records_it(site) {
+        let (_, mut elsewhere) = site.other_organisation();
+        let owner = site.invite("owner@elsewhere.example", Role::Member, Position::Finance);
+        let link = format!("/invitation/{}", owner.reveal());
+        elsewhere.get(&link);
+        assert_eq!(elsewhere.post(&link, &[("password", PASSWORD)]).status, 303);
+        assert_eq!(save(&mut elsewhere, &[("name", "Olive Everywhere")]).status, 303);
+        assert!(site.signed_in("admin").get("/settings/users?q=olive").body.contains("Olive Everywhere"));
+    }
+
+    fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(site) {
+        let mut finance = site.signed_in("finance");
+        let refused = save(&mut finance, &[("name", " "), ("signature", &"line\n".repeat(13)), ("language", "xx")]);
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("Fill this in.") && refused.body.contains("At most 12 at once."));
+        assert!(refused.body.contains("Choose one of the possible values.") && refused.body.matches("line\n").count() >= 12);
+    }
+
+    fn two_windows_that_save_at_once_are_told(site) {
+        let mut finance = site.signed_in("finance");
+        save(&mut finance, &[("name", "First")]);
+        let refused = save(&mut finance, &[("name", "Second"), ("version", "1")]);
+        assert_eq!(refused.status, 409);
+        assert!(refused.body.contains("in another window") && refused.body.contains("value=\"Second\""));
+    }
+
+    fn the_language_of_the_pages_follows_the_profile(site) {
+        let mut finance = site.signed_in("finance");
+        assert_eq!(save(&mut finance, &[("language", "fr")]).status, 303);
+        assert!(finance.get("/").body.contains("lang=\"fr\""));
+        assert!(site.signed_in("finance").get("/").body.contains("lang=\"fr\""), "in any browser");
+    }
+
+    fn safety_13_a_new_password_ends_every_other_session_by_the_next_request(site) {
+        let (mut here, mut there) = (site.signed_in("finance"), site.signed_in("finance"));
+        for (current, new, told) in [
+            ("not it at all", NEW, "This is not your password."),
+            (PASSWORD, "short", "Use at least 10 characters."),
+            (PASSWORD, "password123", "This is guessed too easily."),
+            (PASSWORD, "finance@nordlys.example", "Use something other than the address."),
+        ] {
+            here.get("/profile");
+            let refused = here.post("/profile/password", &[("current", current), ("password", new)]);
+            assert_eq!(refused.status, 422, "{told}");
+            assert!(refused.body.contains(told) && !refused.body.contains(PASSWORD));
+        }
+        assert_eq!(there.get("/").status, 200);
+        assert_eq!(here.post("/profile/password", &[("current", PASSWORD), ("password", NEW)]).status, 303);
+        assert_eq!(here.get("/").status, 200, "this one goes on");
+        assert_eq!(there.get("/").status, 303);
+        let email = address("finance");
+        assert_eq!(site.visitor().sign_in(&email, PASSWORD).status, 422);
+        assert_eq!(site.visitor().sign_in(&email, NEW).status, 303);
+    }
+
+    fn safety_13_sessions_are_listed_and_ended_one_by_one(site) {
+        let (mut here, mut there) = (site.signed_in("finance"), site.signed_in("finance"));
+        let page = here.get("/profile").body;
+        assert!(page.contains("this browser"));
+        let ends = page.split("/profile/sessions/").skip(1).map(|rest| rest.split('/').next().unwrap());
+        let ends: BTreeSet<_> = ends.map(|session| format!("/profile/sessions/{session}/end")).collect();
+        assert_eq!(ends.len(), 2, "that of the invitation and that over there, and not this one");
+        let mut admin = site.signed_in("admin");
+        admin.get("/profile");
+        for end in &ends {
+            assert_eq!(admin.post(end, &[]).status, 404, "nobody else ends it");
+        }
+        assert_eq!(there.get("/").status, 200);
+        for end in &ends {
+            assert_eq!(here.post(end, &[]).status, 303);
+            assert_eq!(here.post(end, &[]).status, 404, "it is over");
+        }
+        assert_eq!((there.get("/").status, here.get("/").status), (303, 200));
+        assert_eq!(here.post("/profile/sessions/xyz/end", &[]).status, 404);
+    }
+}

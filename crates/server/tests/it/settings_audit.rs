@@ -1,0 +1,66 @@
+use remit_domain::group;
+use remit_domain::text::Name;
+
+use crate::support::{Site, both_engines};
+
+const AUDIT: &str = "/settings/audit";
+
+fn group(site: &Site, name: &str) -> String {
+    let name = Name::new(name).unwrap();
+    site.write(|tx, actor| group::commands::create(tx, actor, &name, &[])).to_string()
+}
+
+both_engines! {
+    fn aud_1_the_last_change_stands_first_with_who_what_and_from_where(site) {
+        let mut admin = site.signed_in("admin");
+        let user = site.user("finance");
+        admin.get("/settings/users");
+        assert_eq!(admin.post(&format!("/settings/users/{user}/suspend"), &[]).status, 303);
+        let page = admin.get(AUDIT).body;
+        let first = page.split("data-row").nth(1).unwrap().split("</tr>").next().unwrap();
+        for told in ["User suspended", "status: ", "Joined", "Suspended", ">you<", "127.0.0.1"] {
+            assert!(first.contains(told), "{told}: {first}");
+        }
+    }
+
+    fn aud_1_the_log_is_filtered_by_what_who_when_and_about(site) {
+        let mut admin = site.signed_in("admin");
+        let group = group(site, "Night");
+        let rows = |admin: &mut crate::support::client::Client, query: &str| {
+            admin.get(&format!("{AUDIT}?{query}")).body.matches("data-row").count()
+        };
+        assert_eq!(rows(&mut admin, "f.what=is%3Agroup"), 1);
+        assert_eq!(rows(&mut admin, &format!("f.about=is%3A{group}")), 1);
+        assert_eq!(rows(&mut admin, &format!("f.who=is%3A{}", site.user("admin"))), 4, "they came by their link, and signed in again");
+        assert_eq!(rows(&mut admin, "f.who=is%3Aoperator&f.what=is%3Agroup"), 1);
+        assert_eq!(rows(&mut admin, "f.who=is%3Atoken"), 0);
+        let all = rows(&mut admin, "");
+        assert_eq!(rows(&mut admin, "f.when=min%3A2020-01-01"), all);
+        assert_eq!(rows(&mut admin, "f.when=max%3A2020-01-01"), 0);
+    }
+
+    fn aud_2_the_export_holds_every_record_with_its_hash_and_no_formula(site) {
+        let mut admin = site.signed_in("admin");
+        group(site, "=cmd|calc");
+        for number in 0..250 {
+            group(site, &format!("Group {number}"));
+        }
+        let file = admin.get(&format!("{AUDIT}/export"));
+        assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
+        assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"audit-log.csv\""));
+        let lines: Vec<_> = file.body.lines().collect();
+        assert_eq!(lines[0], "number,at,capacity,who,from,what,about,change,hash");
+        assert!(lines[1].starts_with("1,") && lines.len() > 260, "{}", lines.len());
+        let numbers = lines[1..].iter().map(|line| line.split(',').next().unwrap().parse::<usize>().unwrap());
+        assert!(numbers.eq(1..lines.len()), "none is missing, none is there twice");
+        assert!(lines[1].rsplit(',').next().is_some_and(|hash| hash.len() == 64));
+        let groups = admin.get(&format!("{AUDIT}/export?f.what=is%3Agroup")).body;
+        assert_eq!(groups.lines().count(), 252);
+    }
+
+    fn aud_2_the_log_shows_names_that_it_does_not_hold(site) {
+        let mut admin = site.signed_in("admin");
+        let group = group(site, "Night");
+        assert!(admin.get(&format!("{AUDIT}?f.about=is%3A{group}")).body.contains("Night"));
+    }
+}
