@@ -272,7 +272,7 @@ impl Db {
     }
 }
 
-const ATTEMPTS_BESIDE_OTHERS: u32 = 4;
+const ATTEMPTS_BESIDE_OTHERS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 20;
 
 /// Was another transaction in the way, and will a new one see what it has done? PostgreSQL may say that a key is there

@@ -9,6 +9,7 @@ use remit_db::{FromColumn, ToValue, Tx, params, sql};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, GroupId, InvoiceId, StepId, TokenId, UserId, WorkflowId};
+use crate::organisation;
 use crate::permission::{Ability, may};
 
 /// The names of those of these ids that have one, whichever kind they are of.
@@ -19,6 +20,7 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<BTreeMap
     let _permit = may(actor, Ability::Inspect)?;
     let mut names = BTreeMap::new();
     let kinds = [
+        organisation(tx, actor, ids)?,
         named::<UserId>(tx, actor, ids, sql!("select id, name from users where org_id = $1 and id in ($2...)"))?,
         named::<GroupId>(tx, actor, ids, sql!("select id, name from groups where org_id = $1 and id in ($2...)"))?,
         named::<CustomerId>(
@@ -45,6 +47,12 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<BTreeMap
     ];
     kinds.into_iter().for_each(|found| names.extend(found));
     Ok(names)
+}
+
+/// Of the one organisation that a log is of.
+fn organisation(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<Vec<(String, String)>> {
+    let id = actor.org.to_string();
+    Ok(if ids.contains(&id) { vec![(id, organisation::load(tx, actor.org)?.name)] } else { Vec::new() })
 }
 
 /// The names of those of `ids` that are of one kind.

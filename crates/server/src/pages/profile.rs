@@ -198,7 +198,7 @@ fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refus
     html! {
         section.panel aria-labelledby="about-title" {
             header { h2 id="about-title" { (words.t("profile-about")) } }
-            form.body method="post" action=(PAGE) {
+            form."body stack" method="post" action=(PAGE) {
                 (csrf(&reader.signed.form_token))
                 input type="hidden" name="version" value=(version);
                 @if refusal.stale { (note(Kind::Care, words.t("profile-overtaken"))) }
@@ -207,7 +207,7 @@ fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refus
                 (Field::new("signature", &words.t("profile-signature")).value(&signature)
                     .hint(&words.t("profile-signature-hint")).error(signature_fault.as_deref()).textarea(4))
                 @if !profile.signature.is_empty() {
-                    figure.preview {
+                    figure.sub {
                         figcaption.muted { (words.t("profile-signature-preview")) }
                         p { @for (place, line) in profile.signature.lines().enumerate() { @if place > 0 { br; } (line) } }
                     }
@@ -227,7 +227,7 @@ fn password(reader: &Reader<'_>, refusal: &Refusal) -> Markup {
     html! {
         section.panel aria-labelledby="password-title" {
             header { h2 id="password-title" { (words.t("profile-password")) } }
-            form.body method="post" action={ (PAGE) "/password" } {
+            form."body stack" method="post" action={ (PAGE) "/password" } {
                 (csrf(&reader.signed.form_token))
                 (refusal.note(words))
                 p.sub { (words.t("profile-password-means")) }
@@ -261,24 +261,53 @@ fn signed_in_at(reader: &Reader<'_>, sessions: &[Own]) -> Markup {
         csrf: &reader.signed.form_token,
         ..Table::new("sessions", &title, PAGE, &state)
     };
-    html! { h2 { (title) } (table.markup(words)) }
+    html! { section.mt { h2 { (title) } (table.markup(words)) } }
 }
 
 fn row(reader: &Reader<'_>, own: &Own) -> Row {
     let words = reader.words;
     let is_this = own.hash == reader.signed.secret.hash();
-    let agent = if own.agent.is_empty() { words.t("profile-unknown-browser") } else { own.agent.clone() };
-    let cells =
-        vec![Cell::text(&agent), Cell::text(&own.address), moment(reader, own.created_at), moment(reader, own.seen_at)];
+    let browser = browser(words, &own.agent);
+    let cells = vec![
+        Cell::text(&browser).title(&own.agent),
+        Cell::text(&own.address),
+        moment(reader, own.created_at),
+        moment(reader, own.seen_at),
+    ];
     let end = Item::Post {
         icon: Icon::SignOut,
         text: words.t("profile-end-session"),
         action: format!("{PAGE}/sessions/{}/end", hex(&own.hash)),
     };
     Row {
-        badge: html! { @if is_this { span.you { (words.t("profile-this-browser")) } } },
+        badge: html! { @if is_this { " " span.you { (words.t("profile-this-browser")) } } },
         menu: if is_this { Vec::new() } else { vec![end] },
-        ..Row::new(hex(&own.hash), &agent, cells)
+        ..Row::new(hex(&own.hash), &browser, cells)
+    }
+}
+
+/// "Firefox on Linux", out of what a browser calls itself: each names those before it, too. The whole of it is in the title.
+fn browser(words: Words, agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] =
+        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iPadOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |known: &[(&'static str, &'static str)]| {
+        known.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => {
+            words.with("profile-browser-on", &[("browser", browser.into()), ("system", system.into())])
+        }
+        (Some(browser), None) => browser.to_owned(),
+        _ if agent.is_empty() => words.t("profile-unknown-browser"),
+        _ => agent.to_owned(),
     }
 }
 
@@ -288,4 +317,30 @@ fn moment(reader: &Reader<'_>, at: Instant) -> Cell {
     let dates = reader.dates();
     let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
     Cell::from(html! { (dates.time(day, &dates.near(day))) " " (time) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_called_by_its_name() {
+        let words = Words::new(Language::English);
+        for (agent, name) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/129.0 Safari/537.36 Edg/129.0",
+                "Edge on Windows",
+            ),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari on iOS"),
+            (
+                "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/129.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            ("curl/8.1", "curl/8.1"),
+            ("", "Unknown browser"),
+        ] {
+            assert_eq!(browser(words, agent), name);
+        }
+    }
 }

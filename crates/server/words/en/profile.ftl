@@ -17,6 +17,7 @@ profile-new = New password
 profile-set-password = Change the password
 profile-sessions = Where you are signed in
 profile-browser = Browser
+profile-browser-on = { $browser } on { $system }
 profile-address = Network address
 profile-began = Signed in
 profile-seen = Last seen

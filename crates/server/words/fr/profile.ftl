@@ -17,6 +17,7 @@ profile-new = Nouveau mot de passe
 profile-set-password = Changer le mot de passe
 profile-sessions = Où vous êtes connecté
 profile-browser = Navigateur
+profile-browser-on = { $browser } sur { $system }
 profile-address = Adresse réseau
 profile-began = Connexion
 profile-seen = Dernière activité

@@ -2,17 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
+use remit_domain::clock::Instant;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
 use serde_json::{Map, Value};
 
 use super::said;
+use crate::pages::chrome::Reader;
 use crate::pages::user;
 use crate::words::{Words, bdi};
 
 /// Values of a list that are shown before the rest is counted.
 const SHOWN: usize = 4;
+
+/// Greater numbers are instants, in microseconds: this one is in 2001, and nobody counts so far.
+const FIRST_INSTANT: i64 = 1_000_000_000_000_000;
 
 /// The ids in a record's change, so that their names can be read.
 pub(super) fn ids(change: &str) -> BTreeSet<String> {
@@ -31,8 +37,12 @@ fn collect(value: &Value, ids: &mut BTreeSet<String>) {
     }
 }
 
-/// The change of a record, a line for each value that differs.
-pub(super) fn markup(words: Words, names: &BTreeMap<String, String>, change: &str) -> Markup {
+/// The change of a record: each value that differs.
+pub(super) fn markup(reader: &Reader<'_>, names: &BTreeMap<String, String>, change: &str) -> Markup {
+    said_in(reader.words, reader.signed.session.organisation.zone.rules(), names, change)
+}
+
+fn said_in(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, change: &str) -> Markup {
     let change: Value = serde_json::from_str(change).unwrap_or_default();
     let side = |name: &str| change.get(name).unwrap_or(&Value::Null);
     let (before, after) = (side("before"), side("after"));
@@ -40,40 +50,44 @@ pub(super) fn markup(words: Words, names: &BTreeMap<String, String>, change: &st
     let fields = |value: &'_ Value| value.as_object().cloned().unwrap_or_else(|| empty.clone());
     let (old, new) = (fields(before), fields(after));
     if old.is_empty() && new.is_empty() {
-        return html! { @if before != after { span { (pair(words, names, before, after)) } } };
+        return html! { @if before != after { span { (pair(words, zone, names, before, after)) } } };
     }
     let keys = old.keys().chain(new.keys()).collect::<BTreeSet<_>>();
     let value = |side: &Map<String, Value>, key: &str| side.get(key).cloned().unwrap_or_default();
+    let differing = keys.into_iter().map(|key| (key, value(&old, key), value(&new, key)));
     html! {
-        ul.plain {
-            @for key in keys {
-                @let (before, after) = (value(&old, key), value(&new, key));
-                @if before != after { li { (said::field(words, key)) ": " (pair(words, names, &before, &after)) } }
-            }
+        @for (place, (key, before, after)) in differing.filter(|(_, before, after)| before != after).enumerate() {
+            @if place > 0 { " · " }
+            span { (said::field(words, key)) ": " (pair(words, zone, names, &before, &after)) }
         }
     }
 }
 
-fn pair(words: Words, names: &BTreeMap<String, String>, before: &Value, after: &Value) -> Markup {
+fn pair(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, before: &Value, after: &Value) -> Markup {
     html! {
-        @if !before.is_null() { (shown(words, names, before)) " → " }
-        @if after.is_null() { "–" } @else { (shown(words, names, after)) }
+        @if !before.is_null() { (shown(words, zone, names, before)) " → " }
+        @if after.is_null() { "–" } @else { (shown(words, zone, names, after)) }
     }
 }
 
-fn shown(words: Words, names: &BTreeMap<String, String>, value: &Value) -> Markup {
+fn shown(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, value: &Value) -> Markup {
     match value {
         Value::Null => html! { "–" },
         Value::Bool(true) => html! { (words.t("audit-yes")) },
         Value::Bool(false) => html! { (words.t("audit-no")) },
-        Value::Number(number) => html! { (number) },
+        Value::Number(number) => match number.as_i64().filter(|it| *it > FIRST_INSTANT) {
+            Some(instant) => {
+                html! { (zone.to_datetime(Instant(instant).timestamp()).strftime("%Y-%m-%d %H:%M")) }
+            }
+            None => html! { (number) },
+        },
         Value::String(text) => {
             html! { (bdi(&text.split(' ').map(|word| called(words, names, word)).collect::<Vec<_>>().join(" "))) }
         }
         Value::Array(values) if values.is_empty() => html! { (words.t("audit-nobody")) },
         Value::Array(values) => html! {
             @for (place, value) in values.iter().take(SHOWN).enumerate() {
-                @if place > 0 { ", " } (shown(words, names, value))
+                @if place > 0 { ", " } (shown(words, zone, names, value))
             }
             @if values.len() > SHOWN { " " (words.with("audit-more", &[("n", ((values.len() - SHOWN) as i64).into())])) }
         },
@@ -99,20 +113,27 @@ mod tests {
 
     fn told(change: &str) -> String {
         let names = BTreeMap::from([("usr_1".to_owned(), "Ann <Lee>".to_owned())]);
-        let page = markup(Words::new(Language::English), &names, change).into_string();
+        let page = said_in(Words::new(Language::English), &TimeZone::UTC, &names, change).into_string();
         page.replace("<bdi>", "").replace("</bdi>", "")
     }
 
     #[test]
     fn a_change_says_what_differs_with_names_and_words() {
         let change = r#"{"before": {"role": "member", "name": "A"}, "after": {"role": "admin", "name": "A"}}"#;
-        assert_eq!(told(change), r#"<ul class="plain"><li>role: Member → Admin</li></ul>"#);
+        assert_eq!(told(change), "<span>role: Member → Admin</span>");
         assert_eq!(
             told(r#"{"before": null, "after": ["user usr_1", "assigned"]}"#),
             "<span>user Ann &lt;Lee&gt;, assigned</span>"
         );
         assert_eq!(told(r#"{"before": ["usr_1"], "after": []}"#), "<span>Ann &lt;Lee&gt; → nobody</span>");
         assert_eq!(told(r#"{"before": null, "after": [1, 2, 3, 4, 5, 6]}"#), "<span>1, 2, 3, 4 +2</span>");
+    }
+
+    #[test]
+    fn an_instant_is_a_day_and_a_time() {
+        let change = r#"{"before": null, "after": {"from": 1772438400000000, "planned": 53}}"#;
+        let told = told(change);
+        assert!(told.contains("from: 2026-03-02 08:00") && told.contains("planned: 53"), "{told}");
     }
 
     #[test]

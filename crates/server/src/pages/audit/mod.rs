@@ -166,10 +166,10 @@ fn columns<'a>(words: Words, labels: &'a [String; 6], state: &TableState, shown:
     let subjects = (!subjects.is_empty()).then_some(Filterable::Choice(subjects));
     vec![
         Column::new("when", when).numeric().card(Card::Corner).filter(Filterable::Day),
-        Column::new("what", what).main(Width::Middle).filter(Filterable::Choice(kinds.collect())),
-        Column::new("about", about).cut(Width::Middle).card(Card::Line).filtered(subjects),
+        Column::new("what", what).main(Width::Narrow).filter(Filterable::Choice(kinds.collect())),
+        Column::new("about", about).cut(Width::Narrow).card(Card::Line).filtered(subjects),
         Column::new("change", change).wraps().card(Card::Line),
-        Column::new("who", who).cut(Width::Middle).card(Card::Line).filter(Filterable::Choice(people)),
+        Column::new("who", who).cut(Width::Narrow).card(Card::Line).filter(Filterable::Choice(people)),
         Column::new("source", source).cut(Width::Narrow).spare().card(Card::Drop),
     ]
 }
@@ -181,7 +181,7 @@ fn line(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Row {
         moment(reader, entry),
         Cell::text(&what),
         about(shown, entry),
-        Cell::from(change::markup(words, &shown.names, &entry.change)),
+        Cell::from(change::markup(reader, &shown.names, &entry.change)),
         performer(reader, shown, entry),
         Cell::text(&entry.source),
     ];

@@ -128,7 +128,7 @@ impl Leaving {
                     @if *customers > 0 {
                         li {
                             (words.with("user-is-assigned", &[("n", (*customers).into())])) " "
-                            a href=(format!("/customers?f.assigned=is:{}", self.listed.user.id)) { (words.t("user-show-customers")) }
+                            a.link href=(format!("/customers?f.assigned=is:{}", self.listed.user.id)) { (words.t("user-show-customers")) }
                         }
                     }
                     @for named in steps { li { (words.t("user-is-named")) " " (step(&named.workflow, named.place)) } }
