@@ -15,10 +15,15 @@ PAGES = [
     "/invoices",
     "/settings/users",
     "/settings/users/invite",
+    "/settings/audit",
     "/settings/groups",
     "/settings/groups?tab=archived",
     "/settings/groups/new",
+    "/profile",
+    "/switch",
 ]
+NOWHERE = ("/why", "/profile", "/switch")
+"""They belong to no place of the rail."""
 LOOKS = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -34,7 +39,10 @@ def addresses(page: Page) -> list[str]:
     customer, action = row.locator("th a").get_attribute("href"), row.get_attribute("id")
     page.goto("/settings/groups")
     group = page.locator("tr[data-row] th a").first.get_attribute("href")
-    return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", group]
+    page.goto("/settings/users?f.status=is%3Ajoined&f.position=is%3Aaccount_manager")
+    user = f"/settings/users/{page.locator('tr[data-row]').first.get_attribute('id')}"
+    about_user = [f"{user}/{verb}" for verb in ("edit", "ownership", "remove", "suspend")]
+    return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", group, *about_user]
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])
@@ -69,7 +77,7 @@ def test_every_page_has_one_heading_and_says_where_it_is(page_of):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         assert page.title().endswith(" · Remit")
-        if not address.endswith("/why"):
+        if not address.endswith(NOWHERE):
             expect(page.locator("nav.rail [aria-current]").first).to_be_attached()
 
 

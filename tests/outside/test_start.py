@@ -326,6 +326,24 @@ def test_usr_1_a_change_that_a_status_forbids_names_the_status(tmp_path):
         assert again.returncode == 1 and f"{address} is suspended" in again.stderr
 
 
+def test_usr_8_the_operator_transfers_ownership_when_the_owner_is_lost(tmp_path, start):
+    init(tmp_path, "remit.db")
+    link = re.search(r"/invitation/\S+", run(tmp_path, "user", "invite", "ann@nordlys.example", "--role", "admin").stdout)[0]
+    early = run(tmp_path, "owner", "transfer", "ann@nordlys.example")
+    assert early.returncode == 1 and "ann@nordlys.example is invited" in early.stderr
+    assert run(tmp_path, "owner", "transfer", "nobody@nordlys.example").returncode == 1
+    server = start("serve", tmp_path)
+    with server.client() as ann:
+        assert send(ann, link, name="Ann", password=PASSWORD).status_code == 303
+        assert "Make owner" not in ann.get("/settings/users").text
+        for said in ("is the owner of", "is the owner of"):
+            done = run(tmp_path, "owner", "transfer", "ANN@nordlys.example")
+            assert done.returncode == 0 and said in done.stdout
+        page = ann.get("/settings/users").text
+    assert page.count(">Owner<") == 1
+    assert run(tmp_path, "user", "suspend", "ann@nordlys.example").returncode == 1
+
+
 def test_links_say_with_what_they_begin_and_how_to_set_it(tmp_path, start):
     (tmp_path / "team.csv").write_text("email\nbob@nordlys.example\n")
     commands = (

@@ -119,6 +119,31 @@ def test_usr_8_the_owner_has_no_way_to_be_suspended_or_removed(page_of):
     assert "Suspend" not in entries and "Remove" not in entries
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_usr_7_who_leaves_is_replaced_in_one_step(page_of, email, script):
+    page = page_of("owner", java_script_enabled=script)
+    invite(page, f"Zora Heir <{email}>")
+    users(page, "?f.status=is%3Ajoined&f.position=is%3Aaccount_manager")
+    leaves = page.locator("tr[data-row]").last
+    name, leaving = leaves.locator("th").inner_text(), leaves.get_attribute("id")
+    customers = page.goto(f"/customers?f.assigned=is:{leaving}") and page.locator("tr[data-row]").count()
+    assert customers > 0
+    page.goto(f"/settings/users/{leaving}/remove")
+    form = sheet(page)
+    expect(form).to_contain_text("Assigned to")
+    form.get_by_placeholder("Name or e-mail").fill(email)
+    if not script:
+        form.get_by_role("button", name="Find").click()
+    form.get_by_role("radio", name=re.compile("Zora Heir")).check()
+    form.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(page.locator("#toasts")).to_contain_text("is removed")
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    users(page, f"?q={email}")
+    heir = page.locator("tr[data-row]").first.get_attribute("id")
+    page.goto(f"/customers?f.assigned=is:{heir}")
+    expect(page.locator("tr[data-row]")).to_have_count(customers)
+
+
 def test_usr_9_nobody_changes_the_owner_by_asking_the_address(demo, page_of):
     page = users(page_of("owner"), "?q=ines.carvalho")
     owner = page.locator("tr[data-row]").first.get_attribute("id")

@@ -60,6 +60,12 @@ pub enum Problem {
         /// The most characters that fit.
         max: usize,
     },
+    /// More lines than fit.
+    #[error("use at most {max} lines")]
+    TooManyLines {
+        /// The most lines that fit.
+        max: usize,
+    },
     /// Fewer characters than needed.
     #[error("use at least {min} characters")]
     TooShort {

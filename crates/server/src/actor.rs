@@ -19,7 +19,6 @@ use remit_domain::{Actor, Error, permission};
 use crate::app::App;
 use crate::cookie::{SESSION, form_token};
 use crate::problem::{Kind, Problem};
-use crate::speech;
 
 /// Somebody who is signed in, by the cookie of their session: for pages.
 pub struct Signed {
@@ -67,11 +66,7 @@ impl FromRequestParts<App> for Signed {
         let hash = secret.hash();
         let now = app.clock.now();
         let found = app.db.read(|tx| session::actor_of(tx, &hash, now, &origin.address)).await?;
-        let mut session = found.ok_or(Kind::SignIn)?;
-        // Whoever chose a language at the door reads on in it; an account cannot change its own yet.
-        if let Some(language) = speech::remembered(&parts.headers) {
-            language.tag().clone_into(&mut session.language);
-        }
+        let session = found.ok_or(Kind::SignIn)?;
         catch_up(app, &session.organisation, &session.actor).await?;
         if session.is_to_be_touched() {
             let (visit, secret) = (session.clone(), secret.clone());

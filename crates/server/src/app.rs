@@ -79,7 +79,15 @@ impl App {
     /// # Errors
     /// Those of `work` and of the storage.
     pub async fn read_list<T>(&self, reader: &Reader<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let _turn = self.0.turns.wait(reader.signed.user()?).await;
+        self.read_list_of(reader.signed.user()?, work).await
+    }
+
+    /// The same, of somebody by their id: a file is still written when the page that asked for it is gone.
+    ///
+    /// # Errors
+    /// Those of `work` and of the storage.
+    pub async fn read_list_of<T>(&self, user: UserId, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let _turn = self.0.turns.wait(user).await;
         self.db.read_list(work).await
     }
 

@@ -20,9 +20,28 @@ where
     writer.into_inner().map(Bytes::from).map_err(|error| error.into_error())
 }
 
-/// A cell that begins like a formula gets an apostrophe in front, which spreadsheets do not show.
+/// What begins like a formula gets an apostrophe in front, which spreadsheets do not show: at the start of a cell, and after
+/// what a program may take for the end of one.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}").into() } else { cell.into() }
+    const ENDS: [char; 4] = [';', '\t', '\n', '\r'];
+    let begins = |character| matches!(character, '=' | '+' | '-' | '@');
+    let is_safe = !cell.starts_with(['\t', '\r', '\n']) && !cell.starts_with(begins) && !cell.contains(ENDS);
+    if is_safe {
+        return cell.into();
+    }
+    let mut text = String::with_capacity(cell.len() + 2);
+    if cell.starts_with(['\t', '\r', '\n']) {
+        text.push('\'');
+    }
+    let mut before = ';';
+    for character in cell.chars() {
+        if ENDS.contains(&before) && begins(character) {
+            text.push('\'');
+        }
+        text.push(character);
+        before = character;
+    }
+    text.into()
 }
 
 #[cfg(test)]
@@ -44,7 +63,8 @@ mod tests {
             let cell = format!("{begins}cmd|' /C calc'!A0");
             assert_eq!(written(&[&cell]), format!("'{cell}\r\n"));
         }
-        assert!(written(&["\r=1+1"]).starts_with("\"'\r"));
+        assert_eq!(written(&["\r=1+1"]), "\"'\r'=1+1\"\r\n");
         assert_eq!(written(&["a=b", "1-2"]), "a=b,1-2\r\n");
+        assert_eq!(written(&["x;=1+1", "y; =1"]), "x;'=1+1,y; =1\r\n", "where semicolons part the cells");
     }
 }

@@ -32,7 +32,7 @@ pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &Passwor
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::NotFound)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
-    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, account, json!(null), json!(null))])
+    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])
 }
 
 /// Saves somebody's own profile; their name changes in every organisation where they are a user, and each records it.
@@ -46,20 +46,26 @@ pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
     let before = queries::profile(tx, account)?;
     queries::set_profile(tx, account, edit)?;
     let is_renamed = before.name != edit.name.as_str();
+    let differs = [
+        ("name", is_renamed),
+        ("signature", before.signature != edit.signature.as_str()),
+        ("language", before.language != edit.language),
+    ];
+    let changed: Vec<&str> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect();
     for seat in user::of_account(tx, account)? {
+        let is_here = seat.org == actor.org;
         if is_renamed {
-            user::rename(tx, seat.org, seat.user, &edit.name)?;
+            user::rename(tx, seat.org, seat.user, edit.name.as_str())?;
         }
-        let there = seat.org != actor.org;
-        if there && !is_renamed {
-            continue;
+        if is_renamed || (is_here && !changed.is_empty()) {
+            let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
+            let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
+            let permit = may(&in_seat, Ability::Profile)?;
+            let changed = if is_here { changed.as_slice() } else { &["name"] };
+            // The log holds ids and no names (USR 11).
+            let after = json!({ "changed": changed });
+            audit::record(tx, permit, &[Change::new(Verb::ProfileEdited, seat.user, json!(null), after)])?;
         }
-        let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
-        let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
-        let permit = may(&in_seat, Ability::Profile)?;
-        // The log holds ids and no names (USR 11).
-        let (before, after) = (json!({ "language": before.language }), json!({ "language": edit.language }));
-        audit::record(tx, permit, &[Change::new(Verb::ProfileEdited, seat.user, before, after)])?;
     }
     Ok(())
 }
@@ -72,9 +78,10 @@ pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
 pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &PasswordHash) -> Result<Proof> {
     let permit = may(actor, Ability::Profile)?;
     session::commands::affirm(tx, actor, shown)?;
-    let account = own_account(tx, actor)?;
+    let (account, user) = (own_account(tx, actor)?, actor.user());
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
-    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, account, json!(null), json!(null))])?;
+    let user = user.ok_or(Error::Denied)?;
+    audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;
     Ok(Proof::of_owner(account, password))
 }

@@ -31,7 +31,7 @@ impl Signature {
             return Err(Problem::TooLong { max: LONGEST });
         }
         if text.lines().count() > MOST_LINES {
-            return Err(Problem::TooMany { max: MOST_LINES });
+            return Err(Problem::TooManyLines { max: MOST_LINES });
         }
         if text.chars().any(|character| character.is_control() && character != '\n') {
             return Err(Problem::ControlCharacters);
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_signature_that_is_none_is_refused() {
         assert_eq!(Signature::new(&"x".repeat(1_001)), Err(Problem::TooLong { max: 1_000 }));
-        assert_eq!(Signature::new(&"x\n".repeat(13)), Err(Problem::TooMany { max: 12 }));
+        assert_eq!(Signature::new(&"x\n".repeat(13)), Err(Problem::TooManyLines { max: 12 }));
         assert_eq!(Signature::new("a\u{7}b"), Err(Problem::ControlCharacters));
     }
 }

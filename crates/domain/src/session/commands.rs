@@ -10,6 +10,7 @@ use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
+use crate::id::{AccountId, OrgId};
 use crate::permission::{Ability, may};
 use crate::secret::Secret;
 use crate::user::{self, Status};
@@ -25,6 +26,24 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
     let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
     proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
 
+    enter(tx, account, seat, opening)
+}
+
+/// Goes on in another organisation of the same person, in a session of a new secret; the old one ends.
+///
+/// # Errors
+/// [`Error::NotFound`] where they are no user who may sign in, [`Error::Denied`] for who is no person, those of the storage.
+pub fn switch(tx: &Tx<'_>, actor: &Actor, before: &Secret, org: OrgId, opening: &Opening<'_>) -> Result<Actor> {
+    let user = actor.user().ok_or(Error::Denied)?;
+    let account = user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)?;
+    let seats = queries::seats(tx, account)?;
+    let seat = seats.iter().find(|seat| seat.org == org).ok_or(Error::NotFound)?;
+    sign_out(tx, actor, before)?;
+    enter(tx, account, seat, opening)
+}
+
+/// Opens a session of an account in the organisation of `seat`.
+fn enter(tx: &Tx<'_>, account: AccountId, seat: &queries::Seat, opening: &Opening<'_>) -> Result<Actor> {
     let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
     let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
     let permit = may(&actor, Ability::Profile)?;
@@ -80,17 +99,18 @@ pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!(null))])
 }
 
-/// Ends one of the sessions of whoever acts, wherever it is open.
+/// Ends one of the sessions of whoever acts, in whichever organisation, which records it.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is none of theirs, or over; those of the storage.
 pub fn end(tx: &Tx<'_>, actor: &Actor, hash: &[u8]) -> Result<()> {
-    let permit = may(actor, Ability::Profile)?;
     let user = actor.user().ok_or(Error::Denied)?;
-    if queries::end_own(tx, actor.org, user, hash)? == 0 {
-        return Err(Error::NotFound);
-    }
-    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!(null))])
+    let seat = queries::seat_of_own(tx, actor.org, user, hash)?.ok_or(Error::NotFound)?;
+    let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
+    let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
+    let permit = may(&in_seat, Ability::Profile)?;
+    queries::end(tx, hash)?;
+    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, seat.user, json!(null), json!(null))])
 }
 
 /// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.

@@ -10,7 +10,7 @@ mod queries;
 
 pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
-pub use queries::{actor_of, own};
+pub use queries::{actor_of, organisations, own};
 pub(crate) use queries::{end_all_of, end_of_users};
 
 use crate::actor::Actor;
@@ -43,6 +43,10 @@ pub struct Session {
     pub language: String,
     /// Where they are.
     pub organisation: Organisation,
+    /// Whether the browser keeps it when it is closed.
+    pub stay: bool,
+    /// Whether there is another organisation to which they can switch.
+    pub has_others: bool,
     /// When this session was last noted to be in use.
     pub seen_at: Instant,
 }
@@ -77,6 +81,8 @@ pub struct Opening<'a> {
     pub secret: &'a Secret,
     /// In which organisation; else in the one visited last.
     pub org: Option<OrgId>,
+    /// Whether the browser is to keep it when it is closed.
+    pub stay: bool,
     /// The network address it comes from.
     pub address: &'a str,
     /// What the browser calls itself.

@@ -21,14 +21,16 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
     let found = tx.one(
         sql_global!(
             "select s.seen_at, a.name, a.email, a.language, u.id, u.role, u.position,
-                    o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at
+                    o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at,
+                    exists (select 1 from users x where x.account_id = s.account_id and x.org_id <> s.org_id
+                            and x.status in ($5, $4)), s.stay
              from sessions s
              join accounts a on a.id = s.account_id
              join organisations o on o.id = s.org_id
              join users u on u.org_id = s.org_id and u.id = s.user_id
              where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4"
         ),
-        params![token_hash, at, at.plus_seconds(-IDLE_SECONDS), Status::Joined],
+        params![token_hash, at, at.plus_seconds(-IDLE_SECONDS), Status::Joined, Status::Invited],
         |row| session(row, at, source),
     )?;
     Ok(found)
@@ -51,6 +53,8 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
             test_mode: row.get(12)?,
             next_change_at: row.get(13)?,
         },
+        has_others: row.get(14)?,
+        stay: row.get(15)?,
     })
 }
 
@@ -72,17 +76,13 @@ pub(super) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
              order by last_visit_at desc nulls last, org_id"
         ),
         params![account, Status::Invited, Status::Joined],
-        |row| {
-            Ok(Seat {
-                org: row.get(0)?,
-                user: row.get(1)?,
-                role: row.get(2)?,
-                position: row.get(3)?,
-                status: row.get(4)?,
-            })
-        },
+        seat,
     )?;
     Ok(found)
+}
+
+fn seat(row: &Row<'_>) -> Result<Seat, remit_db::Error> {
+    Ok(Seat { org: row.get(0)?, user: row.get(1)?, role: row.get(2)?, position: row.get(3)?, status: row.get(4)? })
 }
 
 pub(super) fn insert(
@@ -96,10 +96,20 @@ pub(super) fn insert(
     tx.run(
         sql_global!(
             "insert into sessions
-                 (token_hash, account_id, org_id, user_id, created_at, seen_at, expires_at, address, agent)
-             values ($1, $2, $3, $4, $5, $5, $6, $7, $8)"
+                 (token_hash, account_id, org_id, user_id, created_at, seen_at, expires_at, address, agent, stay)
+             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)"
         ),
-        params![opening.secret.hash(), account, seat.org, seat.user, opening.at, expires_at, opening.address, agent],
+        params![
+            opening.secret.hash(),
+            account,
+            seat.org,
+            seat.user,
+            opening.at,
+            expires_at,
+            opening.address,
+            agent,
+            opening.stay
+        ],
     )?;
     Ok(())
 }
@@ -115,6 +125,24 @@ pub(super) fn end_oldest(tx: &Tx<'_>, account: AccountId, but: i64) -> Result<()
         params![account, but],
     )?;
     Ok(())
+}
+
+/// The organisations in which whoever acts may sign in, by name.
+///
+/// # Errors
+/// [`Error::Denied`](crate::Error::Denied) for who is no person, those of the storage.
+pub fn organisations(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(OrgId, String)>> {
+    let _permit = may(actor, Ability::Profile)?;
+    let user = actor.user().ok_or(crate::Error::Denied)?;
+    Ok(tx.all(
+        sql_global!(
+            "select o.id, o.name from users u join organisations o on o.id = u.org_id
+             where u.account_id = (select account_id from users where org_id = $1 and id = $2) and u.status in ($3, $4)
+             order by o.name, o.id"
+        ),
+        params![actor.org, user, Status::Invited, Status::Joined],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
 }
 
 /// The sessions of whoever acts, in every organisation, the one in use last first.
@@ -144,14 +172,17 @@ pub fn own(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Own>> {
     )?)
 }
 
-/// Ends the session of this hash if it is of the same person.
-pub(super) fn end_own(tx: &Tx<'_>, org: OrgId, user: UserId, hash: &[u8]) -> Result<u64> {
-    Ok(tx.run(
+/// As whom the session of this hash is open, if it is of the same person.
+pub(super) fn seat_of_own(tx: &Tx<'_>, org: OrgId, user: UserId, hash: &[u8]) -> Result<Option<Seat>> {
+    Ok(tx.one(
         sql_global!(
-            "delete from sessions where token_hash = $3
-             and account_id = (select account_id from users where org_id = $1 and id = $2)"
+            "select u.org_id, u.id, u.role, u.position, u.status
+             from sessions s join users u on u.org_id = s.org_id and u.id = s.user_id
+             where s.token_hash = $3
+                 and s.account_id = (select account_id from users where org_id = $1 and id = $2)"
         ),
         params![org, user, hash],
+        seat,
     )?)
 }
 

@@ -10,7 +10,7 @@ use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
 use crate::permission::{Position, Role};
-use crate::text::{Name, fold};
+use crate::text::fold;
 
 /// The user, unless removed.
 pub(crate) fn find(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<User> {
@@ -142,21 +142,22 @@ pub(crate) struct Seat {
     pub position: Position,
 }
 
-/// The users that an account is, removed ones apart: the past keeps its names.
+/// The users as whom an account may sign in: whoever is suspended somewhere changes nothing there.
 pub(crate) fn of_account(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
     Ok(tx.all(
         sql_global!(
-            "select org_id, id, role, position from users where account_id = $1 and status <> $2 order by org_id, id"
+            "select org_id, id, role, position from users where account_id = $1 and status in ($2, $3)
+             order by org_id, id"
         ),
-        params![account, Status::Removed],
+        params![account, Status::Invited, Status::Joined],
         |row| Ok(Seat { org: row.get(0)?, user: row.get(1)?, role: row.get(2)?, position: row.get(3)? }),
     )?)
 }
 
-pub(crate) fn rename(tx: &Tx<'_>, org: OrgId, id: UserId, name: &Name) -> Result<()> {
+pub(crate) fn rename(tx: &Tx<'_>, org: OrgId, id: UserId, name: &str) -> Result<()> {
     tx.run(
         sql!("update users set name = $3, name_key = $4, version = version + 1 where org_id = $1 and id = $2"),
-        params![org, id, name.as_str(), fold(name.as_str())],
+        params![org, id, name, fold(name)],
     )?;
     Ok(tx.index(&TEXTS, org.0, &[id])?)
 }

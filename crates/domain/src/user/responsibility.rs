@@ -9,7 +9,12 @@ use crate::id::{ActionId, OrgId, RuleSetId, StepId, UserId};
 use crate::permission::{Ability, may};
 use crate::workflow::NamedBy;
 
-/// What somebody is responsible for.
+/// What is shown is counted to one more than "1,000+" needs.
+const ENOUGH: i64 = 1_001;
+/// So many steps are told one by one.
+const MOST_STEPS: i64 = 50;
+
+/// What somebody is responsible for; counts end at 1,001.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Responsibility {
     /// How many customers they are assigned to.
@@ -44,12 +49,13 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<Responsibility> {
              join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
              join workflows w on w.org_id = s.org_id and w.id = s.workflow_id
              where r.org_id = $1 and r.user_id = $2
-             order by w.name_key, s.place"
+             order by w.name_key, s.place limit $3"
         ),
-        params![actor.org, id],
+        params![actor.org, id, MOST_STEPS],
         |row| Ok(NamedBy { workflow: row.get(1)?, place: row.get(2)? }),
     )?;
-    let actions = i64::try_from(actions_naming(tx, actor.org, id)?.len()).unwrap_or(i64::MAX);
+    let actions = actions_naming(tx, actor.org, id, ENOUGH)?.len();
+    let actions = i64::try_from(actions).unwrap_or(ENOUGH);
     Ok(Responsibility { customers, alone, steps, actions })
 }
 
@@ -60,9 +66,10 @@ fn customers(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<(i64, i64)> {
                  select 1 from assignments b join users u on u.org_id = b.org_id and u.id = b.user_id
                  where b.org_id = a.org_id and b.customer_id = a.customer_id and b.user_id <> a.user_id
                      and u.status in ($3, $4)))
-             from assignments a where a.org_id = $1 and a.user_id = $2"
+             from (select org_id, customer_id, user_id from assignments
+                   where org_id = $1 and user_id = $2 limit $5) a"
         ),
-        params![org, id, Status::Invited, Status::Joined],
+        params![org, id, Status::Invited, Status::Joined, ENOUGH],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(found.unwrap_or_default())
@@ -97,13 +104,13 @@ pub(super) fn naming(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Naming>>
         params![org, id],
         |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Step(row.get(1)?) }),
     )?;
-    naming.extend(actions_naming(tx, org, id)?);
+    naming.extend(actions_naming(tx, org, id, i64::MAX)?);
     Ok(naming)
 }
 
 /// The open actions whose own rules name `id`. The rules of a step may have a million; they are passed by before these are
 /// looked at.
-fn actions_naming(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Naming>> {
+fn actions_naming(tx: &Tx<'_>, org: OrgId, id: UserId, most: i64) -> Result<Vec<Naming>> {
     Ok(tx.all(
         sql!(
             "select r.rule_set_id, a.id from owner_rules r cross join owner_keys k cross join actions a
@@ -112,9 +119,9 @@ fn actions_naming(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Naming>> {
                      select 1 from steps s where s.org_id = r.org_id and s.rule_set_id = r.rule_set_id)
                  and k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
                  and a.org_id = k.org_id and a.base_key = k.id and a.state = 1
-             order by a.id"
+             order by a.id limit $3"
         ),
-        params![org, id],
+        params![org, id, most],
         |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Action(row.get(1)?) }),
     )?)
 }

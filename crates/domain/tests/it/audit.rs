@@ -1,13 +1,17 @@
 //! The audit log and its chain.
 
+use std::collections::BTreeSet;
+
 use remit_db::{params, sql};
 use remit_domain::account::commands::set_password;
-use remit_domain::audit::Recorder;
 use remit_domain::audit::chain::first_break;
+use remit_domain::audit::{Recorder, list, names};
+use remit_domain::id::OrgId;
+use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::token::commands::{create, revoke};
 use remit_domain::user::{Status, commands as users};
-use remit_domain::{Error, group};
+use remit_domain::{Actor, Error, group};
 
 use crate::support::{Workspace, name, new_secret, password_hash};
 
@@ -20,11 +24,29 @@ async fn busy(workspace: &Workspace) {
     workspace.write(|tx| users::suspend(tx, &workspace.owner, ann)).await;
 }
 
+fn operator_of(workspace: &Workspace, org: OrgId) -> Actor {
+    Actor { org, ..workspace.operator() }
+}
+
 async fn broken(workspace: &Workspace) -> Option<i64> {
     workspace.read(|tx| first_break(tx, workspace.org)).await
 }
 
 both_engines! {
+    async fn acc_2_the_log_and_the_names_of_its_ids_end_at_the_organisation(workspace: Workspace) {
+        let there = workspace.another_organisation("Elsewhere", "eve@elsewhere.example").await;
+        let theirs = workspace.read(|tx| list::page(tx, &operator_of(&workspace, there.org), &Wanted::default())).await;
+        let ours = workspace.read(|tx| list::page(tx, &workspace.owner, &Wanted::default())).await;
+        assert!(!theirs.rows.is_empty() && ours.rows.len() == workspace.records().await.len());
+        let id = there.owner.to_string();
+        let names = |actor: Actor| {
+            let ids = BTreeSet::from([id.clone(), there.org.to_string()]);
+            move |tx: &remit_db::Tx<'_>| names::of(tx, &actor, &ids)
+        };
+        assert!(workspace.read(names(workspace.owner.clone())).await.is_empty());
+        assert_eq!(workspace.read(names(operator_of(&workspace, there.org))).await.len(), 2);
+    }
+
     async fn aud_1_every_change_says_who_when_from_where_and_what(workspace: Workspace) {
         busy(&workspace).await;
         let entries = workspace.records().await;

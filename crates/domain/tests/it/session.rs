@@ -39,7 +39,7 @@ async fn try_sign_in_to(
     let attempt = workspace.try_write(|tx| Attempt::begin(tx, email, from, at)).await?;
     let proof = attempt.verify(hasher(), typed)?;
     let secret = new_secret();
-    let opening = Opening { secret: &secret, org, address: from, agent: "Firefox", at };
+    let opening = Opening { secret: &secret, org, stay: true, address: from, agent: "Firefox", at };
     workspace.try_write(|tx| sign_in(tx, &proof, &opening)).await?;
     Ok(secret)
 }
@@ -172,7 +172,7 @@ both_engines! {
         let other = hasher().hash(&Password::new("another one altogether", &email(ANN)).unwrap(), [7; 16]).unwrap();
         workspace.write(|tx| set_password(tx, &workspace.operator(), ann.user().unwrap(), &other)).await;
         let secret = new_secret();
-        let opening = Opening { secret: &secret, org: None, address: HERE, agent: "Firefox", at: NOW };
+        let opening = Opening { secret: &secret, org: None, stay: true, address: HERE, agent: "Firefox", at: NOW };
         assert!(is_refused(&workspace.try_write(|tx| sign_in(tx, &proof, &opening)).await));
     }
 

@@ -206,7 +206,7 @@ async fn join(
 
 /// Signs in, and out again.
 async fn visit(app: &App, proof: &Proof, at: Instant, secret: &Secret) -> Result<(), Error> {
-    let opening = Opening { secret, org: None, address: SOURCE, agent: SOURCE, at };
+    let opening = Opening { secret, org: None, stay: true, address: SOURCE, agent: SOURCE, at };
     let visit = |tx: &Tx<'_>| {
         let actor = session::commands::sign_in(tx, proof, &opening)?;
         session::commands::sign_out(tx, &actor, secret)

@@ -92,6 +92,7 @@ impl Reader<'_> {
             me: Me { id, name: &session.name, email: &session.email },
             place,
             settings: may(self.actor(), Ability::Inspect).is_ok(),
+            has_others: session.has_others,
             todo: Some(todo),
             csrf: form_token,
             toast,

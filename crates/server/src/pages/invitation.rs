@@ -13,7 +13,7 @@ use remit_domain::session::Proof;
 use remit_domain::text::{EmailAddress, Name};
 use serde::Deserialize;
 
-use super::session::{open, prove, signed_in};
+use super::session::{Entry, open, prove, signed_in};
 use crate::actor::Origin;
 use crate::app::App;
 use crate::cookie::Tie;
@@ -65,7 +65,7 @@ pub async fn accept(
     let words = speech::words(&headers, &uri);
     match proof(&app, &origin, &secret, &invited, &form, words).await {
         Ok(proof) => {
-            let session = open(&app, &origin, &proof, Some(invited.org), &headers).await?;
+            let session = open(&app, &origin, &proof, Entry { org: Some(invited.org), stay: true }, &headers).await?;
             Ok((signed_in(&session, true), Redirect::to("/")).into_response())
         }
         Err(refused) if matches!(refused.kind, Kind::Invalid | REFUSED) => {

@@ -17,10 +17,10 @@ use serde::Deserialize;
 use super::chrome::Reader;
 use super::fields::Fields;
 use super::refusal::Refusal;
-use super::session::{STAY_SECONDS, open, prove_again, signed_in};
+use super::session::{Entry, open, prove_again, signed_in};
 use crate::actor::{Origin, Signed};
 use crate::app::App;
-use crate::cookie::{LANGUAGE, hex, unhex};
+use crate::cookie::{hex, unhex};
 use crate::extract::{Form, Path, Query};
 use crate::hashing::Whose;
 use crate::problem::Problem;
@@ -52,12 +52,11 @@ pub async fn show(State(app): State<App>, signed: Signed, Query(news): Query<New
 pub async fn save(State(app): State<App>, signed: Signed, Form(fields): Form<Fields>) -> Result<Response, Problem> {
     let reader = signed.reader();
     let done = match edit_of(&fields) {
-        Ok(edit) => app.write(reader.actor(), |tx| edit_profile(tx, reader.actor(), &edit)).await.map(|()| edit),
+        Ok(edit) => app.write(reader.actor(), |tx| edit_profile(tx, reader.actor(), &edit)).await,
         Err(refused) => Err(refused),
     };
     match done {
-        // This browser may have chosen another language at the door.
-        Ok(edit) => Ok((LANGUAGE.set(edit.language, Some(STAY_SECONDS)), told("saved")).into_response()),
+        Ok(()) => Ok(told("saved").into_response()),
         Err(error) => again(&app, &reader, &fields, error).await,
     }
 }
@@ -130,8 +129,9 @@ async fn change(
     let whose = Whose { network: &origin.address, account: email };
     let hash = app.hashing.hash(&password, &app.random, whose).await?;
     let proof = app.write(actor, |tx| change_password(tx, actor, &shown, &hash)).await?;
-    let secret = open(app, origin, &proof, Some(actor.org), headers).await?;
-    Ok(signed_in(&secret, true))
+    let stay = signed.session.stay;
+    let secret = open(app, origin, &proof, Entry { org: Some(actor.org), stay }, headers).await?;
+    Ok(signed_in(&secret, stay))
 }
 
 /// `POST /profile/sessions/{session}/end`

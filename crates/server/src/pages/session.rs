@@ -77,10 +77,9 @@ pub async fn sign_in(
         Err(Error::Conflict(conflict)) => return refuse(&app, &form, conflict, &headers, &uri),
         Err(error) => return Err(error.into()),
     };
-    match open(&app, &origin, &proof, None, &headers).await {
-        Ok(secret) => {
-            Ok((signed_in(&secret, form.stay.is_some()), Redirect::to(inside(&form.address))).into_response())
-        }
+    let stay = form.stay.is_some();
+    match open(&app, &origin, &proof, Entry { org: None, stay }, &headers).await {
+        Ok(secret) => Ok((signed_in(&secret, stay), Redirect::to(inside(&form.address))).into_response()),
         Err(Error::Conflict(conflict)) => refuse(&app, &form, conflict, &headers, &uri),
         Err(error) => Err(error.into()),
     }
@@ -117,19 +116,29 @@ pub async fn prove_again(
     })
 }
 
+/// How somebody comes in.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Into which organisation; else into the one visited last.
+    pub org: Option<OrgId>,
+    /// Whether the browser keeps the session when it is closed.
+    pub stay: bool,
+}
+
 /// Opens a session, and ends the one that the browser had before: nobody goes on in a session begun by somebody else.
 pub async fn open(
     app: &App,
     origin: &Origin,
     proof: &Proof,
-    org: Option<OrgId>,
+    entry: Entry,
     headers: &HeaderMap,
 ) -> Result<Secret, Error> {
     let mut generator = app.random.generator().map_err(|_| remit_db::Error::Unavailable("no random bytes".into()))?;
     let secret = Secret::random(&mut generator);
     let before = SESSION.of(headers).and_then(|cookie| cookie.parse::<Secret>().ok());
     let at = app.clock.now();
-    let opening = Opening { secret: &secret, org, address: &origin.address, agent: &origin.agent, at };
+    let Entry { org, stay } = entry;
+    let opening = Opening { secret: &secret, org, stay, address: &origin.address, agent: &origin.agent, at };
     app.db
         .write(|tx| {
             if let Some(before) = &before

@@ -143,6 +143,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Missing => words.t("fault-missing"),
         Wrong::TooLong { max } => words.with("fault-too-long", &[("n", number(max))]),
+        Wrong::TooManyLines { max } => words.with("fault-too-many-lines", &[("n", number(max))]),
         Wrong::TooShort { min } => words.with("fault-too-short", &[("n", number(min))]),
         Wrong::ControlCharacters => words.t("fault-control-characters"),
         Wrong::Taken => words.t("fault-taken"),

@@ -53,6 +53,8 @@ pub struct Frame<'a> {
     pub place: Option<Place>,
     /// Whether the reader has the settings (ACC).
     pub settings: bool,
+    /// Whether the reader can switch to another organisation.
+    pub has_others: bool,
     /// How much the reader has to do, as it is to be shown: "24", "1,000+".
     pub todo: Option<&'a str>,
     /// Proves that the forms of the page are ours.
@@ -148,6 +150,7 @@ fn me(frame: &Frame<'_>) -> Markup {
             p.whoami { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
             hr;
             a href="/profile" { (Icon::User) (words.t("frame-profile")) }
+            @if frame.has_others { a href="/switch" { (Icon::Arrow) (words.t("frame-switch")) } }
             form method="post" action="/logout" {
                 (csrf(frame.csrf))
                 button type="submit" { (Icon::SignOut) (words.t("frame-sign-out")) }
@@ -246,6 +249,7 @@ mod tests {
             me: Me { id: 1, name, email: "ann@example.com" },
             place: Some(place),
             settings,
+            has_others: false,
             todo: Some("1,000+"),
             csrf: "token",
             toast: None,

@@ -63,7 +63,9 @@ both_engines! {
             assert!(framed && answer.body.matches("<h1>").count() == 1, "{path}: {}", answer.body);
         }
         assert!(!site.visitor().get("/no/such/page").body.contains("id=\"rail\""));
-        manager.get("/login?language=fr");
+        manager.get("/profile");
+        let french = [("name", "Max"), ("signature", ""), ("language", "fr"), ("version", "1")];
+        assert_eq!(manager.post("/profile", &french).status, 303);
         assert!(manager.get("/no/such/page").body.contains("lang=\"fr\""));
     }
 

@@ -24,4 +24,5 @@ mod settings_users;
 mod settings_users_ownership;
 mod settings_users_remove;
 mod support;
+mod switch;
 mod worker;

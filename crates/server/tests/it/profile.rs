@@ -46,7 +46,7 @@ both_engines! {
         let mut finance = site.signed_in("finance");
         let refused = save(&mut finance, &[("name", " "), ("signature", &"line\n".repeat(13)), ("language", "xx")]);
         assert_eq!(refused.status, 422);
-        assert!(refused.body.contains("Fill this in.") && refused.body.contains("At most 12 at once."));
+        assert!(refused.body.contains("Fill this in.") && refused.body.contains("Use at most 12 lines."));
         assert!(refused.body.contains("Choose one of the possible values.") && refused.body.matches("line\n").count() >= 12);
     }
 

@@ -169,6 +169,19 @@ both_engines! {
         assert!(told.contains("junk 18<") && !told.contains("junk 19<") && !told.contains(&"x".repeat(101)));
     }
 
+    fn lst_1_the_list_is_exported_as_it_is_filtered_and_no_name_is_a_formula(site) {
+        let mut admin = site.signed_in("admin");
+        invited(&mut admin, "=1+1 <formula@nordlys.example>", false);
+        let all = admin.get(&format!("{USERS}/export"));
+        assert_eq!(all.header("content-disposition"), Some("attachment; filename=\"users.csv\""));
+        let lines: Vec<_> = all.body.lines().collect();
+        assert_eq!(lines[0], "id,name,email,role,position,groups,customers,open_actions,created_at,last_visit_at,status");
+        assert_eq!(lines.len(), 8, "the six who came, and one more");
+        assert!(all.body.contains(",'=1+1,formula@nordlys.example,member,finance,,0,0,"), "{}", all.body);
+        let finance = admin.get(&format!("{USERS}/export?f.position=is%3Afinance&f.status=is%3Ajoined")).body;
+        assert_eq!(finance.lines().count(), 2);
+    }
+
     fn usr_8_nobody_is_offered_to_touch_the_owner(site) {
         let mut admin = site.signed_in("admin");
         let owner = site.user("owner");

@@ -11,7 +11,7 @@ both_engines! {
         assert!(owner.get("/settings/users").body.contains(&path));
         assert!(owner.get(&path).body.contains("Type Nordlys"));
         for (fields, told) in [
-            ([("name", "Nordly"), ("password", PASSWORD)], "This is not its name."),
+            ([("name", "Nordly"), ("password", PASSWORD)], "This is not the name of the workspace."),
             ([("name", "Nordlys"), ("password", "not it at all")], "This is not your password."),
             ([("name", "Nordlys"), ("password", "")], "This is not your password."),
         ] {

@@ -16,3 +16,7 @@ door-password-hint = { $n ->
 }
 door-known-hint = You have an account already: use its password.
 door-join = Join
+
+switch-title = Your workspaces
+switch-go = Go there
+switch-here = you are here

@@ -8,6 +8,7 @@ frame-search = Search customers
 frame-account-of = { $name }, my account
 frame-help = Keys
 frame-profile = Profile
+frame-switch = Switch workspace
 frame-sign-out = Sign out
 frame-dismiss = Dismiss
 frame-unreachable = The server cannot be reached. Nothing was sent; try again in a moment.

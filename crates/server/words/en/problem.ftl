@@ -71,6 +71,7 @@ fault-too-long = { $n ->
     [one] Use at most { $n } character.
    *[other] Use at most { $n } characters.
 }
+fault-too-many-lines = Use at most { $n } lines.
 fault-too-short = { $n ->
     [one] Use at least { $n } character.
    *[other] Use at least { $n } characters.
@@ -81,7 +82,7 @@ fault-taken-by-archived = An archived one has this name. Restore it, or choose a
 fault-address-taken = { $address } belongs to a user already.
 fault-is-the-address = Use something other than the address.
 fault-too-easy = This is guessed too easily. Add a word or two that nobody expects.
-fault-not-the-name = This is not its name.
+fault-not-the-name = This is not the name of the workspace.
 fault-not-your-password = This is not your password.
 fault-not-an-email = This is not an e-mail address.
 fault-unknown = This is not known here.

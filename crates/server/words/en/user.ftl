@@ -66,18 +66,18 @@ user-actions-move = { $n ->
 }
 user-show-customers = Show these customers
 user-alone = { $n ->
-    [one] { $n } customer is left without anybody who may sign in.
-   *[other] { $n } customers are left without anybody who may sign in.
+    [one] { $count } customer is left without anybody who may sign in.
+   *[other] { $count } customers are left without anybody who may sign in.
 }
 user-is-assigned = { $n ->
-    [one] Assigned to { $n } customer.
-   *[other] Assigned to { $n } customers.
+    [one] Assigned to { $count } customer.
+   *[other] Assigned to { $count } customers.
 }
 user-is-named = Named in the owner rules of
 user-step = { $workflow }, step { $n }
 user-is-named-by-hand = { $n ->
-    [one] Named in the owner rules of { $n } open action.
-   *[other] Named in the owner rules of { $n } open actions.
+    [one] Named in the owner rules of { $count } open action.
+   *[other] Named in the owner rules of { $count } open actions.
 }
 user-replacement = Who takes over
 user-replacement-hint = They take the same places at the customers, and are named in the owner rules instead; groups and the past stay as they are.
@@ -86,13 +86,14 @@ user-rules-to-hint = An e-mail address; leave it empty for the same person.
 
 user-own = Make owner
 user-own-of = Make { $name } the owner
-user-own-means = { $name } then answers for { $workspace }: transferring it again and deleting it are theirs alone. You become an admin, and only they can change that.
+user-own-means = { $name } then answers for { $workspace }: transferring it again and deleting it are theirs alone. You become an admin, and only they can give it back.
 user-own-sees = From then on they also see every customer.
 user-own-name = Name of the workspace
 user-own-name-hint = Type { $workspace } to show that you mean it.
 user-own-password = Your password
 user-owns-now = { $name } is the owner. You are an admin now.
 
+user-export = Export
 user-invite = Invite
 user-invite-again = Make a new link
 user-invite-of = Invite { $name }

@@ -16,3 +16,7 @@ door-password-hint = { $n ->
 }
 door-known-hint = Vous avez déjà un compte : utilisez son mot de passe.
 door-join = Rejoindre
+
+switch-title = Vos espaces
+switch-go = Y aller
+switch-here = vous êtes ici

@@ -8,6 +8,7 @@ frame-search = Chercher un client
 frame-account-of = { $name }, mon compte
 frame-help = Touches
 frame-profile = Profil
+frame-switch = Changer d’espace
 frame-sign-out = Se déconnecter
 frame-dismiss = Masquer
 frame-unreachable = Le serveur est injoignable. Rien n’a été envoyé ; réessayez dans un instant.

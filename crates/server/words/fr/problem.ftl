@@ -71,6 +71,7 @@ fault-too-long = { $n ->
     [one] Au plus { $n } caractère.
    *[other] Au plus { $n } caractères.
 }
+fault-too-many-lines = { $n } lignes au plus.
 fault-too-short = { $n ->
     [one] Au moins { $n } caractère.
    *[other] Au moins { $n } caractères.
@@ -81,7 +82,7 @@ fault-taken-by-archived = Un élément archivé porte ce nom. Restaurez-le, ou c
 fault-address-taken = { $address } appartient déjà à un utilisateur.
 fault-is-the-address = Choisissez autre chose que l’adresse.
 fault-too-easy = C’est trop facile à deviner. Ajoutez un mot ou deux que personne n’attend.
-fault-not-the-name = Ce n’est pas son nom.
+fault-not-the-name = Ce n’est pas le nom de l’espace.
 fault-not-your-password = Ce n’est pas votre mot de passe.
 fault-not-an-email = Ce n’est pas une adresse e-mail.
 fault-unknown = Ce n’est pas connu ici.

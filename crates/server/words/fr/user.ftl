@@ -81,33 +81,34 @@ user-actions-move = { $n ->
 }
 user-show-customers = Voir ces clients
 user-alone = { $n ->
-    [one] { $n } client reste sans personne qui puisse se connecter.
-   *[other] { $n } clients restent sans personne qui puisse se connecter.
+    [one] { $count } client reste sans personne qui puisse se connecter.
+   *[other] { $count } clients restent sans personne qui puisse se connecter.
 }
 user-is-assigned = { $n ->
-    [one] Affecté à { $n } client.
-   *[other] Affecté à { $n } clients.
+    [one] Affecté à { $count } client.
+   *[other] Affecté à { $count } clients.
 }
 user-is-named = Nommé dans les règles de
 user-step = { $workflow }, étape { $n }
 user-is-named-by-hand = { $n ->
-    [one] Nommé dans les règles de { $n } action ouverte.
-   *[other] Nommé dans les règles de { $n } actions ouvertes.
+    [one] Nommé dans les règles de { $count } action ouverte.
+   *[other] Nommé dans les règles de { $count } actions ouvertes.
 }
 user-replacement = Qui prend la suite
-user-replacement-hint = Cette personne prend les mêmes places chez les clients et la place dans les règles ; les groupes et le passé restent tels quels.
+user-replacement-hint = Cette personne prend les mêmes places chez les clients et figure à sa place dans les règles ; les groupes et le passé restent tels quels.
 user-rules-to = Les règles vont à quelqu’un d’autre
 user-rules-to-hint = Une adresse e-mail ; laissez vide pour la même personne.
 
 user-own = Nommer propriétaire
 user-own-of = Nommer { $name } propriétaire
-user-own-means = { $name } répond dès lors de { $workspace } : transmettre ou supprimer cet espace ne revient plus qu’à cette personne. Vous devenez administrateur, et elle seule peut changer cela.
+user-own-means = { $name } répond dès lors de { $workspace } : transmettre ou supprimer cet espace ne revient plus qu’à cette personne. Vous devenez administrateur, et elle seule peut vous la rendre.
 user-own-sees = Dès lors, cette personne voit aussi tous les clients.
 user-own-name = Nom de l’espace
 user-own-name-hint = Saisissez { $workspace } pour confirmer.
 user-own-password = Votre mot de passe
 user-owns-now = { $name } est propriétaire. Vous êtes désormais administrateur.
 
+user-export = Exporter
 user-invite = Inviter
 user-invite-again = Créer un nouveau lien
 user-invite-of = Inviter { $name }

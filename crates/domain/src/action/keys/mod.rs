@@ -124,7 +124,7 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
     rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
 }
 
-/// The owner rules of a step were replaced; `before` is what they were.
+/// The owner rules of a step, or those that an action has of its own, were replaced; `before` is what they were.
 ///
 /// # Errors
 /// Those of the storage.

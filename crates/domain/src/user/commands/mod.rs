@@ -12,7 +12,7 @@ pub use edit::{change_position, change_role, edit, set_groups};
 pub use invite::invite;
 pub use remove::{Replacement, remove};
 pub use standing::{reactivate, suspend};
-pub use transfer::{Confirmation, transfer_ownership};
+pub use transfer::{Confirmation, check_transfer, transfer_ownership};
 
 pub(crate) use create::{MOST, create_owner};
 pub(crate) use edit::{Revision, revise};

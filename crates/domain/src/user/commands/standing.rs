@@ -9,8 +9,8 @@ use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
 use crate::permission::{Ability, Permit, Role, may, may_change_user};
-use crate::session;
 use crate::user::{Status, User, queries};
+use crate::{account, session};
 
 /// Takes away sign-in and every action, and keeps the rest (USR 1).
 ///
@@ -26,7 +26,7 @@ pub fn suspend(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
     stand(tx, permit, &user, Verb::UserSuspended, Status::Suspended)
 }
 
-/// Brings a suspended user back to where they stood.
+/// Brings a suspended user back to where they stood, under the name that they go by now.
 ///
 /// # Errors
 /// [`Error::Denied`], [`Error::NotFound`], [`Conflict::WrongStatus`] when not suspended, those of the storage.
@@ -40,6 +40,9 @@ pub fn reactivate(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
         (None, Some(_)) => Status::Invited,
         (None, None) => Status::Created,
     };
+    if let Some(account) = user.account {
+        queries::rename(tx, actor.org, id, &account::name(tx, account)?)?;
+    }
     stand(tx, permit, &user, Verb::UserReactivated, status)
 }
 

@@ -12,7 +12,7 @@ use crate::organisation;
 use crate::permission::{Ability, Role, may};
 use crate::session::{self, Proof};
 use crate::text::fold;
-use crate::user::{Status, queries};
+use crate::user::{Status, User, queries};
 
 /// By what an owner shows that they mean it.
 #[derive(Debug)]
@@ -44,12 +44,9 @@ pub fn transfer_ownership(
         // Of two transfers at once the second comes from somebody who is not the owner any more.
         _ => return Err(Error::Denied),
     }
-    let heir = queries::find(tx, actor.org, to)?;
+    let heir = heir(tx, actor, to)?;
     if heir.id == from {
         return Ok(());
-    }
-    if heir.status != Status::Joined {
-        return Err(Error::Conflict(Conflict::WrongStatus));
     }
     // An index allows one owner at a time.
     queries::set_role(tx, actor.org, from, Role::Admin)?;
@@ -63,9 +60,28 @@ pub fn transfer_ownership(
     audit::record(tx, permit, &changes)
 }
 
+/// Whether a transfer would be taken, before anybody is asked for a password: a wrong name is no failed sign-in.
+///
+/// # Errors
+/// Those of [`transfer_ownership`] but for those of the password.
+pub fn check_transfer(tx: &Tx<'_>, actor: &Actor, to: UserId, name: &str) -> Result<()> {
+    let _permit = may(actor, Ability::Own)?;
+    heir(tx, actor, to)?;
+    check_name(tx, actor, name)
+}
+
+/// Somebody who may become the owner.
+fn heir(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<User> {
+    let heir = queries::find(tx, actor.org, id)?;
+    if heir.status == Status::Joined { Ok(heir) } else { Err(Error::Conflict(Conflict::WrongStatus)) }
+}
+
+fn check_name(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<()> {
+    let is_its = fold(typed) == fold(&organisation::load(tx, actor.org)?.name);
+    if is_its { Ok(()) } else { Err(Error::invalid("name", Problem::NotTheName)) }
+}
+
 fn confirmed(tx: &Tx<'_>, actor: &Actor, confirmation: &Confirmation<'_>) -> Result<()> {
-    if fold(confirmation.name) != fold(&organisation::load(tx, actor.org)?.name) {
-        return Err(Error::invalid("name", Problem::NotTheName));
-    }
+    check_name(tx, actor, confirmation.name)?;
     session::commands::affirm(tx, actor, confirmation.proof)
 }

@@ -5,8 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use remit_domain::clock::Instant;
-use remit_domain::permission::{Position, Role};
-use remit_domain::user::Status;
 use serde_json::{Map, Value};
 
 use super::said;
@@ -50,7 +48,7 @@ fn said_in(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, chan
     let fields = |value: &'_ Value| value.as_object().cloned().unwrap_or_else(|| empty.clone());
     let (old, new) = (fields(before), fields(after));
     if old.is_empty() && new.is_empty() {
-        return html! { @if before != after { span { (pair(words, zone, names, before, after)) } } };
+        return html! { @if before != after { span { (pair(&Telling { words, zone, names, key: "" }, before, after)) } } };
     }
     let keys = old.keys().chain(new.keys()).collect::<BTreeSet<_>>();
     let value = |side: &Map<String, Value>, key: &str| side.get(key).cloned().unwrap_or_default();
@@ -58,36 +56,43 @@ fn said_in(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, chan
     html! {
         @for (place, (key, before, after)) in differing.filter(|(_, before, after)| before != after).enumerate() {
             @if place > 0 { " · " }
-            span { (said::field(words, key)) ": " (pair(words, zone, names, &before, &after)) }
+            span { (said::field(words, key)) ": " (pair(&Telling { words, zone, names, key }, &before, &after)) }
         }
     }
 }
 
-fn pair(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, before: &Value, after: &Value) -> Markup {
+/// How a value is told: by whose names and words, and of which field.
+struct Telling<'a> {
+    words: Words,
+    zone: &'a TimeZone,
+    names: &'a BTreeMap<String, String>,
+    key: &'a str,
+}
+
+fn pair(telling: &Telling<'_>, before: &Value, after: &Value) -> Markup {
     html! {
-        @if !before.is_null() { (shown(words, zone, names, before)) " → " }
-        @if after.is_null() { "–" } @else { (shown(words, zone, names, after)) }
+        @if !before.is_null() { (shown(telling, before)) " → " }
+        @if after.is_null() { "–" } @else { (shown(telling, after)) }
     }
 }
 
-fn shown(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, value: &Value) -> Markup {
+fn shown(telling: &Telling<'_>, value: &Value) -> Markup {
+    let words = telling.words;
     match value {
         Value::Null => html! { "–" },
         Value::Bool(true) => html! { (words.t("audit-yes")) },
         Value::Bool(false) => html! { (words.t("audit-no")) },
         Value::Number(number) => match number.as_i64().filter(|it| *it > FIRST_INSTANT) {
             Some(instant) => {
-                html! { (zone.to_datetime(Instant(instant).timestamp()).strftime("%Y-%m-%d %H:%M")) }
+                html! { (telling.zone.to_datetime(Instant(instant).timestamp()).strftime("%Y-%m-%d %H:%M")) }
             }
             None => html! { (number) },
         },
-        Value::String(text) => {
-            html! { (bdi(&text.split(' ').map(|word| called(words, names, word)).collect::<Vec<_>>().join(" "))) }
-        }
+        Value::String(text) => bdi(&called(telling, text)),
         Value::Array(values) if values.is_empty() => html! { (words.t("audit-nobody")) },
         Value::Array(values) => html! {
             @for (place, value) in values.iter().take(SHOWN).enumerate() {
-                @if place > 0 { ", " } (shown(words, zone, names, value))
+                @if place > 0 { ", " } (shown(telling, value))
             }
             @if values.len() > SHOWN { " " (words.with("audit-more", &[("n", ((values.len() - SHOWN) as i64).into())])) }
         },
@@ -95,15 +100,19 @@ fn shown(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, value:
     }
 }
 
-/// A word as the reader knows it: a name for an id, the reader's word for a role, a position or a status.
-fn called(words: Words, names: &BTreeMap<String, String>, word: &str) -> String {
-    if let Some(name) = names.get(word) {
-        return name.clone();
-    }
-    let role = word.parse::<Role>().map(|role| user::role(words, role));
-    let position = word.parse::<Position>().map(|position| user::position(words, position));
-    let status = word.parse::<Status>().map(|status| user::status(words, status));
-    role.or(position).or(status).unwrap_or_else(|_| word.to_owned())
+/// A text as the reader knows it: names for ids, the reader's word for a role, a position or a status. A name stays as
+/// somebody typed it, whatever it looks like.
+fn called(telling: &Telling<'_>, text: &str) -> String {
+    let words = telling.words;
+    let known = match telling.key {
+        "name" => return text.to_owned(),
+        "role" => text.parse().ok().map(|role| user::role(words, role)),
+        "position" => text.parse().ok().map(|position| user::position(words, position)),
+        "status" => text.parse().ok().map(|status| user::status(words, status)),
+        _ => None,
+    };
+    let named = |word| telling.names.get(word).map_or(word, String::as_str);
+    known.unwrap_or_else(|| text.split(' ').map(named).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]
@@ -127,6 +136,12 @@ mod tests {
         );
         assert_eq!(told(r#"{"before": ["usr_1"], "after": []}"#), "<span>Ann &lt;Lee&gt; → nobody</span>");
         assert_eq!(told(r#"{"before": null, "after": [1, 2, 3, 4, 5, 6]}"#), "<span>1, 2, 3, 4 +2</span>");
+    }
+
+    #[test]
+    fn a_name_stays_what_somebody_typed() {
+        let change = r#"{"before": {"name": "usr_1"}, "after": {"name": "finance owner"}}"#;
+        assert_eq!(told(change), "<span>name: usr_1 → finance owner</span>");
     }
 
     #[test]

@@ -69,6 +69,7 @@ pub(super) fn field(words: Words, key: &str) -> String {
         "joined" => words.t("audit-field-joined"),
         "left" => words.t("audit-field-left"),
         "name" => words.t("audit-field-name"),
+        "changed" => words.t("audit-field-changed"),
         "language" => words.t("audit-field-language"),
         "level" => words.t("audit-field-level"),
         "members" => words.t("audit-field-members"),

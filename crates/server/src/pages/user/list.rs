@@ -84,7 +84,8 @@ fn of_all(state: &TableState, standings: &[(Status, i64)]) -> Option<Total> {
     whole.then(|| Total { count: standings.iter().map(|(_, count)| count).sum(), more: false })
 }
 
-fn wanted(state: &TableState) -> Wanted {
+/// What the address asks of the list.
+pub(super) fn wanted(state: &TableState) -> Wanted {
     let conditions = state
         .filters
         .iter()
@@ -119,7 +120,10 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
         ..Table::new("users", &title, LIST, &listing)
     };
     let gist = gist(words, shown);
-    let buttons = html! { (Button::opens(&invite, &inviting).icon(Icon::Plus).primary()) };
+    let (export, file) = (words.t("user-export"), listing.at_start().address("/settings/users/export"));
+    let buttons = html! {
+        (Button::link(&export, &file)) " " (Button::opens(&invite, &inviting).icon(Icon::Plus).primary())
+    };
     let body = html! {
         (header(&Header { gist: &gist, buttons, ..Header::new(&title) }))
         (table.markup(words))

@@ -2,6 +2,7 @@
 
 mod address;
 mod edit;
+mod export;
 mod fields;
 mod invite;
 mod link;
@@ -16,6 +17,7 @@ use remit_domain::user::Status;
 use remit_domain::user::directory::Entry;
 
 pub use edit::{ask_to_edit, edit};
+pub use export::export;
 pub use invite::{ask_whom_to_invite, invite};
 pub use link::{ask_for_link, send_link};
 pub use list::list;

@@ -11,7 +11,7 @@ use remit_domain::user::commands::Replacement;
 use remit_domain::user::directory::{self, Entry};
 use remit_domain::{Actor, user};
 
-use super::standing::Leaving;
+use super::standing::{Leaving, address};
 use super::{LIST, about};
 use crate::actor::Signed;
 use crate::app::App;
@@ -106,7 +106,7 @@ async fn form(
     fields: &Fields,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
-    let shown = app.db.read(|tx| Shown::read(tx, reader, id, fields)).await?;
+    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, fields)).await?;
     let words = reader.words;
     let name = shown.leaving.listed.user.name.as_str();
     let title = words.attr("user-remove-of", &[("name", name.into())]);
@@ -117,6 +117,7 @@ async fn form(
         csrf: &reader.signed.form_token,
         body: html! {
             (refusal.note(words))
+            (address(&shown.leaving.listed))
             p { (words.rich("user-remove-means", &[], &[("name", bdi(name))])) }
             (shown.leaving.consequences(words))
             (replacing(words, &shown, fields, refusal))

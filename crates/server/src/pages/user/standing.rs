@@ -68,7 +68,7 @@ async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: 
         }
         Ok((leaving, reader.todo(tx)?))
     };
-    let (leaving, todo) = app.db.read(read).await?;
+    let (leaving, todo) = app.read_list(reader, read).await?;
     let words = reader.words;
     let name = leaving.listed.user.name.as_str();
     let title = words.attr("user-suspend-of", &[("name", name.into())]);
@@ -79,6 +79,7 @@ async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: 
         csrf: &reader.signed.form_token,
         body: html! {
             (refusal.note(words))
+            (address(&leaving.listed))
             p { (words.rich("user-suspend-means", &[], &[("name", bdi(name))])) }
             (leaving.alone(words))
             (leaving.consequences(words))
@@ -112,7 +113,7 @@ impl Leaving {
     /// Customers that are left without anybody.
     fn alone(&self, words: Words) -> Markup {
         let alone = self.responsibility.alone;
-        html! { @if alone > 0 { (note(Kind::Care, words.with("user-alone", &[("n", alone.into())]))) } }
+        html! { @if alone > 0 { (note(Kind::Care, words.with("user-alone", &counted(words, alone)))) } }
     }
 
     /// What is theirs now: rules that name them, actions that will be somebody else's.
@@ -127,17 +128,22 @@ impl Leaving {
                 ul.ruled {
                     @if *customers > 0 {
                         li {
-                            (words.with("user-is-assigned", &[("n", (*customers).into())])) " "
+                            (words.with("user-is-assigned", &counted(words, *customers))) " "
                             a.link href=(format!("/customers?f.assigned=is:{}", self.listed.user.id)) { (words.t("user-show-customers")) }
                         }
                     }
                     @for named in steps { li { (words.t("user-is-named")) " " (step(&named.workflow, named.place)) } }
-                    @if *actions > 0 { li { (words.with("user-is-named-by-hand", &[("n", (*actions).into())])) } }
+                    @if *actions > 0 { li { (words.with("user-is-named-by-hand", &counted(words, *actions))) } }
                     @if open > 0 { li { (words.with("user-actions-move", &counted(words, open))) } }
                 }
             }
         }
     }
+}
+
+/// Whom it is about: a name is everybody's to choose, an address is not.
+pub(super) fn address(listed: &list::Listed) -> Markup {
+    html! { p.soft { bdi { (listed.user.email) } } }
 }
 
 fn counted(words: Words, count: i64) -> [(&'static str, Arg<'static>); 2] {

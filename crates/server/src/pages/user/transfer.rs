@@ -7,10 +7,11 @@ use remit_db::Tx;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may, sees_all};
-use remit_domain::user::commands::{Confirmation, transfer_ownership};
+use remit_domain::user::commands::{Confirmation, check_transfer, transfer_ownership};
 use remit_domain::user::{Status, list};
 
 use super::LIST;
+use super::standing::address;
 use crate::actor::{Origin, Signed};
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
@@ -62,7 +63,7 @@ async fn confirm_and_transfer(
 ) -> Result<(), Error> {
     let actor = reader.actor();
     // A password is only asked of whoever may do it: an answer would help somebody at a computer left open to guess it.
-    let _permit = may(actor, Ability::Own)?;
+    app.db.read(|tx| check_transfer(tx, actor, id, fields.text("name"))).await?;
     let proof = prove_again(app, origin, reader.signed, "password", fields.text("password")).await?;
     let confirmation = Confirmation { name: fields.text("name"), proof: &proof };
     app.write(actor, |tx| transfer_ownership(tx, actor, id, Some(&confirmation))).await
@@ -106,6 +107,7 @@ fn body(words: Words, workspace: &str, listed: &list::Listed, typed: &str, refus
     let (name_fault, password_fault) = (refusal.at(words, "name"), refusal.at(words, "password"));
     html! {
         (refusal.note(words))
+        (address(listed))
         p { (words.rich("user-own-means", &[], &[("name", bdi(&user.name)), ("workspace", bdi(workspace))])) }
         @if !sees_all(user.role, user.position) { p { (words.t("user-own-sees")) } }
         (Field::new("name", &name).value(typed).hint(&hint).error(name_fault.as_deref()).required().text())
