@@ -34,4 +34,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0004_profile.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 5,
+        name: "users of",
+        sql: include_str!("../../../migrations/0005_users_of.sql"),
+        sizes: include_str!("../../../migrations/0005_users_of.sizes"),
+        texts: &[],
+    },
 ];
