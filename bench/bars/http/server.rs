@@ -78,7 +78,7 @@ pub async fn sign_in(bench: &Bench, server: &Server, users: &[UserId]) -> Result
         let address = sql!("select email from users where org_id = $1 and id = $2");
         let email = bench.db.read(|tx| tx.one(address, params![bench.org, user], |row| row.get::<String>(0))).await?;
         let email = EmailAddress::new(&email.ok_or("there is no such user")?).map_err(|it| it.to_string())?;
-        let password = Password::new(PASSWORD, &email).map_err(|it| it.to_string())?;
+        let password = Password::new(PASSWORD, &email, &[]).map_err(|it| it.to_string())?;
         let hash = hasher.hash(&password, [1; 16])?;
         bench
             .db

@@ -99,6 +99,9 @@ pub enum Problem {
     /// A password that is guessed soon.
     #[error("too easy to guess")]
     TooEasy,
+    /// What is there already.
+    #[error("already so")]
+    Unchanged,
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     NotAnEmail,

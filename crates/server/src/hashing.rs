@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use rand::Rng;
-use remit_domain::account::password::Unworkable;
+use remit_domain::account::password::{Unhashed, Unworkable};
 use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
+use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::session::{key_of, network_of};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::block_in_place;
@@ -80,13 +81,17 @@ impl Hashing {
     /// What is to be kept of a password.
     ///
     /// # Errors
-    /// No memory or no randomness, which is a fault of the machine; and too many before it.
+    /// A fault at `password` for one that is guessed soon; no memory or no randomness, which is a fault of the machine; and
+    /// too many before it.
     pub async fn hash(&self, password: &Password, random: &Random, whose: Whose<'_>) -> Result<PasswordHash, Problem> {
         let mut salt = [0; 16];
         random.generator()?.fill_bytes(&mut salt);
-        self.place(whose)?.with(|hasher| hasher.hash(password, salt)).await.map_err(|error| {
-            tracing::error!(%error);
-            Kind::Failed.into()
+        self.place(whose)?.with(|hasher| hasher.hash(password, salt)).await.map_err(|unhashed| match unhashed {
+            Unhashed::TooEasy => Error::invalid("password", Wrong::TooEasy).into(),
+            Unhashed::Unworkable(error) => {
+                tracing::error!(%error);
+                Kind::Failed.into()
+            }
         })
     }
 }

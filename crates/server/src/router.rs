@@ -120,6 +120,7 @@ routes! {
         User   GET    "/profile"                       => pages::profile::show,
         User   POST   "/profile"                       => pages::profile::save,
         User   POST   "/profile/password"              => pages::profile::set_password,
+        User   POST   "/profile/sessions/end"          => pages::profile::end_others,
         User   POST   "/profile/sessions/{session}/end" => pages::profile::end_session,
         User   GET    "/switch"                        => pages::switch::ask,
         User   POST   "/switch"                        => pages::switch::switch,

@@ -12,21 +12,27 @@ use zxcvbn::{Score, zxcvbn};
 use crate::error::Problem;
 use crate::text::{EmailAddress, fold};
 
-/// A password that is good enough to be set.
+/// A password that somebody wants, with what others know of them. [`Hasher::hash`] refuses one that is guessed soon.
 #[derive(Clone)]
-pub struct Password(String);
+pub struct Password {
+    text: String,
+    known: Vec<String>,
+}
 
 impl Password {
     /// The fewest characters of a password.
     pub const MIN_CHARACTERS: usize = 10;
     /// The most: more is not a password but work for the server.
     pub const MAX_CHARACTERS: usize = 1_000;
+    /// So many of its characters are looked at to tell how soon it is guessed, which costs more with each; those after them
+    /// make it no easier.
+    const LOOKED_AT: usize = 24;
 
-    /// A password for the account of `email`.
+    /// A password for the account of `email`; `known` is what else everybody knows: the person's name, the organisation's.
     ///
     /// # Errors
-    /// Too short, too long, the address itself, or guessed too easily.
-    pub fn new(typed: &str, email: &EmailAddress) -> Result<Password, Problem> {
+    /// Too short, too long, or something that is known.
+    pub fn new(typed: &str, email: &EmailAddress, known: &[&str]) -> Result<Password, Problem> {
         let characters = typed.chars().count();
         if characters < Password::MIN_CHARACTERS {
             return Err(Problem::TooShort { min: Password::MIN_CHARACTERS });
@@ -34,17 +40,30 @@ impl Password {
         if characters > Password::MAX_CHARACTERS {
             return Err(Problem::TooLong { max: Password::MAX_CHARACTERS });
         }
-        if [email.key(), email.as_str()].iter().any(|address| fold(address) == fold(typed)) {
+        let is = |known: &&str| fold(known) == fold(typed);
+        if [email.key(), email.as_str()].iter().any(is) {
             return Err(Problem::IsTheAddress);
         }
-        // Whoever attacks tries what they know of the person first.
-        let known = email.key().split(['@', '.', '-', '_', '+']).collect::<Vec<_>>();
-        if zxcvbn(typed, &known).score() < Score::Three {
+        let (local, domain) = email.key().split_once('@').unwrap_or((email.key(), ""));
+        let whole: Vec<&str> = known.iter().copied().chain([local, domain, PRODUCT]).collect();
+        if whole.iter().any(is) {
             return Err(Problem::TooEasy);
         }
-        Ok(Password(typed.to_owned()))
+        let parts = whole.iter().flat_map(|text| text.split(|it: char| !it.is_alphanumeric()));
+        let known = whole.iter().copied().chain(parts).filter(|part| !part.is_empty()).map(fold).collect();
+        Ok(Password { text: typed.to_owned(), known })
+    }
+
+    /// Whether an attacker who begins with what they know needs long. Takes long itself, on purpose of nobody.
+    fn is_hard(&self) -> bool {
+        let beginning: String = self.text.chars().take(Password::LOOKED_AT).collect();
+        let known: Vec<&str> = self.known.iter().map(String::as_str).collect();
+        zxcvbn(&beginning, &known).score() >= Score::Three
     }
 }
+
+/// What everybody tries where they see it.
+const PRODUCT: &str = "remit";
 
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,6 +114,17 @@ impl Default for Cost {
 #[error("argon2 cannot work so: {0}")]
 pub struct Unworkable(argon2::password_hash::Error);
 
+/// Why a password was not hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unhashed {
+    /// It is guessed soon.
+    #[error("too easy to guess")]
+    TooEasy,
+    /// The machine could not.
+    #[error(transparent)]
+    Unworkable(#[from] Unworkable),
+}
+
 /// Hashes passwords and compares them with their hashes.
 #[derive(Debug, Clone)]
 pub struct Hasher {
@@ -118,9 +148,12 @@ impl Hasher {
     /// What is to be kept of `password`, under a salt that was never used before.
     ///
     /// # Errors
-    /// Not enough memory.
-    pub fn hash(&self, password: &Password, salt: [u8; 16]) -> Result<PasswordHash, Unworkable> {
-        hash(&self.argon2, &password.0, salt)
+    /// One that is guessed soon, and not enough memory.
+    pub fn hash(&self, password: &Password, salt: [u8; 16]) -> Result<PasswordHash, Unhashed> {
+        if !password.is_hard() {
+            return Err(Unhashed::TooEasy);
+        }
+        Ok(hash(&self.argon2, &password.text, salt)?)
     }
 
     /// Is `typed` the password of `kept`? Without one it takes as long, and the answer is no: from outside nobody can
@@ -156,23 +189,30 @@ mod tests {
             ("ann.lee@example.org", Problem::IsTheAddress),
             ("ANN.LEE@EXAMPLE.ORG ", Problem::IsTheAddress),
         ] {
-            assert_eq!(Password::new(typed, &ann()).unwrap_err(), problem, "{typed:?}");
+            assert_eq!(Password::new(typed, &ann(), &[]).unwrap_err(), problem, "{typed:?}");
         }
-        assert!(Password::new(&"x".repeat(1_001), &ann()).is_err());
-        assert!(Password::new("élan vital, à peu près", &ann()).is_ok(), "no letters are asked for");
+        assert!(Password::new(&"x".repeat(1_001), &ann(), &[]).is_err());
+        assert!(Password::new("élan vital, à peu près", &ann(), &[]).is_ok(), "no letters are asked for");
     }
 
     #[test]
     fn a_password_that_is_guessed_soon_is_refused() {
-        let easy = ["password123", "qwertyuiop", "aaaaaaaaaaaa", "1234567890", "iloveyou123", "example2024"];
-        let taken: Vec<_> = easy.iter().filter(|typed| Password::new(typed, &ann()).is_ok()).collect();
-        assert_eq!(taken, Vec::<&&str>::new());
+        let hasher = Hasher::new(CHEAP).unwrap();
+        let is_taken = |typed: &&&str| {
+            let password = Password::new(typed, &ann(), &["Ann Lee-Smith", "Nordlys (demo)"]);
+            password.is_ok_and(|password| hasher.hash(&password, [7; 16]).is_ok())
+        };
+        let easy = ["password123", "qwertyuiop", "aaaaaaaaaaaa", "1234567890", "iloveyou123", "Ann Lee-Smith"];
+        let known = ["nordlys (DEMO)", "example.org", "ann.lee1234", &*"ab".repeat(300)];
+        assert_eq!(easy.iter().chain(&known).filter(is_taken).collect::<Vec<_>>(), Vec::<&&str>::new());
+        let hard = ["correct horse", "lingonberries", "4@8({[<36916!1|!0$5+7%2z"];
+        assert_eq!(hard.iter().filter(is_taken).count(), 3);
     }
 
     #[test]
     fn only_the_same_password_fits_its_hash() {
         let hasher = Hasher::new(CHEAP).unwrap();
-        let password = Password::new("correct horse", &ann()).unwrap();
+        let password = Password::new("correct horse", &ann(), &[]).unwrap();
         let kept = hasher.hash(&password, [7; 16]).unwrap();
         assert!(hasher.verify("correct horse", Some(&kept)));
         assert!(!hasher.verify("correct horse ", Some(&kept)));
@@ -185,7 +225,7 @@ mod tests {
     #[test]
     fn a_hash_is_compared_at_the_cost_it_was_made_with() {
         let cheap = Hasher::new(CHEAP).unwrap();
-        let kept = cheap.hash(&Password::new("correct horse", &ann()).unwrap(), [7; 16]).unwrap();
+        let kept = cheap.hash(&Password::new("correct horse", &ann(), &[]).unwrap(), [7; 16]).unwrap();
         let dearer = Hasher::new(Cost { memory_kib: 64, passes: 2 }).unwrap();
         assert!(dearer.verify("correct horse", Some(&kept)));
         assert!(Hasher::new(Cost { memory_kib: 0, passes: 0 }).is_err());

@@ -32,14 +32,20 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
 /// Goes on in another organisation of the same person, in a session of a new secret; the old one ends.
 ///
 /// # Errors
-/// [`Error::NotFound`] where they are no user who may sign in, [`Error::Denied`] for who is no person, those of the storage.
+/// [`Error::NotFound`] where they are no user who may sign in, and where they are already; [`Error::Denied`] for who is no
+/// person, and when the session has ended meanwhile; those of the storage.
 pub fn switch(tx: &Tx<'_>, actor: &Actor, before: &Secret, org: OrgId, opening: &Opening<'_>) -> Result<Actor> {
     let user = actor.user().ok_or(Error::Denied)?;
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)?;
     let seats = queries::seats(tx, account)?;
-    let seat = seats.iter().find(|seat| seat.org == org).ok_or(Error::NotFound)?;
-    sign_out(tx, actor, before)?;
-    enter(tx, account, seat, opening)
+    let elsewhere = seats.iter().find(|seat| seat.org == org && org != actor.org).ok_or(Error::NotFound)?;
+    // A session that has ended since the request came in opens no other.
+    if queries::end(tx, &before.hash())? == 0 {
+        return Err(Error::Denied);
+    }
+    let permit = may(actor, Ability::Profile)?;
+    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!(null))])?;
+    enter(tx, account, elsewhere, opening)
 }
 
 /// Opens a session of an account in the organisation of `seat`.
@@ -111,6 +117,20 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, hash: &[u8]) -> Result<()> {
     let permit = may(&in_seat, Ability::Profile)?;
     queries::end(tx, hash)?;
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, seat.user, json!(null), json!(null))])
+}
+
+/// Ends every session of whoever acts but for this one.
+///
+/// # Errors
+/// [`Error::Denied`] for who is no person, those of the storage.
+pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
+    let permit = may(actor, Ability::Profile)?;
+    let user = actor.user().ok_or(Error::Denied)?;
+    let account = user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)?;
+    if queries::end_others(tx, account, &this.hash())? == 0 {
+        return Ok(());
+    }
+    audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!({ "which": "others" }))])
 }
 
 /// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.

@@ -218,6 +218,11 @@ pub(super) fn end(tx: &Tx<'_>, token_hash: &[u8]) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from sessions where token_hash = $1"), params![token_hash])?)
 }
 
+/// Ends every session of an account but one.
+pub(super) fn end_others(tx: &Tx<'_>, account: AccountId, this: &[u8]) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from sessions where account_id = $1 and token_hash <> $2"), params![account, this])?)
+}
+
 /// Ends every session of an account, wherever it is.
 pub(crate) fn end_all_of(tx: &Tx<'_>, account: AccountId) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from sessions where account_id = $1"), params![account])?)

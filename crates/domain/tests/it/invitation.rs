@@ -134,7 +134,7 @@ both_engines! {
     async fn the_password_that_was_set_is_the_one_that_opens(workspace: Workspace) {
         let (_, link) = invited(&workspace, "Bob").await;
         let own: PasswordHash = {
-            let password = Password::new("my own words", &email("bob@example.org")).unwrap();
+            let password = Password::new("my own words", &email("bob@example.org"), &[]).unwrap();
             hasher().hash(&password, [9; 16]).unwrap()
         };
         let name = name("Bob");

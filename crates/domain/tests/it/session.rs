@@ -8,7 +8,7 @@ use remit_domain::error::{Conflict, Error, Result};
 use remit_domain::id::OrgId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
-use remit_domain::session::commands::{sign_in, sign_out, sweep, touch};
+use remit_domain::session::commands::{sign_in, sign_out, sweep, switch, touch};
 use remit_domain::session::{Attempt, Opening, Session, actor_of, confirm};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::{Actor, user};
@@ -151,6 +151,21 @@ both_engines! {
         assert!(matches!(nobodys, Err(Error::NotFound)), "there is no account yet");
     }
 
+    async fn safety_13_a_session_that_has_ended_meanwhile_opens_no_other(workspace: Workspace) {
+        let ann = ann(&workspace).await;
+        let there = workspace.another_organisation("Elsewhere", ANN).await;
+        workspace.accept_as_known(&there.invitation, ANN, NOW).await.unwrap();
+        let before = try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();
+        let actor = session(&workspace, &before, NOW).await.unwrap().actor;
+        let other = if actor.org == there.org { workspace.org } else { there.org };
+        workspace.write(|tx| sign_out(tx, &ann, &before)).await;
+        let secret = new_secret();
+        let opening = Opening { secret: &secret, org: Some(other), stay: true, address: HERE, agent: "Firefox", at: NOW };
+        let refused = workspace.try_write(|tx| switch(tx, &actor, &before, other, &opening)).await;
+        assert!(matches!(refused, Err(Error::Denied)));
+        assert!(session(&workspace, &secret, NOW).await.is_none());
+    }
+
     async fn an_account_has_a_hundred_sessions_and_a_new_one_ends_the_oldest(workspace: Workspace) {
         ann(&workspace).await;
         let mut secrets = Vec::new();
@@ -169,7 +184,7 @@ both_engines! {
         let ann = ann(&workspace).await;
         let attempt = workspace.write(|tx| Attempt::begin(tx, ANN, HERE, NOW)).await;
         let proof = attempt.verify(hasher(), PASSWORD).unwrap();
-        let other = hasher().hash(&Password::new("another one altogether", &email(ANN)).unwrap(), [7; 16]).unwrap();
+        let other = hasher().hash(&Password::new("another one altogether", &email(ANN), &[]).unwrap(), [7; 16]).unwrap();
         workspace.write(|tx| set_password(tx, &workspace.operator(), ann.user().unwrap(), &other)).await;
         let secret = new_secret();
         let opening = Opening { secret: &secret, org: None, stay: true, address: HERE, agent: "Firefox", at: NOW };

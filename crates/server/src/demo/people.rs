@@ -133,7 +133,7 @@ fn secrets(app: &App) -> Result<Vec<Secret>, Problem> {
 }
 
 async fn hashed(app: &App) -> Result<PasswordHash, Problem> {
-    let password = Password::new(PASSWORD, &email(0)?).map_err(|wrong| Error::invalid("password", wrong))?;
+    let password = Password::new(PASSWORD, &email(0)?, &[]).map_err(|wrong| Error::invalid("password", wrong))?;
     app.hashing.hash(&password, &app.random, Whose::OPERATOR).await
 }
 
@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(addresses.len(), 60);
         assert!(CAST.iter().all(|role| name(role.name).unwrap().as_str() == role.name));
         assert!(GROUPS.iter().all(|(text, _)| name(text).unwrap().as_str() == *text));
-        assert!(Password::new(PASSWORD, &email(0).unwrap()).is_ok());
+        assert!(Password::new(PASSWORD, &email(0).unwrap(), &[]).is_ok());
         assert!(CAST.iter().filter(|role| !role.name.is_ascii()).count() > 40);
     }
 }

@@ -8,6 +8,7 @@ use remit_db::{Page, Tx};
 use remit_domain::list::Wanted;
 use remit_domain::{Actor, Error, session};
 
+use crate::actor::Signed;
 use crate::app::App;
 use crate::csv;
 use crate::problem::Problem;
@@ -32,9 +33,17 @@ impl<T: Send + Sync, const N: usize> Export<T, N> {
     ///
     /// # Errors
     /// Those of the list's first page: whoever may not is told so, and not given a file that breaks off.
-    pub async fn answer(&'static self, app: App, actor: &Actor, wanted: Wanted) -> Result<Response, Problem> {
+    pub async fn answer(&'static self, app: App, signed: &Signed, wanted: Wanted) -> Result<Response, Problem> {
         let wanted = Wanted { after: None, limit: Some(AT_ONCE), ..wanted };
-        let mut rest = Rest { export: self, actor: actor.clone(), app, wanted, page: None, is_begun: false };
+        let mut rest = Rest {
+            export: self,
+            actor: signed.session.actor.clone(),
+            session: signed.secret.hash(),
+            app,
+            wanted,
+            page: None,
+            is_begun: false,
+        };
         rest.page = Some(rest.read().await?);
         let headers = [
             (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -49,6 +58,7 @@ struct Rest<T: 'static, const N: usize> {
     export: &'static Export<T, N>,
     app: App,
     actor: Actor,
+    session: Vec<u8>,
     wanted: Wanted,
     /// The page that comes next.
     page: Option<Page<T>>,
@@ -74,11 +84,15 @@ impl<T: Send + Sync, const N: usize> Rest<T, N> {
         Ok(Some((written, self)))
     }
 
-    /// A page for somebody who still is what they were when they asked.
+    /// A page for somebody who still is signed in as what they were when they asked.
     async fn read(&self) -> Result<Page<T>, Error> {
         let user = self.actor.user().ok_or(Error::Denied)?;
         let read = |tx: &Tx<'_>| {
-            session::confirm(tx, &self.actor)?;
+            let now = self.app.clock.now();
+            let session = session::actor_of(tx, &self.session, now, &self.actor.source)?.ok_or(Error::Denied)?;
+            if session.actor.capacity != self.actor.capacity {
+                return Err(Error::Denied);
+            }
             (self.export.page)(tx, &self.actor, &self.wanted)
         };
         self.app.read_list_of(user, read).await

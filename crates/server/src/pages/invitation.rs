@@ -94,7 +94,7 @@ async fn proof(
         // Not the proof that comes back: this one knows of the attempt, which is forgiven when the session opens.
         return Ok(known);
     }
-    let (name, password) = check(form, &invited.email)?;
+    let (name, password) = check(form, &invited.email, &invited.organisation)?;
     let whose = Whose { network: &origin.address, account: &invited.email };
     let password = app.hashing.hash(&password, &app.random, whose).await?;
     let acceptance = Acceptance::New { name: &name, password: &password, language: words.language().tag() };
@@ -102,9 +102,9 @@ async fn proof(
 }
 
 /// All that is wrong with the form, at once.
-fn check(form: &Accepting, email: &str) -> Result<(Name, Password), Error> {
+fn check(form: &Accepting, email: &str, organisation: &str) -> Result<(Name, Password), Error> {
     let email = EmailAddress::new(email).map_err(|problem| Error::invalid("email", problem))?;
-    match (Name::new(&form.name), Password::new(&form.password, &email)) {
+    match (Name::new(&form.name), Password::new(&form.password, &email, &[&form.name, organisation])) {
         (Ok(name), Ok(password)) => Ok((name, password)),
         (name, password) => {
             let name = name.err().map(|problem| Fault { field: "name", problem });

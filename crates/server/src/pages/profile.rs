@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::cookie::{hex, unhex};
 use crate::extract::{Form, Path, Query};
 use crate::hashing::Whose;
-use crate::problem::Problem;
+use crate::problem::{Kind as Unhappy, Problem};
 use crate::ui::button::Button;
 use crate::ui::form::{Choice, Field, csrf};
 use crate::ui::header::{Header, header};
@@ -64,17 +64,15 @@ pub async fn save(State(app): State<App>, signed: Signed, Form(fields): Form<Fie
 fn edit_of(fields: &Fields) -> Result<Edit, Error> {
     let (name, signature) = (Name::new(fields.text("name")), Signature::new(fields.text("signature")));
     let language = Language::from_tag(fields.text("language")).ok_or(Wrong::NotAChoice);
-    let version = fields.text("version").parse::<i64>().map_err(|_| Wrong::NotAChoice);
-    match (name, signature, language, version) {
-        (Ok(name), Ok(signature), Ok(language), Ok(version)) => {
-            Ok(Edit { name, signature, language: language.tag(), version })
-        }
-        (name, signature, language, version) => {
+    // What is no version was not filled from the profile as it is.
+    let version = fields.text("version").parse().unwrap_or(0);
+    match (name, signature, language) {
+        (Ok(name), Ok(signature), Ok(language)) => Ok(Edit { name, signature, language: language.tag(), version }),
+        (name, signature, language) => {
             let faults = [
                 name.err().map(|problem| Fault { field: "name", problem }),
                 signature.err().map(|problem| Fault { field: "signature", problem }),
                 language.err().map(|problem| Fault { field: "language", problem }),
-                version.err().map(|problem| Fault { field: "version", problem }),
             ];
             Err(Error::Invalid(faults.into_iter().flatten().collect()))
         }
@@ -110,6 +108,9 @@ impl From<Error> for Refused {
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Refused {
+        if problem.kind == Unhappy::Invalid {
+            return Refused::ByModel(Error::Invalid(problem.faults));
+        }
         Refused::Otherwise(problem)
     }
 }
@@ -123,8 +124,12 @@ async fn change(
 ) -> Result<[(HeaderName, HeaderValue); 1], Refused> {
     let (actor, email) = (&signed.session.actor, &signed.session.email);
     let address = EmailAddress::new(email).map_err(|problem| Error::invalid("password", problem))?;
-    let password =
-        Password::new(fields.text("password"), &address).map_err(|problem| Error::invalid("password", problem))?;
+    let known = [signed.session.name.as_str(), signed.session.organisation.name.as_str()];
+    let password = Password::new(fields.text("password"), &address, &known)
+        .map_err(|problem| Error::invalid("password", problem))?;
+    if fields.text("password") == fields.text("current") {
+        return Err(Error::invalid("password", Wrong::Unchanged).into());
+    }
     let shown = prove_again(app, origin, signed, "current", fields.text("current")).await?;
     let whose = Whose { network: &origin.address, account: email };
     let hash = app.hashing.hash(&password, &app.random, whose).await?;
@@ -143,6 +148,13 @@ pub async fn end_session(
     let hash = unhex(&session).ok_or(Error::NotFound)?;
     app.write(&signed.session.actor, |tx| session::commands::end(tx, &signed.session.actor, &hash)).await?;
     Ok(told("ended").into_response())
+}
+
+/// `POST /profile/sessions/end`: all but this one. Whoever holds a stolen one may change it faster than one ends them one by one.
+pub async fn end_others(State(app): State<App>, signed: Signed) -> Result<Response, Problem> {
+    let actor = &signed.session.actor;
+    app.write(actor, |tx| session::commands::end_others(tx, actor, &signed.secret)).await?;
+    Ok(told("others").into_response())
 }
 
 fn told(did: &str) -> Redirect {
@@ -178,6 +190,7 @@ fn news(words: Words, did: &str) -> Option<Markup> {
         "saved" => words.t("profile-was-saved"),
         "password" => words.t("profile-password-was-set"),
         "ended" => words.t("profile-session-was-ended"),
+        "others" => words.t("profile-others-were-ended"),
         _ => return None,
     };
     Some(toast(words, Kind::Done, text, None))
@@ -261,7 +274,18 @@ fn signed_in_at(reader: &Reader<'_>, sessions: &[Own]) -> Markup {
         csrf: &reader.signed.form_token,
         ..Table::new("sessions", &title, PAGE, &state)
     };
-    html! { section.mt { h2 { (title) } (table.markup(words)) } }
+    let end = words.t("profile-end-others");
+    html! {
+        section.mt {
+            h2 { (title) }
+            (table.markup(words))
+            @if sessions.len() > 1 {
+                form.mt method="post" action={ (PAGE) "/sessions/end" } {
+                    (csrf(&reader.signed.form_token)) (Button::submit(&end))
+                }
+            }
+        }
+    }
 }
 
 fn row(reader: &Reader<'_>, own: &Own) -> Row {

@@ -1,6 +1,7 @@
 //! A form that the model refused: it comes back with what was typed and what is wrong with it.
 
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_domain::error::{Conflict, Error, Fault};
@@ -49,6 +50,9 @@ impl Refusal {
 
     /// The page of the form with the status that fits.
     pub fn answer(&self, page: Markup) -> Response {
+        if let Some(Conflict::TooManyAttempts { seconds }) = self.conflict {
+            return (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds.to_string())], page).into_response();
+        }
         let status =
             if self.stale || self.conflict.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
         (status, page).into_response()

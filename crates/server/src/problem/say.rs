@@ -150,6 +150,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TakenByArchived => words.t("fault-taken-by-archived"),
         Wrong::AddressTaken { address } => words.with("fault-address-taken", &[("address", address.as_str().into())]),
         Wrong::IsTheAddress => words.t("fault-is-the-address"),
+        Wrong::Unchanged => words.t("fault-unchanged"),
         Wrong::TooEasy => words.t("fault-too-easy"),
         Wrong::NotTheName => words.t("fault-not-the-name"),
         Wrong::NotYourPassword => words.t("fault-not-your-password"),

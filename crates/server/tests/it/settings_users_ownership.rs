@@ -44,7 +44,8 @@ both_engines! {
             assert_eq!(owner.post(&path, &[("name", "Nordlys"), ("password", "a guess of it")]).status, 422);
         }
         let refused = owner.post(&path, &[("name", "Nordlys"), ("password", PASSWORD)]);
-        assert!(refused.status == 409 && refused.body.contains("Too many tries"), "{}", refused.status);
+        assert!(refused.status == 429 && refused.body.contains("Too many tries"), "{}", refused.status);
+        assert!(refused.header("retry-after").is_some());
         site.pass(16 * 60);
         assert_eq!(owner.post(&path, &[("name", "Nordlys"), ("password", PASSWORD)]).status, 303);
     }

@@ -22,6 +22,8 @@ both_engines! {
         let here = site.actor().org.to_string();
         assert_eq!(client.post("/switch", &[("organisation", &here)]).status, 303);
         assert_eq!(client.get("/settings/users").status, 403);
+        client.get("/switch");
+        assert_eq!(client.post("/switch", &[("organisation", &here)]).status, 404, "they are here");
     }
 
     fn nobody_switches_to_where_they_are_no_user_or_suspended(site) {

@@ -81,6 +81,7 @@ fault-taken = This is taken already.
 fault-taken-by-archived = An archived one has this name. Restore it, or choose another.
 fault-address-taken = { $address } belongs to a user already.
 fault-is-the-address = Use something other than the address.
+fault-unchanged = This is what it is already. Choose another.
 fault-too-easy = This is guessed too easily. Add a word or two that nobody expects.
 fault-not-the-name = This is not the name of the workspace.
 fault-not-your-password = This is not your password.

@@ -81,6 +81,7 @@ fault-taken = C’est déjà pris.
 fault-taken-by-archived = Un élément archivé porte ce nom. Restaurez-le, ou choisissez-en un autre.
 fault-address-taken = { $address } appartient déjà à un utilisateur.
 fault-is-the-address = Choisissez autre chose que l’adresse.
+fault-unchanged = C’est déjà le cas. Choisissez autre chose.
 fault-too-easy = C’est trop facile à deviner. Ajoutez un mot ou deux que personne n’attend.
 fault-not-the-name = Ce n’est pas le nom de l’espace.
 fault-not-your-password = Ce n’est pas votre mot de passe.

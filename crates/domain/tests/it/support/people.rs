@@ -31,7 +31,7 @@ pub fn hasher() -> &'static Hasher {
 pub fn password_hash() -> &'static PasswordHash {
     static HASH: OnceLock<PasswordHash> = OnceLock::new();
     HASH.get_or_init(|| {
-        let password = Password::new(PASSWORD, &email("nobody@example.org")).unwrap();
+        let password = Password::new(PASSWORD, &email("nobody@example.org"), &[]).unwrap();
         hasher().hash(&password, [7; 16]).unwrap()
     })
 }

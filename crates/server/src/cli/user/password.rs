@@ -17,9 +17,12 @@ use crate::hashing::Whose;
 pub async fn set(app: &App, which: &Which, email: &EmailAddress) -> Result<(), Failure> {
     let (_, actor) = which.operator(app, "user password").await?;
     let user = find(app, &actor, email).await?;
-    let password = Password::new(&typed(email)?, email).map_err(|problem| refused(&problem))?;
+    let password = Password::new(&typed(email)?, email, &[]).map_err(|problem| refused(&problem))?;
     let hash = app.hashing.hash(&password, &app.random, Whose::OPERATOR).await;
-    let hash = hash.map_err(|_| Failure::new("the password could not be hashed: no memory, or no random bytes"))?;
+    let hash = hash.map_err(|problem| match problem.faults.first() {
+        Some(fault) => refused(&fault.problem),
+        None => Failure::new("the password could not be hashed: no memory, or no random bytes"),
+    })?;
     let set = app.db.write(|tx| commands::set_password(tx, &actor, user.id, &hash)).await;
     found(set, "they have no password yet").map_err(|failure| {
         failure.remedy(format!("remit user invite {email} gives them a link with which they choose one."))

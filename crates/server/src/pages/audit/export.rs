@@ -25,7 +25,7 @@ pub async fn export(State(app): State<App>, signed: Signed, RawQuery(query): Raw
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
     let wanted = Wanted { descending: false, ..wanted(&reader, &state) };
-    FILE.answer(app, reader.actor(), wanted).await
+    FILE.answer(app, &signed, wanted).await
 }
 
 fn line(row: &Listed) -> [String; 9] {

@@ -89,12 +89,15 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
         "when" => when(reader, asked),
-        "who" => filter::choice(asked, who),
+        "who" => who(asked),
         "what" => filter::choice(asked, |kind| {
             let verbs = said::verbs(kind).into_iter().map(|verb| Operand::Text(verb.word().to_owned()));
             Some(list::VERB.where_it(Test::OneOf(verbs.collect())))
         }),
-        "about" => filter::choice(asked, |id| Some(list::SUBJECT.where_it(Test::Is(Operand::Text(id.to_owned()))))),
+        "about" => {
+            let ids = asked.values.iter().map(|id| Operand::Text(id.clone())).collect();
+            is_or_not(asked, list::SUBJECT.where_it(Test::OneOf(ids)))
+        }
         _ => None,
     }
 }
@@ -115,14 +118,28 @@ fn when(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     }
 }
 
-/// Somebody by their id, or everybody in a capacity.
-fn who(asked: &str) -> Option<Filter> {
-    let in_capacity = |recorder: Recorder| list::RECORDER.where_it(Test::Is(Operand::Int(recorder.code())));
-    if let Ok(recorder) = asked.parse::<Recorder>() {
-        return Some(in_capacity(recorder));
+/// People by their ids, and everybody in a capacity.
+fn who(asked: &Asked) -> Option<Filter> {
+    let capacities = asked.values.iter().filter_map(|value| value.parse::<Recorder>().ok());
+    let capacities: Vec<_> = capacities.map(|recorder| Operand::Int(recorder.code())).collect();
+    let people = asked.values.iter().filter_map(|value| value.parse::<UserId>().ok());
+    let people: Vec<_> = people.map(|user| Operand::Int(user.0)).collect();
+    if capacities.is_empty() && people.is_empty() {
+        return None;
     }
-    let person = asked.parse::<UserId>().ok()?;
-    Some(Filter::All(vec![in_capacity(Recorder::User), list::ACTOR.where_it(Test::Is(Operand::Int(person.0)))]))
+    let by_people = Filter::All(vec![
+        list::RECORDER.where_it(Test::Is(Operand::Int(Recorder::User.code()))),
+        list::ACTOR.where_it(Test::OneOf(people)),
+    ]);
+    is_or_not(asked, Filter::Any(vec![list::RECORDER.where_it(Test::OneOf(capacities)), by_people]))
+}
+
+fn is_or_not(asked: &Asked, found: Filter) -> Option<Filter> {
+    match asked.op {
+        Op::Is => Some(found),
+        Op::Not => Some(Filter::Not(Box::new(found))),
+        Op::Has | Op::Min | Op::Max => None,
+    }
 }
 
 /// The people whom the address names.

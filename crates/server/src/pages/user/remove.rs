@@ -147,14 +147,16 @@ fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) ->
     let placeholder = words.t("user-search");
     let more = usize::try_from(shown.total.count).unwrap_or(0).saturating_sub(SHOWN);
     let search = Search { text: fields.text("find"), placeholder: &placeholder, more };
-    let for_both = refusal.at(words, "customers").or_else(|| if assigned { None } else { refusal.at(words, "rules") });
-    let for_rules = if assigned { refusal.at(words, "rules") } else { None };
+    let is_asked_twice = assigned && named;
+    let for_rules = refusal.at(words, "rules");
+    let (for_both, for_rules) = if is_asked_twice { (None, for_rules) } else { (for_rules, None) };
+    let for_both = refusal.at(words, "customers").or(for_both);
     let (label, hint) = (words.t("user-rules-to"), words.t("user-rules-to-hint"));
     html! {
         @if let Some(fault) = for_both { (note(Kind::Bad, fault)) }
         (finder(words, "customers", &words.t("user-replacement"), &picks, &search, Choose::One))
         p."muted small" { (words.t("user-replacement-hint")) }
-        @if assigned && named {
+        @if is_asked_twice {
             (Field::new("rules", &label).value(fields.text("rules")).hint(&hint).error(for_rules.as_deref()).email())
         }
     }
