@@ -272,6 +272,7 @@ impl Db {
     }
 }
 
+/// After them, small changes wait for a large one that would begin again whenever one of them has committed (decision 21).
 const ATTEMPTS_BESIDE_OTHERS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 20;
 
