@@ -3,9 +3,9 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::profile::{Edit, own_account};
+use super::profile::Edit;
 use super::{NewAccount, PasswordHash, queries};
-use crate::actor::{Actor, Capacity};
+use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
@@ -42,7 +42,7 @@ pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &Passwor
 /// the storage.
 pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
     let _permit = may(actor, Ability::Profile)?;
-    let account = own_account(tx, actor)?;
+    let account = user::own_account(tx, actor)?;
     let before = queries::profile(tx, account)?;
     queries::set_profile(tx, account, edit)?;
     let is_renamed = before.name != edit.name.as_str();
@@ -52,14 +52,13 @@ pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
         ("language", before.language != edit.language),
     ];
     let changed: Vec<&str> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect();
-    for seat in user::of_account(tx, account)? {
+    for seat in session::seats(tx, account)? {
         let is_here = seat.org == actor.org;
         if is_renamed {
             user::rename(tx, seat.org, seat.user, edit.name.as_str())?;
         }
         if is_renamed || (is_here && !changed.is_empty()) {
-            let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
-            let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
+            let in_seat = seat.actor(actor);
             let permit = may(&in_seat, Ability::Profile)?;
             let changed = if is_here { changed.as_slice() } else { &["name"] };
             // The log holds ids and no names (USR 11).
@@ -77,11 +76,10 @@ pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
 /// [`Conflict::SignInRefused`] when it is another by now, and those of the storage.
 pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &PasswordHash) -> Result<Proof> {
     let permit = may(actor, Ability::Profile)?;
-    session::commands::affirm(tx, actor, shown)?;
-    let (account, user) = (own_account(tx, actor)?, actor.user());
+    let user = actor.user().ok_or(Error::Denied)?;
+    let account = session::commands::affirm(tx, actor, shown)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
-    let user = user.ok_or(Error::Denied)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;
     Ok(Proof::of_owner(account, password))
 }

@@ -4,8 +4,7 @@ use remit_db::Tx;
 
 use super::queries;
 use crate::actor::Actor;
-use crate::error::{Error, Problem, Result};
-use crate::id::AccountId;
+use crate::error::{Problem, Result};
 use crate::permission::{Ability, may};
 use crate::text::{Name, clean};
 use crate::user;
@@ -75,13 +74,7 @@ pub struct Edit {
 /// [`Error::Denied`] for who is no person, those of the storage.
 pub fn own(tx: &Tx<'_>, actor: &Actor) -> Result<Profile> {
     let _permit = may(actor, Ability::Profile)?;
-    queries::profile(tx, own_account(tx, actor)?)
-}
-
-/// The account of whoever acts.
-pub(super) fn own_account(tx: &Tx<'_>, actor: &Actor) -> Result<AccountId> {
-    let user = actor.user().ok_or(Error::Denied)?;
-    user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)
+    queries::profile(tx, user::own_account(tx, actor)?)
 }
 
 #[cfg(test)]

@@ -44,7 +44,8 @@ pub fn rename(tx: &Tx<'_>, actor: &Actor, id: CustomerId, name: &str, version: i
     if !queries::rename(tx, actor.org, id, &name, version)? {
         return Err(Error::Stale);
     }
-    audit::record(tx, permit, &[Change::new(Verb::CustomerRenamed, id, json!(before.name), json!(name))])
+    let (before, after) = (json!({ "name": before.name }), json!({ "name": name }));
+    audit::record(tx, permit, &[Change::new(Verb::CustomerRenamed, id, before, after)])
 }
 
 /// Leaves a customer alone until a day, or no longer. Its open planned actions are cancelled (ACT 3).

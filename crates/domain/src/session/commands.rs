@@ -6,7 +6,7 @@ use serde_json::json;
 use super::attempt::{Proof, WINDOW_SECONDS};
 use super::{LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, queries};
 use crate::action::keys;
-use crate::actor::{Actor, Capacity};
+use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
@@ -36,7 +36,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Acto
 /// person, and when the session has ended meanwhile; those of the storage.
 pub fn switch(tx: &Tx<'_>, actor: &Actor, before: &Secret, org: OrgId, opening: &Opening<'_>) -> Result<Actor> {
     let user = actor.user().ok_or(Error::Denied)?;
-    let account = user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)?;
+    let account = user::own_account(tx, actor)?;
     let seats = queries::seats(tx, account)?;
     let elsewhere = seats.iter().find(|seat| seat.org == org && org != actor.org).ok_or(Error::NotFound)?;
     // A session that has ended since the request came in opens no other.
@@ -50,8 +50,7 @@ pub fn switch(tx: &Tx<'_>, actor: &Actor, before: &Secret, org: OrgId, opening: 
 
 /// Opens a session of an account in the organisation of `seat`.
 fn enter(tx: &Tx<'_>, account: AccountId, seat: &queries::Seat, opening: &Opening<'_>) -> Result<Actor> {
-    let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
-    let actor = Actor { org: seat.org, capacity, at: opening.at, source: opening.address.to_owned() };
+    let actor = Actor { org: seat.org, capacity: seat.capacity(), at: opening.at, source: opening.address.to_owned() };
     let permit = may(&actor, Ability::Profile)?;
     let mut changes = vec![Change::new(Verb::SessionStarted, seat.user, json!(null), json!({ "account": account }))];
     if seat.status == Status::Invited {
@@ -67,18 +66,19 @@ fn enter(tx: &Tx<'_>, account: AccountId, seat: &queries::Seat, opening: &Openin
     Ok(actor)
 }
 
-/// Takes it that whoever acts has just shown their password again, which is asked for before what cannot be taken back.
+/// Takes it that whoever acts has just shown their password again, which is asked for before what cannot be taken back. Says
+/// whose account it is.
 ///
 /// # Errors
 /// [`Error::Denied`] when it is somebody else's, [`Conflict::SignInRefused`] when it is another by now, and those of the
 /// storage.
-pub fn affirm(tx: &Tx<'_>, actor: &Actor, proof: &Proof) -> Result<()> {
+pub fn affirm(tx: &Tx<'_>, actor: &Actor, proof: &Proof) -> Result<AccountId> {
     let account = proof.account(tx)?;
-    let user = actor.user().ok_or(Error::Denied)?;
-    if user::account_of(tx, actor.org, user)? != Some(account) {
+    if user::own_account(tx, actor)? != account {
         return Err(Error::Denied);
     }
-    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))
+    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
+    Ok(account)
 }
 
 /// Notes that a session is in use; called when [`Session::is_to_be_touched`].
@@ -112,8 +112,7 @@ pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
 pub fn end(tx: &Tx<'_>, actor: &Actor, hash: &[u8]) -> Result<()> {
     let user = actor.user().ok_or(Error::Denied)?;
     let seat = queries::seat_of_own(tx, actor.org, user, hash)?.ok_or(Error::NotFound)?;
-    let capacity = Capacity::User { id: seat.user, role: seat.role, position: seat.position };
-    let in_seat = Actor { org: seat.org, capacity, ..actor.clone() };
+    let in_seat = seat.actor(actor);
     let permit = may(&in_seat, Ability::Profile)?;
     queries::end(tx, hash)?;
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, seat.user, json!(null), json!(null))])
@@ -126,7 +125,7 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, hash: &[u8]) -> Result<()> {
 pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
     let permit = may(actor, Ability::Profile)?;
     let user = actor.user().ok_or(Error::Denied)?;
-    let account = user::account_of(tx, actor.org, user)?.ok_or(Error::Denied)?;
+    let account = user::own_account(tx, actor)?;
     if queries::end_others(tx, account, &this.hash())? == 0 {
         return Ok(());
     }

@@ -11,7 +11,7 @@ mod queries;
 pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
 pub use queries::{actor_of, organisations, own};
-pub(crate) use queries::{end_all_of, end_of_users};
+pub(crate) use queries::{end_all_of, end_of_users, seats};
 
 use crate::actor::Actor;
 use crate::clock::Instant;

@@ -59,7 +59,7 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
 }
 
 /// A user as whom an account may sign in.
-pub(super) struct Seat {
+pub(crate) struct Seat {
     pub org: OrgId,
     pub user: UserId,
     pub role: Role,
@@ -67,8 +67,20 @@ pub(super) struct Seat {
     pub status: Status,
 }
 
+impl Seat {
+    /// In what capacity somebody acts from here.
+    pub fn capacity(&self) -> Capacity {
+        Capacity::User { id: self.user, role: self.role, position: self.position }
+    }
+
+    /// Whoever does here what `actor` has begun in another organisation of the same account.
+    pub fn actor(&self, actor: &Actor) -> Actor {
+        Actor { org: self.org, capacity: self.capacity(), ..actor.clone() }
+    }
+}
+
 /// The users of an account that may sign in, the one that was there last first.
-pub(super) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
+pub(crate) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
     let found = tx.all(
         sql_global!(
             "select org_id, id, role, position, status from users

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql, sql_global};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
 
 use super::commands::Revision;
 use super::{NewUser, Status, User, assignable};
+use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
-use crate::permission::{Position, Role};
+use crate::permission::Role;
 use crate::text::fold;
 
 /// The user, unless removed.
@@ -134,24 +135,10 @@ pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<A
     Ok(found.flatten())
 }
 
-/// A user of an account.
-pub(crate) struct Seat {
-    pub org: OrgId,
-    pub user: UserId,
-    pub role: Role,
-    pub position: Position,
-}
-
-/// The users as whom an account may sign in: whoever is suspended somewhere changes nothing there.
-pub(crate) fn of_account(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
-    Ok(tx.all(
-        sql_global!(
-            "select org_id, id, role, position from users where account_id = $1 and status in ($2, $3)
-             order by org_id, id"
-        ),
-        params![account, Status::Invited, Status::Joined],
-        |row| Ok(Seat { org: row.get(0)?, user: row.get(1)?, role: row.get(2)?, position: row.get(3)? }),
-    )?)
+/// The account of whoever acts.
+pub(crate) fn own_account(tx: &Tx<'_>, actor: &Actor) -> Result<AccountId> {
+    let user = actor.user().ok_or(Error::Denied)?;
+    account_of(tx, actor.org, user)?.ok_or(Error::Denied)
 }
 
 pub(crate) fn rename(tx: &Tx<'_>, org: OrgId, id: UserId, name: &str) -> Result<()> {

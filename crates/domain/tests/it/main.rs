@@ -22,6 +22,7 @@ mod owner;
 mod pending;
 mod planning;
 mod plans;
+mod removal;
 mod schema;
 mod search;
 mod session;

@@ -1,10 +1,10 @@
 //! What the pages of somebody signed in have in common: the frame, the reader's words, and the day it is for them.
 
-use maud::Markup;
+use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
 use remit_domain::actor::{Actor, Capacity};
-use remit_domain::clock::Day;
+use remit_domain::clock::{Day, Instant};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
 use remit_domain::{Error, Result};
@@ -50,6 +50,15 @@ impl Reader<'_> {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.signed.session.actor
+    }
+
+    /// A moment as this reader reads it: "today 19:57".
+    #[must_use]
+    pub fn moment(&self, at: Instant) -> Markup {
+        let zone = self.signed.session.organisation.zone.rules();
+        let (day, dates) = (Day::of(at, zone).date(), self.dates());
+        let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
+        html! { (dates.time(day, &dates.near(day))) " " (time) }
     }
 
     /// Days as this reader reads them.

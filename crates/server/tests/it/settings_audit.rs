@@ -57,6 +57,16 @@ both_engines! {
         assert_eq!(groups.lines().count(), 251);
     }
 
+    fn aud_1_a_name_that_looks_like_an_id_or_a_role_is_told_as_it_was_typed(site) {
+        let (customer, _) = site.customer_with_action();
+        let mut admin = site.signed_in("admin");
+        let typed = format!("{} finance owner", site.user("finance"));
+        admin.get("/profile");
+        let fields = [("name", &*typed), ("version", "1")];
+        assert_eq!(admin.post(&format!("/customers/{customer}/name"), &fields).status, 303);
+        assert!(admin.get(AUDIT).body.contains(&format!("<bdi>Klinikum</bdi> → <bdi>{typed}</bdi>")));
+    }
+
     fn aud_2_the_log_shows_names_that_it_does_not_hold(site) {
         let mut admin = site.signed_in("admin");
         let group = group(site, "Night");

@@ -61,7 +61,8 @@ fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement
     if let Some(to) = replacement.customers.filter(|_| is_assigned) {
         assignment::commands::move_book(tx, actor, from, to)?;
     }
-    replacement.rules.map_or(Ok(()), |to| name_instead(tx, actor, &named, from, to))
+    let heir = replacement.rules.filter(|_| !named.is_empty());
+    heir.map_or(Ok(()), |to| name_instead(tx, actor, &named, from, to))
 }
 
 /// Names `to` where these rules name `from`; nobody twice.

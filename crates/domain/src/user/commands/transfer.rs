@@ -83,5 +83,5 @@ fn check_name(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<()> {
 
 fn confirmed(tx: &Tx<'_>, actor: &Actor, confirmation: &Confirmation<'_>) -> Result<()> {
     check_name(tx, actor, confirmation.name)?;
-    session::commands::affirm(tx, actor, confirmation.proof)
+    session::commands::affirm(tx, actor, confirmation.proof).map(drop)
 }

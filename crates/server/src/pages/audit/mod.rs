@@ -195,7 +195,7 @@ fn line(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Row {
     let words = reader.words;
     let what = said::verb(words, &entry.verb);
     let cells = vec![
-        moment(reader, entry),
+        Cell::from(reader.moment(entry.at)),
         Cell::text(&what),
         about(shown, entry),
         Cell::from(change::markup(reader, &shown.names, &entry.change)),
@@ -203,14 +203,6 @@ fn line(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Row {
         Cell::text(&entry.source),
     ];
     Row::new(entry.seq, &what, cells)
-}
-
-fn moment(reader: &Reader<'_>, entry: &Entry) -> Cell {
-    let zone = reader.signed.session.organisation.zone.rules();
-    let day = Day::of(entry.at, zone).date();
-    let time = zone.to_datetime(entry.at.timestamp()).strftime("%H:%M:%S").to_string();
-    let dates = reader.dates();
-    Cell::from(html! { (dates.time(day, &dates.short(day))) " " (time) })
 }
 
 /// What it was done to: its name, and the way to it or to all that was done to it.

@@ -1,0 +1,153 @@
+//! One's own page: name, signature and language, the password, and where one is signed in (USR 5).
+
+mod password;
+mod sessions;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::account::commands::edit_profile;
+use remit_domain::account::profile::{self, Edit, Profile, Signature};
+use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::session;
+use remit_domain::text::Name;
+use serde::Deserialize;
+
+pub use password::set_password;
+pub use sessions::{end_others, end_session};
+
+use super::chrome::Reader;
+use super::fields::Fields;
+use super::refusal::Refusal;
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Query};
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::form::{Choice, Field, csrf};
+use crate::ui::header::{Header, header};
+use crate::ui::notice::{Kind, note, toast};
+use crate::words::{Language, Words};
+
+/// Where the page is.
+const PAGE: &str = "/profile";
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct News {
+    #[serde(default)]
+    did: String,
+}
+
+/// `GET /profile`
+pub async fn show(State(app): State<App>, signed: Signed, Query(news): Query<News>) -> Result<Markup, Problem> {
+    page(&app, &signed.reader(), &news.did, &Fields::default(), &Refusal::default()).await
+}
+
+/// `POST /profile`
+pub async fn save(State(app): State<App>, signed: Signed, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    let done = match edit_of(&fields) {
+        Ok(edit) => app.write(reader.actor(), |tx| edit_profile(tx, reader.actor(), &edit)).await,
+        Err(refused) => Err(refused),
+    };
+    match done {
+        Ok(()) => Ok(told("saved").into_response()),
+        Err(error) => again(&app, &reader, &fields, error).await,
+    }
+}
+
+fn edit_of(fields: &Fields) -> Result<Edit, Error> {
+    let (name, signature) = (Name::new(fields.text("name")), Signature::new(fields.text("signature")));
+    let language = Language::from_tag(fields.text("language")).ok_or(Wrong::NotAChoice);
+    // What is no version was not filled from the profile as it is.
+    let version = fields.text("version").parse().unwrap_or(0);
+    match (name, signature, language) {
+        (Ok(name), Ok(signature), Ok(language)) => Ok(Edit { name, signature, language: language.tag(), version }),
+        (name, signature, language) => {
+            let faults = [
+                name.err().map(|problem| Fault { field: "name", problem }),
+                signature.err().map(|problem| Fault { field: "signature", problem }),
+                language.err().map(|problem| Fault { field: "language", problem }),
+            ];
+            Err(Error::Invalid(faults.into_iter().flatten().collect()))
+        }
+    }
+}
+
+fn told(did: &str) -> Redirect {
+    Redirect::to(&format!("{PAGE}?did={did}"))
+}
+
+async fn again(app: &App, reader: &Reader<'_>, fields: &Fields, error: Error) -> Result<Response, Problem> {
+    let refusal = Refusal::of(error)?;
+    Ok(refusal.answer(page(app, reader, "", fields, &refusal).await?))
+}
+
+async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
+    let read = |tx: &Tx<'_>| {
+        let actor = reader.actor();
+        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, reader.todo(tx)?))
+    };
+    let (profile, sessions, todo) = app.db.read(read).await?;
+    let words = reader.words;
+    let title = words.t("profile-title");
+    let body = html! {
+        (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
+        div.split {
+            div.stack { (about(reader, &profile, typed, refusal)) }
+            div.stack { (password::panel(reader, refusal)) }
+        }
+        (sessions::part(reader, &sessions))
+    };
+    Ok(reader.page_with(None, &todo, &title, &body, news(words, did)))
+}
+
+fn news(words: Words, did: &str) -> Option<Markup> {
+    let text = match did {
+        "saved" => words.t("profile-was-saved"),
+        "password" => words.t("profile-password-was-set"),
+        "ended" => words.t("profile-session-was-ended"),
+        "others" => words.t("profile-others-were-ended"),
+        _ => return None,
+    };
+    Some(toast(words, Kind::Done, text, None))
+}
+
+fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refusal) -> Markup {
+    let words = reader.words;
+    let was_typed = !typed.text("language").is_empty();
+    let text = |name, kept: &str| if was_typed { typed.text(name).to_owned() } else { kept.to_owned() };
+    let (name, signature) = (text("name", &profile.name), text("signature", &profile.signature));
+    let language = text("language", &profile.language);
+    let version =
+        if was_typed && !refusal.stale { typed.text("version").to_owned() } else { profile.version.to_string() };
+    let at = |field| refusal.at(words, field);
+    let (name_fault, signature_fault, language_fault) = (at("name"), at("signature"), at("language"));
+    let languages =
+        Language::ALL.map(|language| Choice { value: language.tag(), label: language.name(), sentence: "" });
+    html! {
+        section.panel aria-labelledby="about-title" {
+            header { h2 id="about-title" { (words.t("profile-about")) } }
+            form."body stack" method="post" action=(PAGE) {
+                (csrf(&reader.signed.form_token))
+                input type="hidden" name="version" value=(version);
+                @if refusal.stale { (note(Kind::Care, words.t("profile-overtaken"))) }
+                (Field::new("name", &words.t("profile-name")).value(&name).autocomplete("name").required()
+                    .hint(&words.t("profile-name-hint")).error(name_fault.as_deref()).text())
+                (Field::new("signature", &words.t("profile-signature")).value(&signature)
+                    .hint(&words.t("profile-signature-hint")).error(signature_fault.as_deref()).textarea(4))
+                @if !profile.signature.is_empty() {
+                    figure.sub {
+                        figcaption.muted { (words.t("profile-signature-preview")) }
+                        p { @for (place, line) in profile.signature.lines().enumerate() { @if place > 0 { br; } (line) } }
+                    }
+                }
+                (Field::new("language", &words.t("profile-language")).value(&language)
+                    .error(language_fault.as_deref()).select(&languages))
+                div.end { (Button::submit(&words.t("profile-save")).primary()) }
+            }
+        }
+    }
+}
