@@ -117,6 +117,8 @@ ids! {
     TokenId = "tok";
     /// Work to be done behind a request.
     JobId = "job";
+    /// A mail that goes out.
+    MailId = "mai";
 }
 
 #[cfg(test)]

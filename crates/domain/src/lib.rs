@@ -20,6 +20,7 @@ pub mod invitation;
 pub mod invoice;
 pub mod job;
 pub mod list;
+pub mod mail;
 pub mod money;
 pub mod organisation;
 pub mod permission;

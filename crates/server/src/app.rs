@@ -3,18 +3,21 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rand::CryptoRng;
 use remit_db::{Db, Tx};
 use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, UserId};
-use remit_domain::secret::OrgSecret;
+use remit_domain::invitation::Invitation;
+use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::{Actor, Result, absence, session};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Config;
 use crate::edge::{Clock, Random};
 use crate::hashing::Hashing;
 use crate::pages::chrome::Reader;
 use crate::turns::Turns;
+use crate::words::Words;
 
 /// The program, as handlers get it: its [`Parts`] with what requests share. It is copied with every request, which is to
 /// cost nothing.
@@ -29,6 +32,8 @@ struct Shared {
     catching_up: Turns<OrgId>,
     /// Room for visits that are noted behind the answers.
     notes: Arc<Semaphore>,
+    /// Wakes whoever sends mail.
+    mail: Notify,
 }
 
 /// What the program is made of.
@@ -65,6 +70,7 @@ impl App {
             turns: Turns::new(1),
             catching_up: Turns::new(1),
             notes: Arc::new(Semaphore::new(NOTES)),
+            mail: Notify::new(),
         }))
     }
 
@@ -113,6 +119,33 @@ impl App {
                 command(tx)
             })
             .await
+    }
+
+    /// Mail has been put in: it goes out now, and not with the next round of work.
+    pub fn mail_waits(&self) {
+        self.0.mail.notify_one();
+    }
+
+    /// Until mail has been put in on this node.
+    pub async fn mail_is_put_in(&self) {
+        self.0.mail.notified().await;
+    }
+
+    /// How somebody is invited by whoever reads `words`: by mail where there is a server for it, else by a link.
+    pub fn invitation(&self, words: Words, generator: &mut impl CryptoRng) -> Invitation {
+        match self.config.smtp {
+            Some(_) => Invitation::Mail(words.language().tag()),
+            None => Invitation::Link(Secret::random(generator)),
+        }
+    }
+
+    /// The link of an invitation for whoever hands it over; where no mail goes out it is in the log, too.
+    pub fn hand_over(&self, email: &str, invitation: &OrgSecret) -> String {
+        let link = self.invitation_link(invitation);
+        if self.config.smtp.is_none() {
+            tracing::info!(address = email, link, "there is no mail server: hand over this link");
+        }
+        link
     }
 
     /// The address under which an invitation is accepted.

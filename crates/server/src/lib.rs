@@ -19,6 +19,7 @@ pub mod edge;
 mod extract;
 pub mod hashing;
 mod headers;
+mod mail;
 mod pages;
 mod peers;
 mod problem;

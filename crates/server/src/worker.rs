@@ -1,5 +1,5 @@
 //! Work behind the requests: absences that begin and end, actions that have yet to move, planning when its hour has come,
-//! and clearing away.
+//! mail that goes out, and clearing away.
 //!
 //! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
 //! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use remit_domain::account::reset;
 use remit_domain::action::keys;
 use remit_domain::action::planning::batch::{CUSTOMERS, plan_batch};
 use remit_domain::actor::Capacity;
@@ -21,6 +22,7 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::mail::post;
 
 /// How often there is a round of work.
 pub const EVERY: Duration = Duration::from_secs(15);
@@ -40,7 +42,13 @@ const MOVES_IN_A_ROUND: usize = 200;
 /// Works until it is told to stop. What it is at then is broken off after its transaction.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
     tokio::select! {
-        _ = async { tokio::join!(repeat(&app, every, Round::Ownership), repeat(&app, every, Round::Jobs)) } => {}
+        _ = async {
+            tokio::join!(
+                repeat(&app, every, Round::Ownership),
+                repeat(&app, every, Round::Jobs),
+                repeat(&app, every, Round::Mail),
+            )
+        } => {}
         _ = stop.changed() => {}
     }
 }
@@ -50,7 +58,10 @@ async fn repeat(app: &App, every: Duration, round: Round) {
     let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = app.mail_is_put_in(), if round == Round::Mail => {}
+        }
         let app = app.clone();
         if apart(None, async move { round.go(&app).await }).await == Left::Some {
             ticks.reset_immediately();
@@ -65,6 +76,7 @@ async fn repeat(app: &App, every: Duration, round: Round) {
 pub async fn work_once(app: &App) -> Result<(), Error> {
     while Round::Ownership.go(app).await? == Left::Some {}
     while Round::Jobs.go(app).await? == Left::Some {}
+    while Round::Mail.go(app).await? == Left::Some {}
     Ok(())
 }
 
@@ -76,12 +88,14 @@ enum Left {
 }
 
 /// Through all organisations. Each kind of round goes on beside the other: a job may take long.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Round {
     /// Who owns what is settled.
     Ownership,
     /// Whatever else is due is done.
     Jobs,
+    /// Mail goes out.
+    Mail,
 }
 
 impl Round {
@@ -89,11 +103,15 @@ impl Round {
         match self {
             Round::Ownership => &[Step::CatchUp, Step::MovePending],
             Round::Jobs => &[Step::PutInPlanning, Step::WorkOff],
+            Round::Mail => &[Step::SendMail],
         }
     }
 
     /// What one organisation could not have is left to the next round.
     async fn go(self, app: &App) -> Result<Left, Error> {
+        if let Round::Mail = self {
+            post::look_up_requests(app).await?;
+        }
         let (mut after, mut left) = (None, Left::Nothing);
         loop {
             let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
@@ -105,7 +123,7 @@ impl Round {
         }
         if let Round::Jobs = self {
             let now = app.clock.now();
-            app.db.write(|tx| session::commands::sweep(tx, now)).await?;
+            app.db.write(|tx| Ok::<_, Error>(session::commands::sweep(tx, now)? + reset::sweep(tx, now)?)).await?;
         }
         Ok(left)
     }
@@ -143,6 +161,7 @@ enum Step {
     MovePending,
     PutInPlanning,
     WorkOff,
+    SendMail,
 }
 
 impl Step {
@@ -152,6 +171,8 @@ impl Step {
             Step::MovePending => return move_pending(app, organisation.id).await,
             Step::PutInPlanning => put_in_planning(app, organisation).await?,
             Step::WorkOff => work_off(app, organisation.id).await?,
+            Step::SendMail if post::send(app, organisation.id).await? => return Ok(Left::Some),
+            Step::SendMail => {}
         }
         Ok(Left::Nothing)
     }

@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::profile::Edit;
-use super::{NewAccount, PasswordHash, queries};
+use super::{NewAccount, PasswordHash, queries, reset};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
@@ -32,6 +32,7 @@ pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &Passwor
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::NotFound)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
+    reset::told(tx, account, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])
 }
 
@@ -80,6 +81,7 @@ pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &Pas
     let account = session::commands::affirm(tx, actor, shown)?;
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
+    reset::told(tx, account, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;
     Ok(Proof::of_owner(account, password))
 }

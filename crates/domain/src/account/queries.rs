@@ -3,6 +3,7 @@
 use remit_db::{Tx, params, sql_global};
 
 use super::profile::{Edit, Profile};
+use super::reset::Resetting;
 use super::{Login, NewAccount, PasswordHash};
 use crate::clock::Instant;
 use crate::error::{Error, Result};
@@ -74,4 +75,63 @@ pub(super) fn set_password(tx: &Tx<'_>, id: AccountId, password: &PasswordHash) 
         params![id, password],
     )?;
     Ok(changed)
+}
+
+pub(super) fn insert_request(tx: &Tx<'_>, email_key: &str, at: Instant) -> Result<()> {
+    tx.run(
+        sql_global!("insert into password_requests (id, email_key, asked_at) values ($1, $2, $3)"),
+        params![tx.next_id()?, email_key, at],
+    )?;
+    Ok(())
+}
+
+/// Who asked for a new password first: the number of the request and the key of the address.
+pub(super) fn requests(tx: &Tx<'_>, most: i64) -> Result<Vec<(i64, String)>> {
+    let found = tx.all(
+        sql_global!("select id, email_key from password_requests order by id limit $1"),
+        params![most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found)
+}
+
+pub(super) fn forget_requests(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
+    tx.run_in(sql_global!("delete from password_requests where id in ($1...)"), params![], ids)?;
+    Ok(())
+}
+
+pub(super) fn insert_reset(
+    tx: &Tx<'_>,
+    account: AccountId,
+    token_hash: &[u8],
+    at: Instant,
+    expires_at: Instant,
+) -> Result<()> {
+    tx.run(
+        sql_global!(
+            "insert into password_resets (token_hash, account_id, created_at, expires_at) values ($1, $2, $3, $4)"
+        ),
+        params![token_hash, account, at, expires_at],
+    )?;
+    Ok(())
+}
+
+pub(super) fn reset(tx: &Tx<'_>, token_hash: &[u8], at: Instant) -> Result<Option<Resetting>> {
+    Ok(tx.one(
+        sql_global!(
+            "select a.id, a.email, a.name from password_resets r join accounts a on a.id = r.account_id
+             where r.token_hash = $1 and r.expires_at > $2"
+        ),
+        params![token_hash, at],
+        |row| Ok(Resetting { account: row.get(0)?, email: row.get(1)?, name: row.get(2)? }),
+    )?)
+}
+
+pub(super) fn end_resets(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    tx.run(sql_global!("delete from password_resets where account_id = $1"), params![account])?;
+    Ok(())
+}
+
+pub(super) fn end_overdue_resets(tx: &Tx<'_>, at: Instant) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from password_resets where expires_at <= $1"), params![at])?)
 }

@@ -1,20 +1,48 @@
-//! Accepting an invitation. Sending one is [`crate::user::commands`].
+//! Sending and accepting invitations. Who may send one is decided in [`crate::user::commands`].
+
+use std::collections::BTreeMap;
 
 use remit_db::Tx;
 use serde_json::json;
 
-use super::{Acceptance, Invited, queries};
+use super::{Acceptance, Invitation, Invited, queries};
 use crate::account::{self, NewAccount, PasswordHash};
 use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
-use crate::id::{AccountId, UserId};
+use crate::id::{AccountId, OrgId, UserId};
 use crate::permission::{Ability, may};
-use crate::secret::OrgSecret;
+use crate::secret::{OrgSecret, Secret};
 use crate::session::Proof;
 use crate::text::{EmailAddress, fold};
-use crate::user;
+use crate::{mail, user};
+
+/// Sends invitations: links are good from now on, mails are put in. Whatever went before is useless, and what waits in the
+/// outbox goes out no more.
+pub(crate) fn send(tx: &Tx<'_>, actor: &Actor, invitations: &[(UserId, &Invitation)]) -> Result<()> {
+    let users = invitations.iter().map(|(user, _)| *user).collect::<Vec<_>>();
+    queries::withdraw(tx, actor.org, &users)?;
+    mail::commands::drop_invitations(tx, actor, &users)?;
+    let links = invitations.iter().filter_map(|(user, invitation)| match invitation {
+        Invitation::Link(secret) => Some((*user, secret)),
+        Invitation::Mail(_) => None,
+    });
+    queries::insert(tx, actor.org, links, actor.at)?;
+    let mut by_language = BTreeMap::<_, Vec<_>>::new();
+    for (user, invitation) in invitations {
+        if let Invitation::Mail(language) = invitation {
+            by_language.entry(*language).or_default().push(*user);
+        }
+    }
+    by_language.into_iter().try_for_each(|(language, to)| mail::commands::put_in_invitations(tx, actor, &to, language))
+}
+
+/// Gives a user another link instead of those before: the one of a mail that goes out now.
+pub(crate) fn renew(tx: &Tx<'_>, org: OrgId, user: UserId, secret: &Secret, at: Instant) -> Result<()> {
+    queries::withdraw(tx, org, &[user])?;
+    queries::insert(tx, org, [(user, secret)].into_iter(), at)
+}
 
 /// Uses the invitation of this secret up: its user gets an account, a new one or the one that the person has. The proof
 /// that comes back opens a session with [`crate::session::commands::sign_in`].

@@ -4,15 +4,36 @@ pub mod commands;
 mod queries;
 
 pub use queries::open;
-pub(crate) use queries::{send, withdraw};
+pub(crate) use queries::withdraw;
 
 use crate::account::PasswordHash;
 use crate::id::{AccountId, OrgId, UserId};
+use crate::secret::{OrgSecret, Secret};
 use crate::session::Proof;
 use crate::text::Name;
 
 /// A link works for seven days.
 pub const VALID_SECONDS: i64 = 7 * 86_400;
+
+/// How somebody is invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invitation {
+    /// By a link with this secret, which whoever invites hands over.
+    Link(Secret),
+    /// By mail, in this language unless they have an account that says another. Its link is made when it goes out.
+    Mail(&'static str),
+}
+
+impl Invitation {
+    /// What is handed over, if anything is.
+    #[must_use]
+    pub fn link(&self, org: OrgId) -> Option<OrgSecret> {
+        match self {
+            Invitation::Link(secret) => Some(OrgSecret { org, secret: secret.clone() }),
+            Invitation::Mail(_) => None,
+        }
+    }
+}
 
 /// What an invitation that still works invites to.
 #[derive(Debug, Clone, PartialEq, Eq)]

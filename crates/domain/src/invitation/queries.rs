@@ -60,8 +60,8 @@ pub(super) fn link(tx: &Tx<'_>, org: OrgId, id: UserId, account: AccountId, name
     Ok(tx.index(&user::TEXTS, org.0, &[id])?)
 }
 
-/// Notes the hashes of links that are about to be sent to these users.
-pub(crate) fn send<'a>(
+/// Notes the hashes of links that these users are about to get.
+pub(super) fn insert<'a>(
     tx: &Tx<'_>,
     org: OrgId,
     secrets: impl Iterator<Item = (UserId, &'a Secret)>,

@@ -9,6 +9,7 @@ use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{OrgId, UserId};
+use crate::invitation::Invitation;
 use crate::money::Currency;
 use crate::permission::{Ability, Position, Role, may};
 use crate::secret::{OrgSecret, Secret};
@@ -88,6 +89,6 @@ fn owner(new: &NewOrganisation) -> NewUser {
         role: Role::Owner,
         position: new.owner_position,
         groups: Vec::new(),
-        invitation: Some(new.invitation.clone()),
+        invitation: Some(Invitation::Link(new.invitation.clone())),
     }
 }

@@ -35,7 +35,7 @@ pub struct Attempt {
 
 /// One failure, as it is counted under one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     pub subject: String,
     pub failed_at: Instant,
     pub id: i64,
@@ -96,7 +96,7 @@ impl Attempt {
 }
 
 /// Counts a failure of `subject`, unless there were as many as there may be.
-fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Result<Failure> {
+pub(crate) fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Result<Failure> {
     queries::forget_failures(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
     let (count, first) = queries::failures(tx, &subject)?;
     if count >= most {

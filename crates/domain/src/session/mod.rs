@@ -8,6 +8,7 @@ pub mod commands;
 mod confirm;
 mod queries;
 
+pub(crate) use attempt::count;
 pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
 pub use queries::{actor_of, organisations, own};

@@ -16,8 +16,8 @@ pub use workload::Workload;
 use crate::clock::Instant;
 use crate::code::coded;
 use crate::id::{AccountId, GroupId, UserId};
+use crate::invitation::Invitation;
 use crate::permission::{Position, Role};
-use crate::secret::Secret;
 use crate::text::{EmailAddress, Name};
 
 coded! {
@@ -94,8 +94,8 @@ pub struct NewUser {
     pub position: Position,
     /// The groups they are to be in.
     pub groups: Vec<GroupId>,
-    /// The secret of their invitation, when it goes out now.
-    pub invitation: Option<Secret>,
+    /// How they are invited, when they are now.
+    pub invitation: Option<Invitation>,
 }
 
 /// What the form of a user holds.

@@ -228,6 +228,15 @@ pub(super) fn set_invited(tx: &Tx<'_>, org: OrgId, ids: &[UserId], at: Instant) 
     Ok(())
 }
 
+/// As before any invitation.
+pub(super) fn set_uninvited(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
+    tx.run(
+        sql!("update users set status = $3, invited_at = null, version = version + 1 where org_id = $1 and id = $2"),
+        params![org, id, Status::Created],
+    )?;
+    Ok(())
+}
+
 /// Frees the address of a removed user, who stays for the past.
 pub(super) fn set_removed(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
     tx.run(

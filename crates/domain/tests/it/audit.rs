@@ -7,6 +7,7 @@ use remit_domain::account::commands::set_password;
 use remit_domain::audit::chain::first_break;
 use remit_domain::audit::{Recorder, list, names};
 use remit_domain::id::OrgId;
+use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::token::commands::{create, revoke};
@@ -64,7 +65,7 @@ both_engines! {
         let begun = workspace.recorded().await.len();
         let ann = workspace.joined("Ann Lee", Role::Member, Position::Finance).await.user().unwrap();
         let (bob, _) = workspace.user("Bob", Role::Member, Position::Finance, Status::Created).await;
-        workspace.write(|tx| users::invite(tx, owner, &[(bob, secrets[0].clone())])).await;
+        workspace.write(|tx| users::invite(tx, owner, &[(bob, Invitation::Link(secrets[0].clone()))])).await;
         workspace.write(|tx| users::change_role(tx, owner, bob, Role::Admin)).await;
         workspace.write(|tx| users::change_position(tx, owner, bob, Position::Accountant)).await;
         let group = workspace.group("EMEA", &[]).await;

@@ -6,7 +6,7 @@ use remit_domain::clock::Instant;
 use remit_domain::error::{Conflict, Error, Result};
 use remit_domain::id::UserId;
 use remit_domain::invitation::commands::accept;
-use remit_domain::invitation::{Acceptance, VALID_SECONDS, open};
+use remit_domain::invitation::{Acceptance, Invitation, VALID_SECONDS, open};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::OrgSecret;
 use remit_domain::session::Attempt;
@@ -62,7 +62,7 @@ both_engines! {
 
     async fn usr_3_resending_makes_the_earlier_link_useless(workspace: Workspace) {
         let (bob, first) = invited(&workspace, "Bob").await;
-        let again = workspace.write(|tx| users::invite(tx, &workspace.owner, &[(bob, crate::support::secret(5))])).await;
+        let again = workspace.write(|tx| users::invite(tx, &workspace.owner, &[(bob, Invitation::Link(crate::support::secret(5)))])).await;
         assert!(is_spent(&try_accept(&workspace, &first, "Bob", NOW).await));
         assert_eq!(try_accept(&workspace, &again[0].1, "Bob", NOW).await.unwrap(), bob);
     }

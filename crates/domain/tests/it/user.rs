@@ -3,6 +3,7 @@
 use remit_db::{Page, params, sql};
 use remit_domain::error::{Conflict, Error, Fault, Problem, Result};
 use remit_domain::id::{GroupId, UserId};
+use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::commands::{
@@ -75,7 +76,7 @@ both_engines! {
         assert_eq!(status().await, Status::Created);
         let secret = new_secret();
         let at = later(&workspace.owner, 60);
-        workspace.write(|tx| invite(tx, &at, &[(ann, secret.clone())])).await;
+        workspace.write(|tx| invite(tx, &at, &[(ann, Invitation::Link(secret.clone()))])).await;
         assert_eq!(status().await, Status::Invited);
         assert_eq!(user(&workspace, ann).await.user.invited_at, Some(NOW.plus_seconds(60)));
         workspace.write(|tx| suspend(tx, &workspace.owner, ann)).await;
@@ -88,7 +89,7 @@ both_engines! {
         let again = workspace.try_write(|tx| reactivate(tx, &workspace.owner, joined)).await;
         assert_eq!(conflict(again), Conflict::WrongStatus);
         let secret = new_secret();
-        let invited = workspace.try_write(|tx| invite(tx, &workspace.owner, &[(joined, secret.clone())])).await;
+        let invited = workspace.try_write(|tx| invite(tx, &workspace.owner, &[(joined, Invitation::Link(secret.clone()))])).await;
         assert_eq!(conflict(invited), Conflict::WrongStatus);
         workspace.write(|tx| suspend(tx, &workspace.owner, joined)).await;
         let twice = workspace.try_write(|tx| suspend(tx, &workspace.owner, joined)).await;
@@ -116,7 +117,7 @@ both_engines! {
             role: Role::Admin,
             position: Position::Finance,
             groups: vec![emea, emea],
-            invitation: Some(new_secret()),
+            invitation: Some(Invitation::Link(new_secret())),
             ..new(address)
         };
         let users = [invited("ann@example.org"), invited("bob@example.org"), new("carl@example.org")];
@@ -193,7 +194,7 @@ both_engines! {
         assert!(is_denied(&workspace.try_write(|tx| suspend(tx, &admin, owner)).await));
         assert!(is_denied(&workspace.try_write(|tx| change_position(tx, &admin, owner, Position::Finance)).await));
         assert!(is_denied(&workspace.try_write(|tx| set_groups(tx, &admin, owner, &[])).await));
-        assert!(is_denied(&workspace.try_write(|tx| invite(tx, &admin, &[(owner, new_secret())])).await));
+        assert!(is_denied(&workspace.try_write(|tx| invite(tx, &admin, &[(owner, Invitation::Link(new_secret()))])).await));
         assert!(is_denied(&workspace.try_write(|tx| change_role(tx, &admin, own, Role::Owner)).await));
         workspace.write(|tx| change_role(tx, &admin, own, Role::Member)).await;
     }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 use remit_db::Tx;
 use remit_domain::error::Conflict;
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::{EmailAddress, Name, fold};
@@ -107,7 +108,10 @@ impl Invite {
                     return Err(Failure::new(format!("{email} is a user already; nothing was changed"))
                         .remedy("Leave out --name, --role, --position and --group to give them a new link."));
                 }
-                let invited = app.db.write(|tx| user::commands::invite(tx, &actor, &[(user.id, secret.clone())])).await;
+                let invited = app
+                    .db
+                    .write(|tx| user::commands::invite(tx, &actor, &[(user.id, Invitation::Link(secret.clone()))]))
+                    .await;
                 invited.map_err(|error| refused(&user, error))?;
             }
             None => app.db.write(|tx| self.put_in(tx, &actor, &new)).await?,
@@ -138,7 +142,7 @@ impl Invite {
                 "--position is finance, accountant or account_manager",
             )?,
             groups: Vec::new(),
-            invitation: Some(secret.clone()),
+            invitation: Some(Invitation::Link(secret.clone())),
         })
     }
 

@@ -19,6 +19,9 @@ pub const KEYS: &[Key] = &[
     Key { name: "listen", default: Some("127.0.0.1:8080") },
     Key { name: "address", default: None },
     Key { name: "behind_proxy", default: Some("false") },
+    Key { name: "smtp", default: None },
+    Key { name: "smtp_ca", default: None },
+    Key { name: "mail_from", default: None },
     Key { name: "log", default: Some("info") },
     Key { name: "log_format", default: Some("text") },
 ];
@@ -85,6 +88,7 @@ fn shown(key: &Key, config: &Config, sources: &config::Config) -> String {
     match key.name {
         "data" => config.data.to_string(),
         "address" => config.address(),
+        "smtp" => config.smtp.as_ref().map(ToString::to_string).unwrap_or_default(),
         name => sources.get_string(name).unwrap_or_default(),
     }
 }

@@ -3,17 +3,20 @@
 mod key;
 mod reach;
 mod secret;
+mod smtp;
 mod storage;
 mod wrong;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use lettre::message::Mailbox;
 use serde::Deserialize;
 
 pub use key::{KEYS, Key};
 pub use reach::Reach;
 pub use secret::Secret;
+pub use smtp::{Security, Smtp};
 pub use storage::Storage;
 pub use wrong::Wrong;
 
@@ -32,6 +35,12 @@ pub struct Config {
     pub address: Option<String>,
     /// Whether a proxy in front tells the client's address in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The mail server by which mail goes out; without one, links are shown and logged instead.
+    pub smtp: Option<Smtp>,
+    /// A file of certificates (PEM) that the mail server's is trusted by, beside those that everybody trusts.
+    pub smtp_ca: Option<PathBuf>,
+    /// From whom mail comes, as `Remit <remit@example.org>`. Needed with `smtp`.
+    pub mail_from: Option<Mailbox>,
     /// How much is logged: `error`, `warn`, `info`, `debug`, or a filter such as `info,remit_db=debug`.
     pub log: String,
     /// How the log is written.
@@ -98,6 +107,9 @@ pub fn load(
     let sources = layers(file, &set, flags).map_err(|error| Wrong::source(&error))?;
     let config = sources.clone().try_deserialize::<Config>();
     let config = config.map_err(|error| Wrong::setting(&error, &sources, &set, flags))?;
+    if config.smtp.is_some() && config.mail_from.is_none() {
+        return Err(Wrong::needs("smtp", "mail_from", "Remit <remit@example.org>"));
+    }
     let effective = KEYS.iter().map(|key| key::effective(key, &config, &sources, &set, flags)).collect();
     Ok(Loaded { config, effective, unknown_variables })
 }

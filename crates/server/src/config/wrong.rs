@@ -16,6 +16,13 @@ impl Wrong {
         Wrong(format!("{error}\nThe settings are: {known}. `remit doctor` shows them with their values."))
     }
 
+    /// A setting that wants another beside it.
+    pub(super) fn needs(name: &str, other: &str, example: &str) -> Wrong {
+        Wrong(format!(
+            "{name} is set, and {other} is not\nSay from whom mail comes, for example: {other} = \"{example}\""
+        ))
+    }
+
     /// A setting that does not exist, or a value that does not fit its setting.
     pub(super) fn setting(
         error: &ConfigError,
@@ -34,8 +41,8 @@ impl Wrong {
             other => return Wrong::source(other),
         };
         let Some(key) = KEYS.iter().find(|key| key.name == name) else { return Wrong::source(error) };
-        // The address of a database may hold a password.
-        let value = if name == "data" { None } else { sources.get_string(name).ok() };
+        // The address of a database or of a mail server may hold a password.
+        let value = if name == "data" || name == "smtp" { None } else { sources.get_string(name).ok() };
         let value = value.map(|value| format!(" = {value:?}")).unwrap_or_default();
         let example = key.default.map(|default| format!("\nFor example: {default}")).unwrap_or_default();
         Wrong(format!("{name}{value} ({}): {why}{example}", key::origin(key, sources, environment, flags)))

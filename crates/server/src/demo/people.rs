@@ -10,7 +10,7 @@ use remit_domain::account::{Password, PasswordHash};
 use remit_domain::actor::Capacity;
 use remit_domain::clock::Instant;
 use remit_domain::id::{GroupId, OrgId, UserId};
-use remit_domain::invitation::{self, Acceptance};
+use remit_domain::invitation::{self, Acceptance, Invitation};
 use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::organisation::{self, Zone};
 use remit_domain::permission::{Position, Role};
@@ -163,7 +163,7 @@ fn newcomer(place: usize, secret: &Secret, groups: Vec<GroupId>) -> Result<NewUs
         role: role(place),
         position: CAST[place].position,
         groups,
-        invitation: (!CREATED.contains(&place)).then(|| secret.clone()),
+        invitation: (!CREATED.contains(&place)).then(|| Invitation::Link(secret.clone())),
     })
 }
 

@@ -14,6 +14,8 @@ pub mod home;
 pub mod invitation;
 pub mod invoice;
 pub mod listing;
+pub mod mail;
+pub mod password;
 pub mod profile;
 pub mod refusal;
 pub mod session;

@@ -20,6 +20,7 @@ use crate::problem::{Problem, say};
 use crate::speech;
 use crate::ui::button::Button;
 use crate::ui::form::{Field, csrf};
+use crate::ui::notice::{Kind, note};
 use crate::ui::plain;
 use crate::words::Words;
 
@@ -33,6 +34,9 @@ const CROWDED_SECONDS: i64 = 5;
 pub struct Next {
     #[serde(rename = "return", default)]
     address: String,
+    /// What was just done.
+    #[serde(default)]
+    did: String,
 }
 
 /// What the form of the page sends.
@@ -55,7 +59,9 @@ pub async fn form(
 ) -> Result<Response, Problem> {
     let words = speech::words(&headers, &uri);
     let tie = Tie::to(&headers, &app.random)?;
-    let page = page(words, &Filled { address: &next.address, ..Filled::default() }, &tie.form_token);
+    let news = (next.did == "password").then(|| words.t("password-was-set"));
+    let filled = Filled { address: &next.address, news: news.as_deref(), ..Filled::default() };
+    let page = page(words, &filled, &tie.form_token);
     let chosen = speech::chosen(&uri).map(|language| LANGUAGE.set(language.tag(), Some(STAY_SECONDS)));
     let mut response = page.into_response();
     for [(name, value)] in tie.cookie.into_iter().chain(chosen) {
@@ -190,8 +196,13 @@ fn refuse(
         _ => (StatusCode::UNPROCESSABLE_ENTITY, words.t("door-refused")),
     };
     let tie = Tie::to(headers, &app.random)?;
-    let filled =
-        Filled { email: &form.email, stay: form.stay.is_some(), address: &form.address, refused: Some(&message) };
+    let filled = Filled {
+        email: &form.email,
+        stay: form.stay.is_some(),
+        address: &form.address,
+        refused: Some(&message),
+        news: None,
+    };
     let mut response = (status, page(words, &filled, &tie.form_token)).into_response();
     if let Conflict::TooManyAttempts { seconds } = conflict {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -206,6 +217,7 @@ struct Filled<'a> {
     stay: bool,
     address: &'a str,
     refused: Option<&'a str>,
+    news: Option<&'a str>,
 }
 
 fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
@@ -214,6 +226,7 @@ fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
     let password = Field::new("password", &password).autocomplete("current-password").required().error(filled.refused);
     let body = html! {
         div { h1 { (words.t("door-title")) } p.soft { (words.t("door-hint")) } }
+        @if let Some(news) = filled.news { (note(Kind::Done, news)) }
         form method="post" action="/login" {
             (csrf(form_token))
             input type="hidden" name="return" value=(inside(filled.address));
@@ -222,6 +235,7 @@ fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
             (Field::new("stay", &words.t("door-stay")).checkbox(filled.stay))
             (Button::submit(&words.t("door-sign-in")).primary())
         }
+        p.small { a.link href="/password" { (words.t("password-forgotten")) } }
     };
     let keeping = [("return", inside(filled.address))];
     let keeping = if filled.address.is_empty() { &[][..] } else { &keeping };

@@ -25,6 +25,8 @@ pub enum Place {
     Users,
     /// Settings, groups.
     Groups,
+    /// Settings, mail.
+    Mail,
     /// Settings, audit log.
     Audit,
 }
@@ -184,6 +186,7 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
     if frame.settings {
         all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
         all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
+        all.push(to(Place::Mail, "/settings/mail", Icon::Email, words.t("nav-mail")));
         all.push(to(Place::Audit, "/settings/audit", Icon::Note, words.t("nav-audit")));
     }
     all
@@ -233,7 +236,7 @@ impl Frame<'_> {
 
 impl Place {
     fn is_setting(self) -> bool {
-        matches!(self, Place::Users | Place::Groups | Place::Audit)
+        matches!(self, Place::Users | Place::Groups | Place::Mail | Place::Audit)
     }
 }
 

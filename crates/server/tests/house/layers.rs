@@ -106,8 +106,11 @@ fn only_postgres_rs_names_its_client() {
 }
 
 /// Everywhere else `App::write` asks first whether the actor is still what they were.
-const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] =
-    &["crates/server/src/pages/invitation.rs", "crates/server/src/pages/session.rs"];
+const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] = &[
+    "crates/server/src/pages/invitation.rs",
+    "crates/server/src/pages/password.rs",
+    "crates/server/src/pages/session.rs",
+];
 
 #[test]
 fn whoever_changes_something_is_confirmed_in_its_transaction() {
@@ -130,6 +133,7 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/domain/src/action/todo/merge.rs", 3, "the merge of the To do, at rest and while actions move"),
     ("crates/domain/src/group/queries.rs", 1, "the order in which PostgreSQL joins the actions of a group"),
     ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
+    ("crates/domain/src/mail/queries.rs", 1, "the claim of a mail"),
 ];
 
 #[test]

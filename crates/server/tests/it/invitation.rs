@@ -1,5 +1,6 @@
 use std::sync::Barrier;
 
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user;
 
@@ -40,7 +41,7 @@ both_engines! {
     fn usr_3_a_new_link_makes_the_earlier_one_useless(site) {
         let page = invite(site);
         let (id, secret) = (site.user_of(EMAIL), site.secret());
-        site.write(|tx, actor| user::commands::invite(tx, actor, &[(id, secret.clone())]));
+        site.write(|tx, actor| user::commands::invite(tx, actor, &[(id, Invitation::Link(secret.clone()))]));
         assert_eq!(site.visitor().get(&page).status, 410);
     }
 

@@ -15,7 +15,7 @@ both_engines! {
     }
 
     fn over_plain_http_on_this_machine_the_cookies_are_such_as_every_browser_keeps(site) {
-        let mut visitor = site.visitor_at("http://127.0.0.1:8080");
+        let mut visitor = site.visitor_where(&[("address", "http://127.0.0.1:8080")]);
         visitor.get("/login?language=fr");
         visitor.get("/login");
         let answer = visitor.post("/login", &[("email", &address("finance")), ("password", PASSWORD)]);

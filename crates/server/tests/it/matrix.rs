@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use remit_domain::invitation::Invitation;
+use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
-use remit_domain::{group, text, user};
+use remit_domain::{group, mail, text, user};
 use remit_server::router;
 use ureq::http::Method;
 
@@ -86,6 +88,9 @@ fn settings() -> Vec<Row> {
         ("GET", "/settings/groups/{id}/archive", Nothing,      [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/archive", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/restore", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/settings/mail", Nothing,                     [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        // It waits already.
+        ("POST", "/settings/mail/{id}/again", Form(&[]),       [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users", Nothing,                    [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/users/export", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/users/invite", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
@@ -96,6 +101,8 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/users/{id}/invite", Form(&[]),     [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/ownership", Nothing,     [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/ownership", Form(&[]),  [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
+        // The owner comes second: what the admin has taken back cannot be taken back again.
+        ("POST", "/settings/users/{id}/withdraw", Form(&[]),   [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/suspend", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         // The owner comes second: what the admin has done cannot be done again.
         ("POST", "/settings/users/{id}/suspend", Form(&[]),    [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
@@ -111,6 +118,10 @@ fn doors() -> Vec<Row> {
         //                      anon  mgr  fin  acc  adm  own else susp read write
         ("GET", "/login", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("POST", "/login", Form(NOBODY), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
+        ("GET", "/password", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("POST", "/password", Form(NOBODY), [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/password/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
+        ("POST", "/password/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("POST", "/invitation/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("GET", "/healthz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -163,6 +174,7 @@ struct Things {
     customer: String,
     invoice: String,
     action: String,
+    mail: String,
 }
 
 impl Things {
@@ -173,12 +185,20 @@ impl Things {
         let user = site.user("newcomer").to_string();
         let (customer, action) = site.customer_with_action();
         let invoice = site.invoice(customer, "INV-1", "2026-06-01").to_string();
-        Things { group: group.to_string(), user, customer: customer.to_string(), invoice, action: action.to_string() }
+        Things {
+            group: group.to_string(),
+            user,
+            customer: customer.to_string(),
+            invoice,
+            action: action.to_string(),
+            mail: mail(site),
+        }
     }
 
     fn address(&self, path: &str) -> String {
         let id = match path {
             _ if path.contains("/groups/") => &self.group,
+            _ if path.contains("/mail/") => &self.mail,
             _ if path.contains("/users/") => &self.user,
             _ if path.contains("/customers/") => &self.customer,
             _ if path.contains("/invoices/") => &self.invoice,
@@ -192,6 +212,20 @@ impl Things {
             .replace("{name}", "mark.svg");
         if path == "/api/v1/actions" { format!("{address}?mine") } else { address }
     }
+}
+
+/// A mail that waits to be sent.
+fn mail(site: &Site) -> String {
+    let new = user::NewUser {
+        email: text::EmailAddress::new("mailed@nordlys.example").unwrap(),
+        name: None,
+        role: Role::Member,
+        position: Position::Finance,
+        groups: Vec::new(),
+        invitation: Some(Invitation::Mail("en")),
+    };
+    site.write(|tx, actor| user::commands::create(tx, actor, std::slice::from_ref(&new)));
+    site.write(|tx, actor| mail::list::page(tx, actor, &Wanted::default())).rows[0].id.to_string()
 }
 
 fn client(site: &Site, who: &str) -> Client {

@@ -1,3 +1,4 @@
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::{group, user};
@@ -232,7 +233,7 @@ both_engines! {
             role: Role::Member,
             position: Position::Finance,
             groups: Vec::new(),
-            invitation: Some(site.secret()),
+            invitation: Some(Invitation::Link(site.secret())),
         };
         site.write(|tx, actor| user::commands::create(tx, actor, std::slice::from_ref(&new)));
         let (mut admin, id) = (site.signed_in("admin"), site.user("x"));

@@ -20,3 +20,14 @@ door-join = Join
 switch-title = Your workspaces
 switch-go = Go there
 switch-here = you are here
+
+password-forgotten = Forgotten password
+password-forgotten-hint = Give the address that you sign in with. You get a mail with a link to a new password.
+password-forgotten-no-mail = This server sends no mail. Give your address, then ask whoever runs the server: the link to a new password stands in its log.
+password-ask = Send me a link
+password-asked = Look at your mail
+password-asked-means = If { $email } has an account here, a mail with a link is on its way. It works once, for an hour.
+password-choose = Choose a new password
+password-choose-means = It is for { $email }. Everybody who is signed in to this account is signed out.
+password-set = Set the password
+password-was-set = Your password is set. Sign in with it.

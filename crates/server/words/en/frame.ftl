@@ -24,6 +24,7 @@ nav-invoices = Invoices
 nav-settings = Settings
 nav-users = Users
 nav-groups = Groups
+nav-mail = Mail
 nav-audit = Audit log
 
 keys-title = Keys

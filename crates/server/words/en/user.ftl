@@ -95,11 +95,20 @@ user-owns-now = { $name } is the owner. You are an admin now.
 
 user-export = Export
 user-invite = Invite
-user-invite-again = Make a new link
+user-invite-again = Send the invitation again
 user-invite-of = Invite { $name }
 user-invite-means = { $name } gets a link that works once, for 7 days. From then on they count as invited, and actions can be theirs.
 user-invite-again-means = { $name } gets a new link that works once, for 7 days. The earlier link stops working.
-user-make-link = Make the link
+user-make-link = Show a link
+user-send-mail = Send by mail
+user-withdraw = Take the invitation back
+user-was-invited = { $name } is invited by mail.
+user-was-withdrawn = The link of { $name } no longer works.
+user-were-mailed = { $n ->
+    [one] { $n } person is invited by mail.
+   *[other] { $n } people are invited by mail.
+}
+user-check = Check the addresses
 user-invite-title = Invite users
 user-addresses = E-mail addresses
 user-addresses-hint = One or many, as they come: names, commas, semicolons, lines.
@@ -126,5 +135,5 @@ user-links-title = { $n ->
     [one] { $n } person is invited
    *[other] { $n } people are invited
 }
-user-links-once = Hand these links over yourself: no mail is sent yet, and they are shown only now. Each works once, for 7 days, for its address.
+user-links-once = Hand these links over yourself: they are not mailed, and they are shown only now. Each works once, for 7 days, for its address.
 user-link-of = Link for { $email }

@@ -20,3 +20,14 @@ door-join = Rejoindre
 switch-title = Vos espaces
 switch-go = Y aller
 switch-here = vous êtes ici
+
+password-forgotten = Mot de passe oublié
+password-forgotten-hint = Donnez l’adresse avec laquelle vous vous connectez. Vous recevez un e-mail avec un lien vers un nouveau mot de passe.
+password-forgotten-no-mail = Ce serveur n’envoie pas d’e-mails. Donnez votre adresse, puis demandez à la personne qui gère le serveur : le lien vers un nouveau mot de passe figure dans son journal.
+password-ask = M’envoyer un lien
+password-asked = Regardez vos e-mails
+password-asked-means = Si { $email } a un compte ici, un e-mail avec un lien est en route. Il marche une fois, pendant une heure.
+password-choose = Choisir un nouveau mot de passe
+password-choose-means = Il est pour { $email }. Toutes les personnes connectées à ce compte sont déconnectées.
+password-set = Définir le mot de passe
+password-was-set = Votre mot de passe est défini. Connectez-vous avec.

@@ -24,6 +24,7 @@ nav-invoices = Factures
 nav-settings = Réglages
 nav-users = Utilisateurs
 nav-groups = Groupes
+nav-mail = E-mails
 nav-audit = Journal
 
 keys-title = Touches

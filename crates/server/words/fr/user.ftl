@@ -110,11 +110,20 @@ user-owns-now = { $name } est propriétaire. Vous êtes désormais administrateu
 
 user-export = Exporter
 user-invite = Inviter
-user-invite-again = Créer un nouveau lien
+user-invite-again = Renvoyer l’invitation
 user-invite-of = Inviter { $name }
 user-invite-means = { $name } reçoit un lien valable une fois, pendant 7 jours. Dès lors la personne compte comme invitée, et des actions peuvent lui revenir.
 user-invite-again-means = { $name } reçoit un nouveau lien valable une fois, pendant 7 jours. Le lien précédent ne marche plus.
-user-make-link = Créer le lien
+user-make-link = Montrer un lien
+user-send-mail = Envoyer par e-mail
+user-withdraw = Retirer l’invitation
+user-was-invited = { $name } est invité par e-mail.
+user-was-withdrawn = Le lien de { $name } ne marche plus.
+user-were-mailed = { $n ->
+    [one] { $n } personne est invitée par e-mail.
+   *[other] { $n } personnes sont invitées par e-mail.
+}
+user-check = Vérifier les adresses
 user-invite-title = Inviter des utilisateurs
 user-addresses = Adresses e-mail
 user-addresses-hint = Une ou plusieurs, telles quelles : noms, virgules, points-virgules, lignes.
@@ -147,5 +156,5 @@ user-links-title = { $n ->
     [one] { $n } personne est invitée
    *[other] { $n } personnes sont invitées
 }
-user-links-once = Transmettez ces liens vous-même : aucun e-mail n’est encore envoyé, et ils ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
+user-links-once = Transmettez ces liens vous-même : ils ne partent pas par e-mail, et ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
 user-link-of = Lien pour { $email }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::group;
 use crate::id::{GroupId, UserId};
 use crate::import::{BadLine, Reason};
+use crate::invitation::Invitation;
 use crate::permission::{Position, Role, may_change_user};
 use crate::secret::{OrgSecret, Secret};
 use crate::text::Name;
@@ -51,7 +52,7 @@ pub(super) fn apply(tx: &Tx<'_>, actor: &Actor, lines: &[Line], secrets: &[Optio
         role: line.role.unwrap_or(Role::Member),
         position: line.position.unwrap_or(Position::AccountManager),
         groups: line.groups.iter().filter_map(|name| groups.get(name.key()).copied()).collect(),
-        invitation: secrets.get(&line.line).cloned(),
+        invitation: secrets.get(&line.line).cloned().map(Invitation::Link),
     });
     let new = new.collect::<Vec<_>>();
     for (line, created) in plan.new.iter().zip(commands::create(tx, actor, &new)?) {
@@ -59,7 +60,10 @@ pub(super) fn apply(tx: &Tx<'_>, actor: &Actor, lines: &[Line], secrets: &[Optio
     }
     let revisions = plan.changed.iter().map(|change| change.revision(&groups)).collect::<Vec<_>>();
     commands::revise(tx, actor, &revisions)?;
-    let waiting = plan.waiting.iter().filter_map(|(line, user)| Some((user.id, secrets.get(&line.line)?.clone())));
+    let waiting = plan
+        .waiting
+        .iter()
+        .filter_map(|(line, user)| Some((user.id, Invitation::Link(secrets.get(&line.line)?.clone()))));
     let addresses = plan.waiting.iter().map(|(_, user)| (user.id, user.email.clone())).collect::<HashMap<_, _>>();
     for (user, link) in commands::invite(tx, actor, &waiting.collect::<Vec<_>>())? {
         outcome.links.extend(addresses.get(&user).map(|email| (email.clone(), link)));

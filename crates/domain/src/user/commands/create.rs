@@ -16,14 +16,14 @@ use crate::user::{NewUser, Status, queries};
 use crate::{group, invitation};
 
 /// The most users that are put in at once.
-pub(crate) const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 10_000;
 
 /// A user who was put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Created {
     /// Their id.
     pub id: UserId,
-    /// What their invitation opens with, when it goes out now.
+    /// What their invitation opens with, when whoever invites hands it over.
     pub invitation: Option<OrgSecret>,
 }
 
@@ -39,8 +39,8 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, users: &[NewUser]) -> Result<Vec<Creat
     }
     let ids = users.iter().map(|_| tx.next_id().map(UserId)).collect::<Result<Vec<_>, _>>()?;
     put_in(tx, permit, &ids.iter().copied().zip(users).collect::<Vec<_>>())?;
-    let invitation = |new: &NewUser| new.invitation.clone().map(|secret| OrgSecret { org: actor.org, secret });
-    Ok(ids.into_iter().zip(users).map(|(id, new)| Created { id, invitation: invitation(new) }).collect())
+    let link = |new: &NewUser| new.invitation.as_ref()?.link(actor.org);
+    Ok(ids.into_iter().zip(users).map(|(id, new)| Created { id, invitation: link(new) }).collect())
 }
 
 /// Puts the owner of a new organisation in.
@@ -60,7 +60,8 @@ fn put_in(tx: &Tx<'_>, permit: Permit<'_>, users: &[(UserId, &NewUser)]) -> Resu
     })?;
     let memberships = users.iter().flat_map(|(id, new)| groups(new).into_iter().map(|group| (group, *id)));
     group::join(tx, org, &memberships.collect::<Vec<_>>())?;
-    invitation::send(tx, org, users.iter().filter_map(|(id, new)| Some((*id, new.invitation.as_ref()?))), at)?;
+    let invited = users.iter().filter_map(|(id, new)| Some((*id, new.invitation.as_ref()?)));
+    invitation::commands::send(tx, permit.actor(), &invited.collect::<Vec<_>>())?;
     keys::users_found_anew(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
     let changes = users.iter().map(|(id, new)| Change::new(Verb::UserCreated, id, json!(null), described(new)));
     audit::record(tx, permit, &changes.collect::<Vec<_>>())

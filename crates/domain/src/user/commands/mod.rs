@@ -9,7 +9,7 @@ mod transfer;
 
 pub use create::{Created, create};
 pub use edit::{change_position, change_role, edit, set_groups};
-pub use invite::invite;
+pub use invite::{invite, withdraw_invitation};
 pub use remove::{Replacement, remove};
 pub use standing::{reactivate, suspend};
 pub use transfer::{Confirmation, check_transfer, transfer_ownership};

@@ -8,11 +8,11 @@ use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::UserId;
-use crate::organisation;
 use crate::permission::{Ability, Role, may};
 use crate::session::{self, Proof};
 use crate::text::fold;
 use crate::user::{Status, User, queries};
+use crate::{mail, organisation};
 
 /// By what an owner shows that they mean it.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Confirmation<'a> {
     pub proof: &'a Proof,
 }
 
-/// Makes somebody who has joined the owner, and the owner an admin. Who is the owner already stays it. A person confirms it;
+/// Makes somebody who has joined the owner, and the owner an admin; both are told by mail. Who is the owner already stays it. A person confirms it;
 /// whoever runs the server does not.
 ///
 /// # Errors
@@ -57,7 +57,9 @@ pub fn transfer_ownership(
         Change::new(Verb::UserRoleChanged, from, json!({ "role": Role::Owner }), json!({ "role": Role::Admin })),
         Change::new(Verb::OwnershipTransferred, to, owners.0, owners.1),
     ];
-    audit::record(tx, permit, &changes)
+    audit::record(tx, permit, &changes)?;
+    mail::commands::put_in(tx, actor.org, to, mail::Kind::OwnershipReceived, Some(from), actor.at)?;
+    mail::commands::put_in(tx, actor.org, from, mail::Kind::OwnershipGiven, Some(to), actor.at)
 }
 
 /// Whether a transfer would be taken, before anybody is asked for a password: a wrong name is no failed sign-in.

@@ -6,6 +6,7 @@ use remit_db::Tx;
 use remit_domain::absence;
 use remit_domain::action::ownership::{OwnerRule, Person};
 use remit_domain::id::{GroupId, UserId};
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
 use remit_domain::user::commands::Replacement;
@@ -26,7 +27,7 @@ impl Change {
                 create(tx, world, *role, *position, groups, *invited)?;
             }
             Change::Invite(id) => {
-                let sent = user::commands::invite(tx, operator, &[(*id, secret(tx.next_id()?))])?;
+                let sent = user::commands::invite(tx, operator, &[(*id, Invitation::Link(secret(tx.next_id()?)))])?;
                 world.links.extend(sent);
                 world.person(*id).status = Status::Invited;
             }
@@ -211,7 +212,7 @@ fn create(
         role,
         position,
         groups: groups.iter().copied().collect(),
-        invitation: invited.then(|| secret(number)),
+        invitation: invited.then(|| Invitation::Link(secret(number))),
     };
     let created = user::commands::create(tx, &world.operator(), std::slice::from_ref(&new))?;
     let status = if invited { Status::Invited } else { Status::Created };

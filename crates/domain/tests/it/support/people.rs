@@ -7,7 +7,7 @@ use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, UserId};
-use remit_domain::invitation::Acceptance;
+use remit_domain::invitation::{Acceptance, Invitation};
 use remit_domain::organisation::Zone;
 use remit_domain::organisation::commands::{Made, NewOrganisation};
 use remit_domain::permission::{Position, Role};
@@ -73,7 +73,7 @@ impl Workspace {
             role,
             position,
             groups: Vec::new(),
-            invitation: (status == Status::Invited).then(new_secret),
+            invitation: (status == Status::Invited).then(|| Invitation::Link(new_secret())),
         };
         let created = self.write(|tx| user::commands::create(tx, &self.owner, std::slice::from_ref(&new))).await;
         (created[0].id, created[0].invitation.clone())

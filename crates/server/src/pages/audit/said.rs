@@ -37,6 +37,7 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::InvoicePaid => words.t("audit-invoice-paid"),
         Verb::InvoicePromised => words.t("audit-invoice-promised"),
         Verb::InvoicePut => words.t("audit-invoice-put"),
+        Verb::MailSentAgain => words.t("audit-mail-sent-again"),
         Verb::OrganisationCreated => words.t("audit-organisation-created"),
         Verb::OwnershipTransferred => words.t("audit-ownership-transferred"),
         Verb::ProfileEdited => words.t("audit-profile-edited"),
@@ -48,6 +49,7 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::TokenRevoked => words.t("audit-token-revoked"),
         Verb::UserCreated => words.t("audit-user-created"),
         Verb::UserGroupsChanged => words.t("audit-user-groups-changed"),
+        Verb::UserInvitationWithdrawn => words.t("audit-user-invitation-withdrawn"),
         Verb::UserInvited => words.t("audit-user-invited"),
         Verb::UserJoined => words.t("audit-user-joined"),
         Verb::UserPositionChanged => words.t("audit-user-position-changed"),
@@ -105,6 +107,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("session", &["session"]),
     ("account", &["account"]),
     ("token", &["token"]),
+    ("mail", &["mail"]),
     ("organisation", &["organisation"]),
 ];
 
@@ -112,6 +115,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
 pub(super) fn kind(words: Words, kind: &str) -> String {
     match kind {
         "user" => words.t("audit-noun-user"),
+        "mail" => words.t("audit-noun-mail"),
         "group" => words.t("audit-noun-group"),
         "absence" => words.t("audit-noun-absence"),
         "assignment" => words.t("audit-noun-assignment"),

@@ -1,5 +1,7 @@
 //! Addresses as they were pasted: how they are read, and what is wrong with which (USR 2, USR 4).
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Actor;
@@ -24,15 +26,15 @@ pub(super) struct Reading {
     pub found: Vec<Pasted>,
     /// What is no address, as it stands there.
     pub unread: Vec<String>,
-    /// Those of `found` who are users already.
-    here: Vec<User>,
+    /// Those of `found` who are users already, by the keys of their addresses.
+    here: BTreeMap<String, User>,
 }
 
 impl Reading {
     /// Reads the text alone.
     pub(super) fn new(text: &str) -> Reading {
         let (found, unread) = addresses::parse(text);
-        Reading { found, unread, here: Vec::new() }
+        Reading { found, unread, here: BTreeMap::new() }
     }
 
     /// Looks up who of them is here already.
@@ -41,8 +43,12 @@ impl Reading {
     /// Those of the storage.
     pub(super) fn look_up(mut self, tx: &Tx<'_>, actor: &Actor) -> remit_domain::Result<Reading> {
         let keys: Vec<_> = self.found.iter().map(|pasted| pasted.email.key()).collect();
-        self.here = user::by_email(tx, actor.org, &keys)?.into_iter().map(|(_, user)| user).collect();
+        self.here = user::by_email(tx, actor.org, &keys)?.into_iter().collect();
         Ok(self)
+    }
+
+    fn new_ones(&self) -> impl Iterator<Item = &Pasted> {
+        self.found.iter().filter(|pasted| !self.here.contains_key(pasted.email.key()))
     }
 
     fn mistakable(&self) -> impl Iterator<Item = &Pasted> {
@@ -51,7 +57,7 @@ impl Reading {
 
     /// How it was read: counts, then what needs care, each with its reason.
     pub(super) fn markup(&self, words: Words) -> Markup {
-        let new = self.found.len().saturating_sub(self.here.len());
+        let new = self.new_ones().count();
         let n = |count: usize| [("n", i64::try_from(count).unwrap_or(i64::MAX).into())];
         html! {
             section.reading aria-label=(words.t("user-reading")) {
@@ -67,10 +73,12 @@ impl Reading {
                         li { (words.rich("user-not-an-address", &[], &[("address", strong(&cut(piece)))])) }
                     }
                     (more(words, self.unread.len()))
-                    @for user in self.here.iter().take(TOLD) { li { (already_here(words, user)) } }
+                    @for user in self.here.values().take(TOLD) { li { (already_here(words, user)) } }
                     (more(words, self.here.len()))
                     @for pasted in self.mistakable().take(TOLD) { (look_alike(words, &pasted.email)) }
                     (more(words, self.mistakable().count()))
+                    @for pasted in self.new_ones().take(TOLD) { li { (as_read(pasted)) } }
+                    (more(words, new))
                 }
             }
         }
@@ -93,6 +101,11 @@ fn cut(piece: &str) -> String {
 fn already_here(words: Words, user: &User) -> Markup {
     let status = status(words, user.status).to_lowercase();
     words.rich("user-already-here", &[("status", status.into())], &[("address", strong(&user.email))])
+}
+
+/// Somebody new, with the name that was beside their address.
+fn as_read(pasted: &Pasted) -> Markup {
+    html! { @if let Some(name) = &pasted.name { (bdi(name.as_str())) " " } span.soft { (bdi(pasted.email.as_str())) } }
 }
 
 /// A warning where letters look like others (USR 4).

@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::group::shown;
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Ability, Position, Role, may};
-use remit_domain::secret::Secret;
 use remit_domain::user::commands::{self, Created};
 use remit_domain::user::{self, NewUser};
 
@@ -49,12 +49,15 @@ pub async fn invite(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let done = match invited(&app, &fields)? {
+    if !fields.text("check").is_empty() {
+        return Ok(form(&app, &reader, &back, Some(&fields), &Refusal::default()).await?.into_response());
+    }
+    let done = match invited(&app, reader.words, &fields)? {
         Ok(new) => app.write(reader.actor(), |tx| put_in(tx, &reader, &new)).await,
         Err(refused) => Err(refused),
     };
     match done {
-        Ok((created, todo)) => Ok(answer(&app, &reader, &back, &created, &todo)),
+        Ok((invited, todo)) => Ok(answer(&app, &reader, &back, &invited, is_now(&fields), &todo)),
         Err(error) => {
             let refusal = Refusal::of(error)?;
             Ok(refusal.answer(form(&app, &reader, &back, Some(&fields), &refusal).await?))
@@ -70,21 +73,21 @@ fn put_in(tx: &Tx<'_>, reader: &Reader<'_>, new: &[NewUser]) -> Result<(Invited,
     Ok((addresses.zip(created).collect(), reader.todo(tx)?))
 }
 
-/// The links of those who are invited now: there is no mail yet, and they are shown nowhere else.
-fn answer(app: &App, reader: &Reader<'_>, back: &Back, created: &Invited, todo: &str) -> Response {
-    let sent: Vec<_> = created
+/// What became of it. Without a mail server, the links of those who are invited now are shown, and nowhere else.
+fn answer(app: &App, reader: &Reader<'_>, back: &Back, invited: &Invited, is_now: bool, todo: &str) -> Response {
+    let handed_over: Vec<_> = invited
         .iter()
-        .filter_map(|(email, it)| Some(Link::new(email, app.invitation_link(it.invitation.as_ref()?))))
+        .filter_map(|(email, it)| Some(Link::new(email, app.hand_over(email, it.invitation.as_ref()?))))
         .collect();
-    if sent.is_empty() {
-        back.told(LIST, "created", created.len())
-    } else {
-        links(reader, back, &sent, todo).into_response()
+    if !handed_over.is_empty() {
+        return links(reader, back, &handed_over, todo).into_response();
     }
+    app.mail_waits();
+    back.told(LIST, if is_now { "mailed" } else { "created" }, invited.len())
 }
 
 /// Whom the form asks to put in; all that is wrong with it at once.
-fn invited(app: &App, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Problem> {
+fn invited(app: &App, words: Words, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Problem> {
     let reading = Reading::new(fields.text("email"));
     let unread = match (reading.unread.is_empty(), reading.found.is_empty()) {
         (false, _) => Some(Wrong::NotAnEmail),
@@ -92,11 +95,10 @@ fn invited(app: &App, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Pr
         (true, false) => None,
     };
     let mut generator = app.random.generator()?;
-    let now = !fields.text("now").is_empty();
     Ok(match (unread, asked(fields)) {
         (None, Ok(asked)) => {
-            let secret = || now.then(|| Secret::random(&mut generator));
-            Ok(new_users(reading, &asked, secret))
+            let invitation = || is_now(fields).then(|| app.invitation(words, &mut generator));
+            Ok(new_users(reading, &asked, invitation))
         }
         (unread, asked) => {
             let at_address = unread.map(|problem| Fault { field: "email", problem });
@@ -109,14 +111,18 @@ fn invited(app: &App, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Pr
     })
 }
 
-fn new_users(reading: Reading, asked: &Asked, mut secret: impl FnMut() -> Option<Secret>) -> Vec<NewUser> {
+fn is_now(fields: &Fields) -> bool {
+    !fields.text("now").is_empty()
+}
+
+fn new_users(reading: Reading, asked: &Asked, mut invitation: impl FnMut() -> Option<Invitation>) -> Vec<NewUser> {
     let new = |pasted: user::addresses::Pasted| NewUser {
         email: pasted.email,
         name: pasted.name,
         role: asked.role,
         position: asked.position,
         groups: asked.groups.clone(),
-        invitation: secret(),
+        invitation: invitation(),
     };
     reading.found.into_iter().map(new).collect()
 }
@@ -136,7 +142,7 @@ async fn form(
     };
     let (reading, groups, todo) = app.db.read(read).await?;
     let words = reader.words;
-    let (title, invite) = (words.t("user-invite-title"), words.t("user-invite"));
+    let (title, invite, check) = (words.t("user-invite-title"), words.t("user-invite"), words.t("user-check"));
     let (role, position) = typed.map_or((Role::Member.word(), Position::AccountManager.word()), |fields| {
         (fields.text("role"), fields.text("position"))
     });
@@ -154,7 +160,7 @@ async fn form(
                 (groups_field(words, &groups, &chosen, refusal))
             }
         }),
-        buttons: html! { (Button::submit(&invite).primary()) },
+        buttons: html! { (Button::choice(&check, "check", "yes")) (Button::submit(&invite).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
 }
@@ -169,7 +175,7 @@ fn addresses(words: Words, typed: Option<&Fields>, reading: &Reading, refusal: &
     };
     let text = typed.map_or("", |fields| fields.text("email"));
     let field = Field::new("email", &label).value(text).hint(&hint).error(error.as_deref()).required();
-    let now = typed.is_none_or(|fields| !fields.text("now").is_empty());
+    let now = typed.is_none_or(is_now);
     let (send, means) = (words.t("user-send-now"), words.t("user-send-now-hint"));
     html! {
         (if typed.is_none() { field.focus() } else { field }.textarea(ROWS))

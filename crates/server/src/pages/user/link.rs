@@ -1,10 +1,12 @@
-//! The links of invitations. Until there is mail, whoever invites hands them over; they are shown once (USR 3).
+//! Invitations of one person: by mail, or by a link that whoever invites hands over; it is shown once (USR 3).
 
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
+use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Ability, may, may_change_user};
 use remit_domain::secret::Secret;
 use remit_domain::text::EmailAddress;
@@ -14,9 +16,10 @@ use super::LIST;
 use super::address::look_alike;
 use crate::actor::Signed;
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -46,25 +49,46 @@ pub async fn ask_for_link(
 ) -> Result<Markup, Problem> {
     let reader = signed.reader();
     let (listed, todo) = app.db.read(|tx| Ok::<_, Error>((invitable(tx, &reader, id)?, reader.todo(tx)?))).await?;
-    Ok(question(&reader, &back, &listed, &todo))
+    Ok(question(&reader, &back, &listed, app.config.smtp.is_some(), &todo))
 }
 
-/// `POST /settings/users/{id}/invite`
-pub async fn send_link(
+/// `POST /settings/users/{id}/invite`: by mail, or by a link that is shown.
+pub async fn send_invitation(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
-) -> Result<Markup, Problem> {
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let secret = Secret::random(&mut app.random.generator()?);
+    let mut generator = app.random.generator()?;
+    let invitation = match fields.text("by") {
+        "link" => Invitation::Link(Secret::random(&mut generator)),
+        _ => app.invitation(reader.words, &mut generator),
+    };
     let sent = app.write(reader.actor(), |tx| {
-        let sent = user::commands::invite(tx, reader.actor(), &[(id, secret.clone())])?;
+        let sent = user::commands::invite(tx, reader.actor(), &[(id, invitation.clone())])?;
         Ok::<_, Error>((list::one(tx, reader.actor(), id)?.user.email, sent, reader.todo(tx)?))
     });
-    let (email, sent, todo) = sent.await?;
-    let sent: Vec<_> = sent.iter().map(|(_, link)| Link::new(&email, app.invitation_link(link))).collect();
-    Ok(links(&reader, &back, &sent, &todo))
+    let (email, handed_over, todo) = sent.await?;
+    if handed_over.is_empty() {
+        app.mail_waits();
+        return Ok(back.told(LIST, "invited", id));
+    }
+    let shown: Vec<_> = handed_over.iter().map(|(_, link)| Link::new(&email, app.hand_over(&email, link))).collect();
+    Ok(links(&reader, &back, &shown, &todo).into_response())
+}
+
+/// `POST /settings/users/{id}/withdraw`
+pub async fn withdraw(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+) -> Result<Response, Problem> {
+    let actor = &signed.session.actor;
+    app.write(actor, |tx| user::commands::withdraw_invitation(tx, actor, id)).await?;
+    Ok(back.told(LIST, "withdrawn", id))
 }
 
 /// The user, if they have never signed in and may be invited.
@@ -78,10 +102,10 @@ fn invitable(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId) -> Result<list::Liste
     }
 }
 
-fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, todo: &str) -> Markup {
+fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, has_mail: bool, todo: &str) -> Markup {
     let (words, user) = (reader.words, &listed.user);
     let title = words.attr("user-invite-of", &[("name", user.name.as_str().into())]);
-    let make = words.t("user-make-link");
+    let (make, send) = (words.t("user-make-link"), words.t("user-send-mail"));
     let name = [("name", bdi(&user.name))];
     let sheet = Sheet {
         title: &title,
@@ -96,7 +120,14 @@ fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, todo: &str)
             }
         },
         aside: None,
-        buttons: html! { (Button::submit(&make).primary()) },
+        buttons: html! {
+            @if has_mail {
+                (Button::choice(&make, "by", "link"))
+                (Button::choice(&send, "by", "mail").primary())
+            } @else {
+                (Button::choice(&make, "by", "link").primary())
+            }
+        },
     };
     reader.page(Some(Place::Users), todo, &title, &sheet.markup(words))
 }

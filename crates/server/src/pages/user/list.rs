@@ -157,6 +157,9 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
         "reactivated" => words.with("user-was-reactivated", &name),
         "removed" => words.with("user-was-removed", &name),
         "transferred" => words.with("user-owns-now", &name),
+        "invited" => words.with("user-was-invited", &name),
+        "withdrawn" => words.with("user-was-withdrawn", &name),
+        "mailed" => words.with("user-were-mailed", &[("n", to.parse::<i64>().ok()?.into())]),
         "created" => words.with("user-were-created", &[("n", to.parse::<i64>().ok()?.into())]),
         _ => return None,
     };

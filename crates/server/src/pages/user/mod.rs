@@ -19,7 +19,7 @@ use remit_domain::user::directory::Entry;
 pub use edit::{ask_to_edit, edit};
 pub use export::export;
 pub use invite::{ask_whom_to_invite, invite};
-pub use link::{ask_for_link, send_link};
+pub use link::{ask_for_link, send_invitation, withdraw};
 pub use list::list;
 pub use remove::{ask_to_remove, remove};
 pub use standing::{ask_to_suspend, reactivate, suspend};

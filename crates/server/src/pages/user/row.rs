@@ -111,7 +111,12 @@ fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
     let mut menu = vec![sheet(Icon::Edit, words.t("user-edit"), "edit")];
     match user.status {
         Status::Created => menu.push(sheet(Icon::Email, words.t("user-invite"), "invite")),
-        Status::Invited => menu.push(sheet(Icon::Email, words.t("user-invite-again"), "invite")),
+        Status::Invited => {
+            menu.push(sheet(Icon::Email, words.t("user-invite-again"), "invite"));
+            if user.role != Role::Owner {
+                menu.push(Item::Post { icon: Icon::Undo, text: words.t("user-withdraw"), action: form("withdraw") });
+            }
+        }
         Status::Suspended => {
             menu.push(Item::Post { icon: Icon::Undo, text: words.t("user-reactivate"), action: form("reactivate") })
         }

@@ -19,6 +19,7 @@ use remit_domain::actor::Capacity;
 use remit_domain::clock::Instant;
 use remit_domain::customer::NewCustomer;
 use remit_domain::id::{ActionId, CustomerId, OrgId, UserId};
+use remit_domain::invitation::Invitation;
 use remit_domain::organisation::Zone;
 use remit_domain::organisation::commands::NewOrganisation;
 use remit_domain::permission::{Position, Role, Scope};
@@ -145,10 +146,18 @@ impl Site {
         self.now.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
-    /// A visitor of the same server where people type another address.
-    pub fn visitor_at(&self, address: &str) -> Client {
-        let app = App::new(Parts { config: configured(address), ..Parts::clone(&self.app) });
+    /// A visitor of the same server where its operator has set something else.
+    pub fn visitor_where(&self, settings: &[(&'static str, &str)]) -> Client {
+        let app = App::new(Parts { config: configured(settings), ..Parts::clone(&self.app) });
         Client::new(&listen(self.runtime.as_ref().unwrap(), app))
+    }
+
+    /// One of [`PEOPLE`], signed in where mail goes out; nothing does while nobody works.
+    pub fn signed_in_with_mail(&self, who: &str) -> Client {
+        let mail = [("smtp", "smtp://127.0.0.1:1?tls=none"), ("mail_from", "Remit <remit@nordlys.example>")];
+        let mut client = self.visitor_where(&[[("address", "https://nordlys.example")].as_slice(), &mail].concat());
+        assert_eq!(client.sign_in(&address(who), PASSWORD).status, 303);
+        client
     }
 
     /// Somebody who has not signed in.
@@ -198,7 +207,7 @@ impl Site {
             role,
             position,
             groups: Vec::new(),
-            invitation: Some(secret.clone()),
+            invitation: Some(Invitation::Link(secret.clone())),
         };
         self.write(|tx, actor| user::commands::create(tx, actor, std::slice::from_ref(&new)));
         OrgSecret { org: self.org, secret }
@@ -293,11 +302,18 @@ fn app(home: &Home, now: &Arc<AtomicI64>) -> App {
     let now = Arc::clone(now);
     let clock = Clock::of(move || Instant(now.load(Ordering::SeqCst)));
     let hashing = Hashing::new(Cost { memory_kib: 8, passes: 1 }).unwrap();
-    App::new(Parts { db, config: configured("https://nordlys.example"), clock, random: Random::system(), hashing })
+    App::new(Parts {
+        db,
+        config: configured(&[("address", "https://nordlys.example")]),
+        clock,
+        random: Random::system(),
+        hashing,
+    })
 }
 
-fn configured(address: &str) -> Config {
-    config::load(None, std::iter::empty(), &[("address", address.to_owned())]).unwrap().config
+fn configured(settings: &[(&'static str, &str)]) -> Config {
+    let flags: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    config::load(None, std::iter::empty(), &flags).unwrap().config
 }
 
 async fn found(app: &App, name: &str, owner: &str) -> (OrgId, OrgSecret) {

@@ -1,0 +1,112 @@
+//! Sending what is in the outbox: behind the requests, on any node, each mail at most once.
+
+use futures_util::future::join_all;
+use remit_domain::account::reset;
+use remit_domain::id::OrgId;
+use remit_domain::mail::commands::{claim, is_any_due, settle};
+use remit_domain::mail::{Letter, Opens, Outcome};
+use remit_domain::secret::Secret;
+use remit_domain::{Error, Result};
+
+use super::carrier::Carrier;
+use super::letter::{Written, link};
+use crate::app::App;
+
+/// Connections to the mail server that an organisation has at once, on each node.
+const LANES: usize = 4;
+
+/// Mails that go over one of them in a round: other organisations have their turn, too.
+const IN_A_ROUND: usize = 100;
+
+/// Requests for a new password that are looked up in one transaction.
+const REQUESTS: i64 = 100;
+
+/// Puts mail in for those who have asked for a new password.
+///
+/// # Errors
+/// Those of the storage.
+pub async fn look_up_requests(app: &App) -> Result<()> {
+    while app.db.read(reset::is_any_asked).await? {
+        let now = app.clock.now();
+        app.db.write(|tx| reset::look_up(tx, REQUESTS, now)).await?;
+    }
+    Ok(())
+}
+
+/// Sends what is due of an organisation; true when there may be more that can be sent at once.
+///
+/// # Errors
+/// Those of the storage, and no randomness for links.
+pub async fn send(app: &App, org: OrgId) -> Result<bool> {
+    let now = app.clock.now();
+    if !app.db.read(|tx| is_any_due(tx, org, now)).await? {
+        return Ok(false);
+    }
+    let lanes = join_all((0..LANES).map(|_| lane(app, org))).await;
+    lanes.into_iter().try_fold(false, |more, lane| Ok(more | lane?))
+}
+
+/// Sends one mail after another over a connection of its own. What became of one is noted with the beginning of the next, in
+/// one transaction.
+async fn lane(app: &App, org: OrgId) -> Result<bool> {
+    let mut carrier = Carrier::of(&app.config);
+    let mut last: Option<(Letter, Outcome)> = None;
+    for _ in 0..IN_A_ROUND {
+        let is_cut_off = matches!(last, Some((_, Outcome::Unreachable(_))));
+        let (now, secret) = (app.clock.now(), Secret::random(&mut app.random.generator().map_err(unguessable)?));
+        let next = app.db.write(|tx| {
+            if let Some((letter, outcome)) = &last {
+                settle(tx, letter, outcome, now)?;
+            }
+            if is_cut_off { Ok(None) } else { claim(tx, org, &secret, now) }
+        });
+        let Some(letter) = next.await? else {
+            last = None;
+            break;
+        };
+        let outcome = match &mut carrier {
+            Some(carrier) => carry(app, carrier, &letter).await,
+            None => hand_to_log(app, &letter),
+        };
+        tell(&letter, &outcome);
+        last = Some((letter, outcome));
+    }
+    if let Some(carrier) = carrier {
+        carrier.finish().await;
+    }
+    let Some((letter, outcome)) = last else { return Ok(false) };
+    let now = app.clock.now();
+    app.db.write(|tx| settle(tx, &letter, &outcome, now)).await?;
+    Ok(true)
+}
+
+async fn carry(app: &App, carrier: &mut Carrier<'_>, letter: &Letter) -> Outcome {
+    match Written::of(letter, &app.config.address()).message(letter, carrier.from(), app.clock.now()) {
+        Ok(message) => carrier.carry(&message).await,
+        Err(why) => Outcome::Refused(why),
+    }
+}
+
+/// Without a mail server, whoever runs this one hands a link over.
+fn hand_to_log(app: &App, letter: &Letter) -> Outcome {
+    if letter.opens != Opens::Nothing {
+        let link = link(letter, &app.config.address());
+        tracing::info!(address = letter.address, kind = %letter.kind, link, "there is no mail server: hand over this link");
+    }
+    Outcome::Refused("no mail server is set up (smtp)".to_owned())
+}
+
+fn tell(letter: &Letter, outcome: &Outcome) {
+    let (mail, kind) = (letter.id, letter.kind);
+    match outcome {
+        Outcome::Sent => tracing::info!(%mail, %kind, "a mail was sent"),
+        Outcome::Refused(why) => tracing::warn!(%mail, %kind, why, "a mail is given up"),
+        Outcome::Later(why) => tracing::warn!(%mail, %kind, why, "a mail is tried again later"),
+        Outcome::Unreachable(why) => tracing::warn!(%mail, %kind, why, "there is no mail server to be reached"),
+        Outcome::Unknown(why) => tracing::error!(%mail, %kind, why, "nobody knows whether a mail went out"),
+    }
+}
+
+fn unguessable(error: crate::edge::NoRandomness) -> Error {
+    Error::Internal(remit_db::Error::unreadable("randomness", error))
+}
