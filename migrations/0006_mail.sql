@@ -16,6 +16,7 @@ create table mails (
     {key} (org_id, id)
 );
 create index mails_due on mails (org_id, state, due_at, id);
+create index mails_in_order on mails (org_id, created_at, state);
 create index mails_of_user on mails (org_id, user_id, kind, created_at);
 
 -- Somebody asked for a new password of this address; whether there is an account is looked up behind the answer.

@@ -5,3 +5,4 @@ import './sheets.js';
 import './rows.js';
 import './narrow.js';
 import './palette.js';
+import './watch.js';

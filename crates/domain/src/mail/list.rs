@@ -2,7 +2,7 @@
 
 use remit_db::{Column, Kind as Of, ListQuery, Page, Row, Source, ToValue, Total, Tx};
 
-use super::{Kind, State};
+use super::{Kind, State, queries};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::Result;
@@ -16,6 +16,15 @@ pub const CREATED: Column = Column::new("created", "m.created_at", Of::Int);
 pub const KIND: Column = Column::new("kind", "m.kind", Of::Int);
 /// Where it stands, as a code.
 pub const STATE: Column = Column::new("state", "m.state", Of::Int);
+
+/// How far what goes out at the moment has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Mails that wait or are being sent.
+    pub left: i64,
+    /// Mails that are over, put in no earlier than the first of those.
+    pub over: i64,
+}
 
 /// A mail in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +87,15 @@ pub fn page(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted) -> Result<Page<Listed>>
 pub fn total(tx: &Tx<'_>, actor: &Actor, wanted: &Wanted, cap: i64) -> Result<Total> {
     let _permit = may(actor, Ability::Inspect)?;
     Ok(tx.total(&query(actor, wanted)?, cap)?)
+}
+
+/// How far the outbox has come; none when nothing is left.
+///
+/// # Errors
+/// [`crate::Error::Denied`], those of the storage.
+pub fn progress(tx: &Tx<'_>, actor: &Actor) -> Result<Option<Progress>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    queries::progress(tx, actor.org)
 }
 
 fn query<'a>(actor: &'a Actor, wanted: &Wanted) -> Result<ListQuery<'a>> {

@@ -2,6 +2,7 @@
 
 use remit_db::{Row, ToValue, Tx, engine_sql, params, sql};
 
+use super::list::Progress;
 use super::{Kind, Letter, Opens, State};
 use crate::clock::Instant;
 use crate::error::Result;
@@ -174,6 +175,22 @@ pub(super) fn leave_of(tx: &Tx<'_>, letter: &Letter, state: State, at: Instant, 
     let is_ours = sql!("select id from mails where org_id = $1 and id = $2 and state = 2 and attempts = $3");
     let ours = tx.one(is_ours, params![letter.org, letter.id, letter.attempts], |row| row.get::<MailId>(0))?;
     ours.map_or(Ok(()), |id| leave(tx, (letter.org, id), state, at, why))
+}
+
+pub(super) fn progress(tx: &Tx<'_>, org: OrgId) -> Result<Option<Progress>> {
+    let first =
+        tx.one(sql!("select min(created_at) from mails where org_id = $1 and state in (1, 2)"), params![org], |row| {
+            row.get::<Option<Instant>>(0)
+        })?;
+    let Some(first) = first.flatten() else { return Ok(None) };
+    Ok(tx.one(
+        sql!(
+            "select count(*) filter (where state in (1, 2)), count(*) filter (where state not in (1, 2))
+             from mails where org_id = $1 and created_at >= $2"
+        ),
+        params![org, first],
+        |row| Ok(Progress { left: row.get(0)?, over: row.get(1)? }),
+    )?)
 }
 
 pub(super) fn standing(tx: &Tx<'_>, org: OrgId, id: MailId) -> Result<Option<(Kind, State, UserId)>> {

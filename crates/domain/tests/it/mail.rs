@@ -6,7 +6,7 @@ use remit_domain::id::UserId;
 use remit_domain::invitation::{Invitation, open};
 use remit_domain::list::Wanted;
 use remit_domain::mail::commands::{claim, is_any_due, send_again, settle};
-use remit_domain::mail::list::{self, Listed};
+use remit_domain::mail::list::{self, Listed, Progress};
 use remit_domain::mail::{Kind, LEASE_SECONDS, Letter, Opens, Outcome, PATIENCE_SECONDS, State, back_off_seconds};
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::OrgSecret;
@@ -154,6 +154,20 @@ both_engines! {
         let owner = workspace.owner.user().unwrap();
         let admin = workspace.admin().await;
         assert!(workspace.try_write(|tx| withdraw_invitation(tx, &admin, owner)).await.is_err());
+    }
+
+    async fn how_far_the_outbox_has_come_is_told_while_something_is_left(workspace: Workspace) {
+        let so_far = async || workspace.read(|tx| list::progress(tx, &workspace.owner)).await;
+        assert_eq!(so_far().await, None);
+        for called in ["Ann", "Ben", "Cem"] {
+            mailed(&workspace, called).await;
+        }
+        for (left, over) in [(3, 0), (2, 1), (1, 2)] {
+            assert_eq!(so_far().await, Some(Progress { left, over }));
+            let letter = claimed(&workspace, NOW).await.unwrap();
+            settled(&workspace, &letter, Outcome::Sent, NOW).await;
+        }
+        assert_eq!(so_far().await, None);
     }
 
     async fn act_5_a_mail_to_somebody_who_is_gone_does_not_go_out(workspace: Workspace) {

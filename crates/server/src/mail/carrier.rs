@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::{Address, Message};
 use remit_domain::mail::Outcome;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::config::{Config, Security, Smtp};
@@ -111,13 +113,17 @@ impl<'a> Carrier<'a> {
             Security::Plain => None,
             Security::Tls | Security::StartTls => Some(self.tls()?),
         };
-        let (at_once, later) = if smtp.security == Security::Tls { (tls, None) } else { (None, tls) };
         let address = (smtp.host.as_str(), smtp.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(STEP), &name, at_once, None);
-        let mut connection = in_time(connecting).await?;
-        if let Some(tls) = later {
-            in_time(connection.starttls(tls, &name)).await?;
-        }
+        let mut connection = if smtp.security == Security::Tls {
+            in_time(AsyncSmtpConnection::connect_tokio1(address, Some(STEP), &name, tls, None)).await?
+        } else {
+            let stream = Box::new(in_time(without_delay(address)).await?);
+            let mut connection = in_time(AsyncSmtpConnection::connect_with_transport(stream, &name)).await?;
+            if let Some(tls) = tls {
+                in_time(connection.starttls(tls, &name)).await?;
+            }
+            connection
+        };
         if let Some((user, password)) = &smtp.credentials {
             let credentials = Credentials::new(user.clone(), password.reveal().to_owned());
             in_time(connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
@@ -159,7 +165,14 @@ async fn step<T>(said: impl Future<Output = Result<T, SmtpError>>) -> Result<(),
     }
 }
 
-async fn in_time<T>(said: impl Future<Output = Result<T, SmtpError>>) -> Result<T, String> {
+/// A connection that does not keep the end of a message back until its beginning is acknowledged.
+async fn without_delay(address: (&str, u16)) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+async fn in_time<T, E: fmt::Display>(said: impl Future<Output = Result<T, E>>) -> Result<T, String> {
     match timeout(STEP, said).await {
         Ok(done) => done.map_err(|error| error.to_string()),
         Err(_) => Err(format!("the mail server has not answered for {} seconds", STEP.as_secs())),

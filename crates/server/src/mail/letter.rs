@@ -100,7 +100,7 @@ impl Written {
     }
 
     fn html(&self) -> Markup {
-        let label = "background:#2f4bd8;color:#ffffff;padding:10px 18px;border-radius:6px;text-decoration:none;\
+        let label = "background:#0b5d44;color:#ffffff;padding:10px 18px;border-radius:6px;text-decoration:none;\
             display:inline-block;font-weight:600";
         html! {
             (DOCTYPE)
@@ -117,7 +117,7 @@ impl Written {
                         @for paragraph in &self.paragraphs { p { (paragraph) } }
                         @if let Some((address, text)) = &self.button {
                             p style="margin:24px 0" { a href=(address) style=(label) { (text) } }
-                            p style="font-size:13px;color:#6b7280;word-break:break-all" { (address) }
+                            p style="font-size:13px;opacity:.75;word-break:break-all" { (address) }
                         }
                     }
                 }

@@ -7,7 +7,7 @@ use remit_db::{Filter, Operand, Test, Total, Tx};
 use remit_domain::error::Error;
 use remit_domain::id::MailId;
 use remit_domain::list::Wanted;
-use remit_domain::mail::list::{self, Listed};
+use remit_domain::mail::list::{self, Listed, Progress};
 use remit_domain::mail::{Kind, State as Standing, commands};
 
 use super::row;
@@ -23,6 +23,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::notice::{Kind as Tone, note, toast};
 use crate::ui::table::{Card, Column, Empty, Filter as Asked, Filterable, Table, TableState, Width};
+use crate::words::Words;
 
 /// Where the list is.
 pub(super) const LIST: &str = "/settings/mail";
@@ -31,6 +32,7 @@ pub(super) const LIST: &str = "/settings/mail";
 struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
+    progress: Option<Progress>,
     todo: String,
 }
 
@@ -41,7 +43,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
     let read = |tx: &Tx<'_>| {
         let (actor, wanted) = (reader.actor(), wanted(&state));
         let (page, total) = (list::page(tx, actor, &wanted)?, list::total(tx, actor, &wanted, listing::cap(&state))?);
-        Ok::<_, Error>(Shown { page, total, todo: reader.todo(tx)? })
+        Ok::<_, Error>(Shown { page, total, progress: list::progress(tx, actor)?, todo: reader.todo(tx)? })
     };
     let shown = app.read_list(&reader, read).await?;
     Ok(page(&reader, &app.config, &state, &shown))
@@ -80,7 +82,14 @@ fn condition(asked: &Asked) -> Option<Filter> {
 
 fn page(reader: &Reader<'_>, config: &Config, state: &TableState, shown: &Shown) -> Markup {
     let words = reader.words;
-    let (title, gist) = (words.t("mail-title"), words.t("mail-gist"));
+    let title = words.t("mail-title");
+    let gist = match (&config.smtp, &config.mail_from) {
+        (Some(smtp), Some(from)) => {
+            let server = format!("{}:{}", smtp.host, smtp.port);
+            words.with("mail-server", &[("server", server.into()), ("from", from.to_string().into())])
+        }
+        _ => words.t("mail-gist"),
+    };
     let (nothing, advice) = (words.t("mail-none"), words.t("mail-none-advice"));
     let labels = ["mail-when", "mail-what", "mail-to", "mail-state", "mail-said"].map(|key| words.t(key));
     let list_as_left = without_news(state).address(LIST);
@@ -93,20 +102,25 @@ fn page(reader: &Reader<'_>, config: &Config, state: &TableState, shown: &Shown)
         csrf: &reader.signed.form_token,
         ..Table::new("mail", &title, LIST, state)
     };
-    let server = match (&config.smtp, &config.mail_from) {
-        (Some(smtp), Some(from)) => {
-            let server = format!("{}:{}", smtp.host, smtp.port);
-            html! { p.soft { (words.with("mail-server", &[("server", server.into()), ("from", from.to_string().into())])) } }
-        }
-        _ => note(Tone::Care, words.t("mail-no-server")),
-    };
     let body = html! {
         (header(&Header { gist: &gist, ..Header::new(&title) }))
         @if state.own("did") == Some("again") { (toast(words, Tone::Done, words.t("mail-goes-again"), None)) }
-        (server)
+        div id="mail-progress" data-part="" {
+            @if let Some(progress) = shown.progress { (bar(words, progress)) }
+        }
+        @if config.smtp.is_none() { (note(Tone::Care, words.t("mail-no-server"))) }
         (table.markup(words))
     };
     reader.page(Some(Place::Mail), &shown.todo, &title, &body)
+}
+
+/// How far what goes out has come; the page is looked at again while it does.
+fn bar(words: Words, progress: Progress) -> Markup {
+    let all = progress.left + progress.over;
+    let said = words.with("mail-progress", &[("over", words.number(progress.over).into()), ("n", all.into())]);
+    html! {
+        label.going data-goes-on="" { span { (said) } progress value=(progress.over) max=(all) {} }
+    }
 }
 
 fn columns<'a>(reader: &Reader<'_>, labels: &'a [String; 5]) -> Vec<Column<'a>> {
