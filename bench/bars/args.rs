@@ -11,7 +11,8 @@ pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|p
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 9] = ["plan", "reads", "lists", "http", "changes", "large", "writers", "fresh", "churn"];
+pub const PARTS: [&str; 10] =
+    ["plan", "reads", "lists", "http", "changes", "large", "writers", "fresh", "churn", "door"];
 
 /// A run as it is asked for.
 pub struct Args {
@@ -53,6 +54,11 @@ impl Args {
     /// Is this part of the run wanted?
     pub fn wants(&self, part: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|only| only == part)
+    }
+
+    /// Is the door alone wanted? It is no part of a whole run: it takes minutes, and both processors.
+    pub fn wants_door(&self) -> bool {
+        self.only == ["door"]
     }
 
     /// Is the whole run wanted?

@@ -86,6 +86,9 @@ async fn run() -> Result<Vec<String>, Failure> {
     }
     databases.copy()?;
     let bench = Bench::new(databases.open(Which::Copy)?, org, args.size).await?;
+    if args.wants_door() {
+        return http::door::measure(&bench, &databases.url(Which::Copy)).await;
+    }
     if args.size.fits_in_memory {
         measure(&args, &bench, &databases.url(Which::Copy), &mut results).await?;
     } else {

@@ -45,7 +45,7 @@ impl Times {
     }
 
     /// The time that so large a part of the operations took at most.
-    fn part(&self, part: f64) -> f64 {
+    pub fn part(&self, part: f64) -> f64 {
         let rank = (self.sorted.len() as f64 * part).ceil() as usize;
         self.sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0) as f64
     }

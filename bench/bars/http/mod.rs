@@ -2,6 +2,7 @@
 //! hello-world in the same run, for scale.
 
 mod client;
+pub mod door;
 mod hello;
 mod questions;
 mod server;

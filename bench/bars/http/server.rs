@@ -27,8 +27,17 @@ pub struct Server {
 impl Server {
     /// Starts it as an operator does.
     pub fn start(url: &str) -> Result<Server, Failure> {
+        Server::begin(url, |program| program)
+    }
+
+    /// The same where a proxy says from where each request comes.
+    pub fn behind_proxy(url: &str) -> Result<Server, Failure> {
+        Server::begin(url, |program| program.env("REMIT_BEHIND_PROXY", "true"))
+    }
+
+    fn begin(url: &str, settings: impl FnOnce(&mut Command) -> &mut Command) -> Result<Server, Failure> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free()?));
-        let process = program(url).args(["serve", "--listen", &address.to_string()]).spawn()?;
+        let process = settings(&mut program(url)).args(["serve", "--listen", &address.to_string()]).spawn()?;
         let server = Server { address, url: url.to_owned(), process };
         wait_for(address)?;
         Ok(server)
@@ -105,9 +114,7 @@ async fn session(address: SocketAddr, email: &str) -> Result<String, Failure> {
     let mut connection = Connection::open(address).await?;
     let form = connection.ask(&get("/login", "")).await?;
     let door = cookie(form.head)?;
-    let page = std::str::from_utf8(form.body)?;
-    let (_, rest) = page.split_once("name=\"csrf\" value=\"").ok_or("the form has no token")?;
-    let token = rest.split('"').next().unwrap_or_default();
+    let token = form_token(form.body)?;
     let body = format!("csrf={token}&email={}&password={}", email.replace('@', "%40"), PASSWORD.replace(' ', "+"));
     let request = format!(
         "POST /login HTTP/1.1\r\nhost: 127.0.0.1\r\ncookie: {door}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
@@ -121,8 +128,15 @@ async fn session(address: SocketAddr, email: &str) -> Result<String, Failure> {
     }
 }
 
+/// The token that the form of a page carries.
+pub fn form_token(page: &[u8]) -> Result<String, Failure> {
+    let page = std::str::from_utf8(page)?;
+    let (_, rest) = page.split_once("name=\"csrf\" value=\"").ok_or("the form has no token")?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
 /// The cookies that an answer sets, as they are sent back.
-fn cookie(head: &str) -> Result<String, Failure> {
+pub fn cookie(head: &str) -> Result<String, Failure> {
     let set = head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
     let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).collect();
     if pairs.is_empty() { Err("no cookie is set".into()) } else { Ok(pairs.join("; ")) }

@@ -23,6 +23,7 @@ mod owner;
 mod pending;
 mod planning;
 mod plans;
+mod power;
 mod removal;
 mod reset;
 mod schema;

@@ -15,6 +15,7 @@ mod lists;
 mod log;
 mod login;
 mod logout;
+mod mass_assignment;
 mod matrix;
 mod mutated;
 mod password;
