@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 import postbox
-from program import free_port, send
+from program import free_port, run, send
 from storage import PASSWORD, done, init, rows
 
 
@@ -188,7 +188,11 @@ def test_the_mail_server_is_spoken_to_in_secret_and_by_name(postbox_of, office, 
     assert message["X-TLS"] == "True"
     nordlys.wait_for("Sent")
     assert "p@ss:word" not in nordlys.server.log.read_text(encoding="utf-8")
-    assert "p@ss" not in done(nordlys.directory, "doctor", "--data", "remit.db")
+    said = done(nordlys.directory, "doctor", "--data", "remit.db")
+    assert "answers, and takes mail" in said and "p@ss" not in said and "p%40ss" not in said
+    box.stop()
+    ended = run(nordlys.directory, "doctor", "--data", "remit.db")
+    assert ended.returncode == 1 and "the mail server does not take mail" in ended.stderr
 
 
 def test_a_certificate_that_nobody_trusts_gets_nothing(postbox_of, office):

@@ -11,7 +11,8 @@ use super::failure::{Done, Failure};
 use super::open::open_to_read;
 use super::{count, progress};
 use crate::app::App;
-use crate::config::{Loaded, Storage};
+use crate::config::{Config, Loaded, Storage};
+use crate::mail::Carrier;
 
 /// Customers, or keys, that are compared in one transaction.
 const AT_ONCE: i64 = 500;
@@ -30,6 +31,7 @@ impl Doctor {
         for setting in &loaded.effective {
             say!("  {:<13} {:<32} ({})", setting.key.name, setting.value, setting.origin);
         }
+        greet_mail_server(&loaded.config).await?;
         say!("Database");
         if loaded.config.data.is_missing() {
             say!("  not there yet; remit init makes it");
@@ -45,6 +47,18 @@ impl Doctor {
                 .remedy("This is a fault in the program. Keep a copy of the database for whoever looks into it."))
         }
     }
+}
+
+/// Whether the mail server that is set up, if one is, takes mail of ours.
+async fn greet_mail_server(config: &Config) -> Result<(), Failure> {
+    let Some(carrier) = Carrier::of(config) else { return Ok(()) };
+    say!("Mail server");
+    carrier.greet().await.map_err(|why| {
+        Failure::new(format!("the mail server does not take mail: {why}"))
+            .remedy("Look at smtp, smtp_ca and mail_from; what waits to be sent is kept meanwhile.")
+    })?;
+    say!("  answers, and takes mail");
+    Ok(())
 }
 
 async fn examine(app: &App) -> Result<usize, Failure> {

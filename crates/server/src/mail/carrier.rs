@@ -54,6 +54,16 @@ impl<'a> Carrier<'a> {
         self.from
     }
 
+    /// Says hello to the server, and who sends.
+    ///
+    /// # Errors
+    /// What keeps it from taking mail of ours.
+    pub async fn greet(mut self) -> Result<(), String> {
+        self.connection = Some(self.connect().await?);
+        self.finish().await;
+        Ok(())
+    }
+
     /// Hands a message over, and says how it went.
     pub async fn carry(&mut self, message: &Message) -> Outcome {
         // A server may have hung up since the message before.

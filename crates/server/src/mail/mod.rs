@@ -3,3 +3,5 @@
 mod carrier;
 mod letter;
 pub mod post;
+
+pub use carrier::Carrier;
