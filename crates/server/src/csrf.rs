@@ -49,7 +49,7 @@ async fn check(request: Request) -> Result<Request, Problem> {
 
 /// Whether the page is for those who are not signed in.
 pub fn is_at_the_door(uri: &Uri) -> bool {
-    uri.path() == "/login" || uri.path().starts_with("/invitation/")
+    ["/login", "/login/code"].contains(&uri.path()) || uri.path().starts_with("/invitation/")
 }
 
 /// What the browser says about where the request began; one that says nothing is left to the token.

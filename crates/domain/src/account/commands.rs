@@ -81,5 +81,5 @@ pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &Pas
     queries::set_password(tx, account, password)?;
     session::end_all_of(tx, account)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;
-    Ok(Proof::of_owner(account, password))
+    Ok(Proof::in_session(account, password))
 }

@@ -4,6 +4,7 @@ pub mod commands;
 pub mod password;
 pub mod profile;
 mod queries;
+pub mod second_factor;
 
 pub use password::{Cost, Hasher, Password, PasswordHash};
 pub(crate) use queries::{by_email, name, password_of};

@@ -8,6 +8,7 @@ pub(crate) use queries::{send, withdraw};
 
 use crate::account::PasswordHash;
 use crate::id::{AccountId, OrgId, UserId};
+use crate::secret::OrgSecret;
 use crate::session::Proof;
 use crate::text::Name;
 
@@ -29,6 +30,19 @@ pub struct Invited {
     pub name: String,
     /// The account of this address, when the person has one from elsewhere.
     pub account: Option<AccountId>,
+}
+
+/// What the database knows of a link.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub org: OrgId,
+    pub hash: Vec<u8>,
+}
+
+impl From<&OrgSecret> for Link {
+    fn from(invitation: &OrgSecret) -> Link {
+        Link { org: invitation.org, hash: invitation.secret.hash() }
+    }
 }
 
 /// What the invited person gives.

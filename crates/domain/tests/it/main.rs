@@ -25,6 +25,7 @@ mod plans;
 mod removal;
 mod schema;
 mod search;
+mod second_factor;
 mod session;
 mod team;
 mod token;

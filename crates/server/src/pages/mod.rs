@@ -16,6 +16,7 @@ pub mod invoice;
 pub mod listing;
 pub mod profile;
 pub mod refusal;
+pub mod second_step;
 pub mod session;
 pub mod settings;
 pub mod switch;

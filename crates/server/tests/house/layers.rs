@@ -106,8 +106,11 @@ fn only_postgres_rs_names_its_client() {
 }
 
 /// Everywhere else `App::write` asks first whether the actor is still what they were.
-const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] =
-    &["crates/server/src/pages/invitation.rs", "crates/server/src/pages/session.rs"];
+const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] = &[
+    "crates/server/src/pages/invitation.rs",
+    "crates/server/src/pages/second_step.rs",
+    "crates/server/src/pages/session.rs",
+];
 
 #[test]
 fn whoever_changes_something_is_confirmed_in_its_transaction() {
