@@ -165,7 +165,7 @@ pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
 /// Those of the storage.
 pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     let sessions = queries::end_overdue(tx, at)?;
-    let begun = queries::end_overdue_half_way(tx, at)?;
+    let begun = half_way::end_overdue(tx, at)?;
     let pending = second_factor::forget_pending(tx, at.plus_seconds(-second_factor::PENDING_SECONDS))?;
     Ok(sessions + begun + pending + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
 }

@@ -5,10 +5,14 @@
 //! is only forgiven with it. Codes are short, so that fewer are taken: somebody who knows the password and guesses from
 //! everywhere at once has one chance in 16,000 every quarter of an hour.
 
+mod queries;
+
+pub(super) use queries::end_overdue;
+
 use remit_db::Tx;
 
 use super::attempt::{Failure, Proof, Second, count, is_at_home, network_of};
-use super::{Entered, Opening, commands, queries};
+use super::{Entered, Opening, commands};
 use crate::account::password_of;
 use crate::account::second_factor::{self, Shown};
 use crate::clock::Instant;
@@ -26,16 +30,16 @@ const MOST_PER_ACCOUNT: i64 = 20;
 
 /// How far somebody has come, and where they are going.
 #[derive(Debug)]
-pub(super) struct HalfWay {
-    pub account: AccountId,
+struct HalfWay {
+    account: AccountId,
     /// Which password was shown.
-    pub password_mark: Vec<u8>,
+    password_mark: Vec<u8>,
     /// What was counted, and is forgiven when they arrive.
-    pub failures: Vec<Failure>,
-    pub org: Option<OrgId>,
+    failures: Vec<Failure>,
+    org: Option<OrgId>,
     /// The link that is used up when they arrive.
-    pub invitation_hash: Option<Vec<u8>>,
-    pub stay: bool,
+    invitation_hash: Option<Vec<u8>>,
+    stay: bool,
 }
 
 /// Keeps what has been shown under the secret of `opening`.
@@ -48,7 +52,7 @@ pub(super) fn begin(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>, link: Opt
         invitation_hash: link.map(|link| link.hash),
         stay: opening.stay,
     };
-    queries::insert_half_way(tx, &opening.secret.hash(), &half_way, opening.at.plus_seconds(SECONDS))?;
+    queries::insert(tx, &opening.secret.hash(), &half_way, opening.at.plus_seconds(SECONDS))?;
     Ok(Entered::HalfWay)
 }
 
@@ -67,7 +71,7 @@ impl CodeAttempt {
     /// [`Conflict::SignInRefused`] when that has run out, or never was; [`Conflict::TooManyAttempts`]; those of the storage.
     pub fn begin(tx: &Tx<'_>, secret: &Secret, address: &str, at: Instant) -> Result<CodeAttempt> {
         let (hash, network) = (secret.hash(), network_of(address));
-        let half_way = queries::half_way(tx, &hash, at)?.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+        let half_way = queries::find(tx, &hash, at)?.ok_or(Error::Conflict(Conflict::SignInRefused))?;
         let account = half_way.account;
         let mut failures = vec![count(tx, format!("code {network} {account}"), MOST_PER_ACCOUNT_AND_NETWORK, at)?];
         if !is_at_home(tx, Some(account), &network, at)? {
@@ -90,7 +94,7 @@ impl CodeAttempt {
     pub fn finish(&self, tx: &Tx<'_>, typed: &str, opening: &Opening<'_>) -> Result<Entered> {
         let HalfWay { account, org, stay, .. } = self.half_way;
         let over = || Error::Conflict(Conflict::SignInRefused);
-        if queries::end_half_way(tx, &self.hash)? == 0 {
+        if queries::end(tx, &self.hash)? == 0 {
             return Err(over());
         }
         let password = password_of(tx, account)?.filter(|password| password.mark() == self.half_way.password_mark);
