@@ -28,7 +28,7 @@ both_engines! {
         assert!(!finance.get(PAGE).body.contains("<code>"), "neither codes nor key are shown again");
         assert!(finance.get(PAGE).body.contains("10 recovery codes are left"));
         assert_eq!(finance.get("/").status, 200, "the session goes on");
-        assert!(site.signed_in("admin").get("/settings/audit").body.contains("Two-step sign-in switched on"));
+        assert!(site.signed_in("admin").get("/settings/audit").body.contains("Switched on two-step sign-in"));
     }
 
     fn a_wrong_code_is_no_failed_sign_in(site) {

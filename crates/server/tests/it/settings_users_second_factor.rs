@@ -23,7 +23,7 @@ both_engines! {
         assert!(admin.get(done.header("location").unwrap()).body.contains("is reset. They are signed out everywhere."));
         assert_eq!(finance.get("/").status, 303);
         assert_eq!(site.visitor().sign_in(&address("finance"), PASSWORD).header("location"), Some("/"));
-        assert!(admin.get("/settings/audit").body.contains("Two-step sign-in reset"));
+        assert!(admin.get("/settings/audit").body.contains("Reset two-step sign-in"));
         assert_eq!(admin.get(&path).status, 409, "there is none any more");
     }
 

@@ -101,16 +101,18 @@ fn changing(reader: &Reader<'_>, since: Instant, codes_left: i64, refusal: &Refu
     let left = words.with("profile-factor-codes-left", &[("n", codes_left.into())]);
     let (renew, off) = (words.t("profile-factor-renew"), words.t("profile-factor-switch-off"));
     html! {
-        form."stack" id="second-factor" method="post" action={ (PAGE) "/codes" } {
-            (csrf(&reader.signed.form_token))
-            p { (words.t("profile-factor-since")) " " (reader.moment(since)) }
-            @if codes_left == 0 { (note(Kind::Care, &left)) } @else { p { (left) } }
-            p.soft { (words.t("profile-factor-renew-means")) }
-            input type="hidden" name="email" autocomplete="username" value=(reader.signed.session.email);
-            (Field::new("password", &password).autocomplete("current-password").required().error(fault.as_deref()).password())
-            div.end {
-                (Button::submit(&renew)) " "
-                (Button::sends(&off, "second-factor", &format!("{PAGE}/off")).danger())
+        section.panel aria-labelledby="change-title" {
+            header { h2 id="change-title" { (words.t("profile-factor-since")) " " (reader.moment(since)) } }
+            form."body stack" id="second-factor" method="post" action={ (PAGE) "/codes" } {
+                (csrf(&reader.signed.form_token))
+                @if codes_left == 0 { (note(Kind::Care, &left)) } @else { p { (left) } }
+                p.sub { (words.t("profile-factor-renew-means")) }
+                input type="hidden" name="email" autocomplete="username" value=(reader.signed.session.email);
+                (Field::new("password", &password).autocomplete("current-password").required().error(fault.as_deref()).password())
+                div.flex {
+                    (Button::submit(&renew))
+                    (Button::sends(&off, "second-factor", &format!("{PAGE}/off")).danger())
+                }
             }
         }
     }
