@@ -20,9 +20,10 @@ PAGES = [
     "/settings/groups?tab=archived",
     "/settings/groups/new",
     "/profile",
+    "/profile/second-factor",
     "/switch",
 ]
-NOWHERE = ("/why", "/profile", "/switch")
+NOWHERE = ("/why", "/profile", "/second-factor", "/switch")
 """They belong to no place of the rail."""
 LOOKS = {
     "light": {},

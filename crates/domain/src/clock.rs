@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 use remit_db::{FromColumn, Row, ToValue, Value};
 
 /// A point in time, in microseconds UTC since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Instant(pub i64);
 
 impl Instant {

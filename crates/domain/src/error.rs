@@ -96,6 +96,9 @@ pub enum Problem {
     /// Not the password of whoever asks.
     #[error("not your password")]
     NotYourPassword,
+    /// Neither the code that the telephone shows now nor an unused recovery code.
+    #[error("not a code that is taken now")]
+    NotTheCode,
     /// A password that is guessed soon.
     #[error("too easy to guess")]
     TooEasy,
@@ -170,6 +173,15 @@ pub enum Conflict {
     /// No such account, not its password, or no organisation where it may sign in: from outside all the same.
     #[error("the address or the password is wrong")]
     SignInRefused,
+    /// The set-up of a second factor is done, or has run out.
+    #[error("this set-up is over")]
+    SetUpOver,
+    /// There is no second factor to change.
+    #[error("two-step sign-in is not on")]
+    SecondFactorOff,
+    /// Only the operator reaches an account that other organisations use too.
+    #[error("the account is used in another organisation too")]
+    UserElsewhere,
     /// Too many failed sign-ins.
     #[error("too many attempts; try again in {seconds} seconds")]
     TooManyAttempts {

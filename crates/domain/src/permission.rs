@@ -3,7 +3,7 @@
 
 use crate::actor::{Actor, Capacity};
 use crate::code::coded;
-use crate::error::{Error, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
 
 coded! {
@@ -178,6 +178,21 @@ pub fn may_set_password(actor: &Actor) -> Result<Permit<'_>> {
         Capacity::Operator => Ok(Permit { actor }),
         _ => Err(Error::Denied),
     }
+}
+
+/// May `actor` take the second factor of `user` away, whose role is `target` and whose account is used in another
+/// organisation (`is_elsewhere`) or not? One's own is switched off by password; what protects several organisations is no
+/// single one's to weaken.
+///
+/// # Errors
+/// [`Error::Denied`] where they may not change the user, and for their own; [`Conflict::UserElsewhere`].
+pub fn may_reset_second_factor(actor: &Actor, user: UserId, target: Role, is_elsewhere: bool) -> Result<Permit<'_>> {
+    let permit = may_change_user(actor, user, target, target)?;
+    if actor.user() == Some(user) {
+        return Err(Error::Denied);
+    }
+    let reaches = !is_elsewhere || matches!(actor.capacity, Capacity::Operator);
+    if reaches { Ok(permit) } else { Err(Error::Conflict(Conflict::UserElsewhere)) }
 }
 
 /// May `actor` change anything through the API? Only as a program: a cookie could be sent along by another site.

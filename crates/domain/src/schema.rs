@@ -48,4 +48,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0006_mail.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 7,
+        name: "second factor",
+        sql: include_str!("../../../migrations/0007_second_factor.sql"),
+        sizes: include_str!("../../../migrations/0007_second_factor.sizes"),
+        texts: &[],
+    },
 ];

@@ -1,4 +1,5 @@
-//! The cookies of the browser: one that carries the session, one that ties the forms before sign-in to the browser.
+//! The cookies of the browser: one that carries the session, one the way to it, one that ties the forms before sign-in to
+//! the browser.
 
 pub mod plain;
 
@@ -21,6 +22,9 @@ pub const SESSION: Cookie = Cookie { name: "__Host-remit" };
 
 /// Ties the forms of somebody who is not signed in yet to their browser.
 pub const DOOR: Cookie = Cookie { name: "__Host-remit-door" };
+
+/// Carries how far somebody has come who has shown a password, and a code not yet.
+pub const HALF_WAY: Cookie = Cookie { name: "__Host-remit-half-way" };
 
 /// Keeps the language that somebody chose before signing in.
 pub const LANGUAGE: Cookie = Cookie { name: "__Host-remit-language" };

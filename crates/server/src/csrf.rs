@@ -50,7 +50,8 @@ async fn check(request: Request) -> Result<Request, Problem> {
 /// Whether the page is for those who are not signed in.
 pub fn is_at_the_door(uri: &Uri) -> bool {
     let path = uri.path();
-    matches!(path, "/login" | "/password") || ["/invitation/", "/password/"].iter().any(|door| path.starts_with(door))
+    matches!(path, "/login" | "/login/code" | "/password")
+        || ["/invitation/", "/password/"].iter().any(|door| path.starts_with(door))
 }
 
 /// What the browser says about where the request began; one that says nothing is left to the token.

@@ -83,5 +83,5 @@ pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &Pas
     session::end_all_of(tx, account)?;
     reset::told(tx, account, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;
-    Ok(Proof::of_owner(account, password))
+    Ok(Proof::in_session(account, password))
 }

@@ -5,6 +5,7 @@ pub mod password;
 pub mod profile;
 mod queries;
 pub mod reset;
+pub mod second_factor;
 
 pub use password::{Cost, Hasher, Password, PasswordHash};
 pub(crate) use queries::{by_email, name, password_of};

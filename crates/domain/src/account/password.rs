@@ -7,6 +7,7 @@ use std::fmt;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params};
 use remit_db::{FromColumn, Row, ToValue, Value};
+use sha2::{Digest, Sha256};
 use zxcvbn::{Score, zxcvbn};
 
 use crate::error::Problem;
@@ -74,6 +75,13 @@ impl fmt::Debug for Password {
 /// What is kept of a password, with its salt and cost.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// What tells it from another, and nothing else: a password that is set again has another salt.
+    pub(crate) fn mark(&self) -> Vec<u8> {
+        Sha256::digest(&self.0).to_vec()
+    }
+}
 
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use remit_db::Tx;
 use serde_json::json;
 
-use super::{Acceptance, Invitation, Invited, queries};
+use super::{Acceptance, Invitation, Invited, Link, queries};
 use crate::account::{self, NewAccount, PasswordHash};
 use crate::actor::{Actor, Capacity};
 use crate::audit::{self, Change, Verb};
@@ -49,7 +49,8 @@ pub(crate) fn renew(tx: &Tx<'_>, org: OrgId, user: UserId, secret: &Secret, at: 
 ///
 /// # Errors
 /// [`Conflict::LinkSpent`]; [`Conflict::AlreadyExists`] for a new account where the address has one;
-/// [`Conflict::SignInRefused`] with the proof of another account; those of the storage.
+/// [`Conflict::SignInRefused`] with the proof of another account, and of a password where a code is asked for too; those of
+/// the storage.
 pub fn accept(
     tx: &Tx<'_>,
     invitation: &OrgSecret,
@@ -57,8 +58,19 @@ pub fn accept(
     at: Instant,
     source: &str,
 ) -> Result<(UserId, Proof)> {
-    let invited = queries::open(tx, invitation, at)?;
-    queries::spend(tx, invitation, at)?;
+    accept_link(tx, &invitation.into(), acceptance, at, source)
+}
+
+/// The same, of what was kept of the secret.
+pub(crate) fn accept_link(
+    tx: &Tx<'_>,
+    link: &Link,
+    acceptance: &Acceptance<'_>,
+    at: Instant,
+    source: &str,
+) -> Result<(UserId, Proof)> {
+    let invited = queries::open_link(tx, link, at)?;
+    queries::spend(tx, link, at)?;
     let (account, password) = account_for(tx, &invited, acceptance, at)?;
 
     let invitee = user::find(tx, invited.org, invited.user)?;
@@ -84,7 +96,7 @@ fn account_for<'a>(
             let account = NewAccount { email: &email, name, language, password };
             (account::commands::create(tx, &account, at)?, *password, name.to_string())
         }
-        (Acceptance::Known(proof), Some(account)) if proof.account(tx)? == account => {
+        (Acceptance::Known(proof), Some(account)) if proof.account(tx)? == account && proof.is_enough(tx)? => {
             (account, &proof.password, account::name(tx, account)?)
         }
         (Acceptance::Known(_), _) => return Err(Error::Conflict(Conflict::SignInRefused)),

@@ -52,6 +52,19 @@ pub struct Invited {
     pub account: Option<AccountId>,
 }
 
+/// What the database knows of a link.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub org: OrgId,
+    pub hash: Vec<u8>,
+}
+
+impl From<&OrgSecret> for Link {
+    fn from(invitation: &OrgSecret) -> Link {
+        Link { org: invitation.org, hash: invitation.secret.hash() }
+    }
+}
+
 /// What the invited person gives.
 #[derive(Debug)]
 pub enum Acceptance<'a> {

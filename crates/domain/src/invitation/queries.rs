@@ -2,7 +2,7 @@
 
 use remit_db::{ToValue, Tx, params, sql};
 
-use super::{Invited, VALID_SECONDS};
+use super::{Invited, Link, VALID_SECONDS};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, InvitationId, OrgId, UserId};
@@ -15,6 +15,11 @@ use crate::user::Status;
 /// # Errors
 /// [`Conflict::LinkSpent`] when it was used, replaced or withdrawn, has run out, or never was; those of the storage.
 pub fn open(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<Invited> {
+    open_link(tx, &invitation.into(), at)
+}
+
+/// The same, of what was kept of the secret.
+pub(super) fn open_link(tx: &Tx<'_>, link: &Link, at: Instant) -> Result<Invited> {
     let found = tx.one(
         sql!(
             "select u.id, u.email, u.name, o.name, a.id
@@ -24,10 +29,10 @@ pub fn open(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<Invited>
              left join accounts a on a.email_key = u.email_key
              where i.org_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3 and u.status = $4"
         ),
-        params![invitation.org, invitation.secret.hash(), at, Status::Invited],
+        params![link.org, link.hash, at, Status::Invited],
         |row| {
             Ok(Invited {
-                org: invitation.org,
+                org: link.org,
                 organisation: row.get(3)?,
                 user: row.get(0)?,
                 email: row.get(1)?,
@@ -40,10 +45,10 @@ pub fn open(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<Invited>
 }
 
 /// Uses the invitation up.
-pub(super) fn spend(tx: &Tx<'_>, invitation: &OrgSecret, at: Instant) -> Result<()> {
+pub(super) fn spend(tx: &Tx<'_>, link: &Link, at: Instant) -> Result<()> {
     let spent = tx.run(
         sql!("update invitations set used_at = $3 where org_id = $1 and token_hash = $2 and used_at is null"),
-        params![invitation.org, invitation.secret.hash(), at],
+        params![link.org, link.hash, at],
     )?;
     if spent == 1 { Ok(()) } else { Err(Error::Conflict(Conflict::LinkSpent)) }
 }

@@ -22,6 +22,8 @@ coded! {
         PasswordReset = 4 "password_reset",
         /// Somebody's password has been changed.
         PasswordChanged = 5 "password_changed",
+        /// Somebody's second factor has been taken away by an admin or the operator.
+        SecondFactorReset = 6 "second_factor_reset",
     }
 }
 

@@ -8,9 +8,10 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use remit_db::Tx;
+use serde::{Deserialize, Serialize};
 
 use super::queries;
-use crate::account::{self, Hasher, PasswordHash};
+use crate::account::{self, Hasher, PasswordHash, second_factor};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::AccountId;
@@ -34,7 +35,7 @@ pub struct Attempt {
 }
 
 /// One failure, as it is counted under one subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Failure {
     pub subject: String,
     pub failed_at: Instant,
@@ -47,12 +48,32 @@ pub struct Proof {
     pub(crate) account: AccountId,
     pub(crate) password: PasswordHash,
     pub(super) failures: Vec<Failure>,
+    pub(super) second: Second,
+}
+
+/// Whether somebody has also shown the second factor of the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Second {
+    NotYet,
+    /// Just now, or before: at the beginning of the session in which they change their password.
+    Shown,
+    ByRecoveryCode,
 }
 
 impl Proof {
     /// Setting a password shows that one knows it.
     pub(crate) fn of_owner(account: AccountId, password: &PasswordHash) -> Proof {
-        Proof { account, password: password.clone(), failures: Vec::new() }
+        Proof { account, password: password.clone(), failures: Vec::new(), second: Second::NotYet }
+    }
+
+    /// The same within a session, which has begun with the second factor if there is one.
+    pub(crate) fn in_session(account: AccountId, password: &PasswordHash) -> Proof {
+        Proof { second: Second::Shown, ..Proof::of_owner(account, password) }
+    }
+
+    /// Does it open a session, or is a code asked for?
+    pub(crate) fn is_enough(&self, tx: &Tx<'_>) -> Result<bool> {
+        Ok(self.second != Second::NotYet || !second_factor::is_on(tx, self.account)?)
     }
 
     /// Says whose the account is, if its password is still the one that was shown.
@@ -89,7 +110,9 @@ impl Attempt {
     pub fn verify(self, hasher: &Hasher, typed: &str) -> Result<Proof> {
         let fits = hasher.verify(typed, self.password.as_ref());
         match self.account.zip(self.password) {
-            Some((account, password)) if fits => Ok(Proof { account, password, failures: self.failures }),
+            Some((account, password)) if fits => {
+                Ok(Proof { account, password, failures: self.failures, second: Second::NotYet })
+            }
             _ => Err(Error::Conflict(Conflict::SignInRefused)),
         }
     }
@@ -109,7 +132,7 @@ pub(crate) fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Res
 }
 
 /// Has the account a session that was opened from this network?
-fn is_at_home(tx: &Tx<'_>, account: Option<AccountId>, network: &str, at: Instant) -> Result<bool> {
+pub(super) fn is_at_home(tx: &Tx<'_>, account: Option<AccountId>, network: &str, at: Instant) -> Result<bool> {
     let Some(account) = account else { return Ok(false) };
     Ok(queries::addresses(tx, account, at)?.iter().any(|address| network_of(address) == network))
 }

@@ -3,30 +3,57 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::attempt::{Proof, WINDOW_SECONDS};
-use super::{LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, queries};
+use super::attempt::{Proof, Second, WINDOW_SECONDS};
+use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, half_way, queries};
+use crate::account::second_factor;
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, OrgId};
+use crate::invitation::{self, Acceptance};
 use crate::permission::{Ability, may};
-use crate::secret::Secret;
+use crate::secret::{OrgSecret, Secret};
 use crate::user::{self, Status};
 
-/// Opens a session for whoever has shown that the account is theirs. The first makes an invited user a joined one.
+/// Opens a session for whoever has shown that the account is theirs, or goes [half of the way](super::half_way) where a code is
+/// asked for. The first session makes an invited user a joined one.
 ///
 /// # Errors
 /// [`Conflict::SignInRefused`] when no user of the account may sign in, or its password is another by now, and those of the storage.
-pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Actor> {
+pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Entered> {
     let account = proof.account(tx)?;
     let seats = queries::seats(tx, account)?;
     let wanted = seats.iter().find(|seat| opening.org.is_none_or(|org| seat.org == org));
     let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+    if !proof.is_enough(tx)? {
+        return half_way::begin(tx, proof, opening, None);
+    }
     proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
+    let actor = enter(tx, account, seat, opening)?;
+    if proof.second == Second::ByRecoveryCode {
+        let used = Change::new(Verb::RecoveryCodeUsed, seat.user, json!(null), json!(null));
+        audit::record(tx, may(&actor, Ability::Profile)?, &[used])?;
+    }
+    Ok(Entered::Session(actor))
+}
 
-    enter(tx, account, seat, opening)
+/// Uses an invitation up with the account that the person has, and opens a session there; where a code is asked for, nothing
+/// of it happens before that.
+///
+/// # Errors
+/// Those of [`sign_in`] and of [`invitation::commands::accept`].
+pub fn sign_in_invited(tx: &Tx<'_>, proof: &Proof, invitation: &OrgSecret, opening: &Opening<'_>) -> Result<Entered> {
+    if proof.is_enough(tx)? {
+        invitation::commands::accept(tx, invitation, &Acceptance::Known(proof), opening.at, opening.address)?;
+        return sign_in(tx, proof, &Opening { org: Some(invitation.org), ..*opening });
+    }
+    let invited = invitation::open(tx, invitation, opening.at)?;
+    if invited.account != Some(proof.account(tx)?) {
+        return Err(Error::Conflict(Conflict::SignInRefused));
+    }
+    half_way::begin(tx, proof, opening, Some(invitation.into()))
 }
 
 /// Goes on in another organisation of the same person, in a session of a new secret; the old one ends.
@@ -132,11 +159,13 @@ pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!({ "which": "others" }))])
 }
 
-/// Clears away what has run out: sessions and counted failures. Nothing depends on it but room.
+/// Clears away what has run out: sessions, ways to them, second factors that were never confirmed, counted failures. Nothing depends on it but room.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     let sessions = queries::end_overdue(tx, at)?;
-    Ok(sessions + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
+    let begun = half_way::end_overdue(tx, at)?;
+    let pending = second_factor::forget_pending(tx, at.plus_seconds(-second_factor::PENDING_SECONDS))?;
+    Ok(sessions + begun + pending + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
 }

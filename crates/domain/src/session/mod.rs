@@ -1,11 +1,13 @@
 //! Sessions: how a signed-in person becomes an [`Actor`](crate::Actor), request by request.
 //!
 //! A sign-in has three parts, because comparing passwords takes long and a transaction must not: [`Attempt::begin`] in
-//! a write, [`Attempt::verify`] outside of any, [`commands::sign_in`] in another write.
+//! a write, [`Attempt::verify`] outside of any, [`commands::sign_in`] in another write. Where the account has a second factor
+//! that leads [half of the way](half_way), and a code the rest of it.
 
 mod attempt;
 pub mod commands;
 mod confirm;
+pub mod half_way;
 mod queries;
 
 pub(crate) use attempt::count;
@@ -16,6 +18,7 @@ pub(crate) use queries::{end_all_of, end_of_users, seats};
 
 use crate::actor::Actor;
 use crate::clock::Instant;
+use crate::error::{Error, Result};
 use crate::id::OrgId;
 use crate::organisation::Organisation;
 use crate::secret::Secret;
@@ -73,6 +76,29 @@ pub struct Own {
     pub address: String,
     /// What the browser calls itself.
     pub agent: String,
+}
+
+/// How far somebody has come who wants to sign in.
+#[derive(Debug)]
+#[must_use = "half of the way is not in"]
+pub enum Entered {
+    /// All the way: the secret that was given is that of a session.
+    Session(Actor),
+    /// They have to show a code yet: the secret is good for nothing else.
+    HalfWay,
+}
+
+impl Entered {
+    /// Who is in.
+    ///
+    /// # Errors
+    /// [`Error::Denied`] for whoever has to show a code yet.
+    pub fn session(self) -> Result<Actor> {
+        match self {
+            Entered::Session(actor) => Ok(actor),
+            Entered::HalfWay => Err(Error::Denied),
+        }
+    }
 }
 
 /// What a session begins with.

@@ -9,7 +9,7 @@ pub mod responsibility;
 mod workload;
 
 pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers};
-pub(crate) use queries::{account_of, find, own_account, rename};
+pub(crate) use queries::{account_of, find, is_elsewhere, own_account, rename};
 
 pub use workload::Workload;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql, sql_global};
 
 use super::commands::Revision;
 use super::{NewUser, Status, User, assignable};
@@ -133,6 +133,16 @@ pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<A
             row.get::<Option<AccountId>>(0)
         })?;
     Ok(found.flatten())
+}
+
+/// Is an account that of a user of another organisation too, who could sign in there now or when reactivated?
+pub(crate) fn is_elsewhere(tx: &Tx<'_>, account: AccountId, org: OrgId) -> Result<bool> {
+    let found = tx.one(
+        sql_global!("select 1 from users where account_id = $1 and org_id <> $2 and status <> $3 limit 1"),
+        params![account, org, Status::Removed],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
 }
 
 /// The account of whoever acts.

@@ -28,6 +28,7 @@ mod removal;
 mod reset;
 mod schema;
 mod search;
+mod second_factor;
 mod session;
 mod team;
 mod token;

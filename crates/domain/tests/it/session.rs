@@ -40,7 +40,7 @@ async fn try_sign_in_to(
     let proof = attempt.verify(hasher(), typed)?;
     let secret = new_secret();
     let opening = Opening { secret: &secret, org, stay: true, address: from, agent: "Firefox", at };
-    workspace.try_write(|tx| sign_in(tx, &proof, &opening)).await?;
+    workspace.try_write(|tx| sign_in(tx, &proof, &opening)?.session()).await?;
     Ok(secret)
 }
 

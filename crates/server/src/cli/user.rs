@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use remit_db::Tx;
+use remit_domain::account::second_factor;
 use remit_domain::error::Conflict;
 use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
@@ -19,7 +20,7 @@ use super::open::{Which, found, open};
 use crate::app::App;
 use crate::config::Loaded;
 
-/// Invite, suspend and reactivate single users, and set their passwords; `remit import team` takes many
+/// Invite, suspend and reactivate single users, set passwords and reset two-step sign-in; `remit import team` takes many
 #[derive(Debug, Args)]
 pub struct User {
     #[command(flatten)]
@@ -39,6 +40,11 @@ enum What {
     },
     /// Bring a suspended user back
     Reactivate {
+        /// E-mail address
+        address: String,
+    },
+    /// Take two-step sign-in away from somebody who has lost their telephone, in every organisation
+    SecondFactorReset {
         /// E-mail address
         address: String,
     },
@@ -78,6 +84,10 @@ impl User {
             }
             What::Reactivate { address } => {
                 change(&app, &self.which, address, user::commands::reactivate, "back").await?;
+            }
+            What::SecondFactorReset { address } => {
+                let reset = "without two-step sign-in, and signed out everywhere";
+                change(&app, &self.which, address, second_factor::commands::reset, reset).await?;
             }
             What::Password { address } => password::set(&app, &self.which, &email(address)?).await?,
         }

@@ -208,7 +208,7 @@ async fn join(
 async fn visit(app: &App, proof: &Proof, at: Instant, secret: &Secret) -> Result<(), Error> {
     let opening = Opening { secret, org: None, stay: true, address: SOURCE, agent: SOURCE, at };
     let visit = |tx: &Tx<'_>| {
-        let actor = session::commands::sign_in(tx, proof, &opening)?;
+        let actor = session::commands::sign_in(tx, proof, &opening)?.session()?;
         session::commands::sign_out(tx, &actor, secret)
     };
     app.db.write(visit).await

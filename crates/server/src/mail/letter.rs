@@ -59,6 +59,11 @@ impl Written {
                 vec![say("mail-password-reset"), say("mail-password-reset-link")],
                 say("mail-password-reset-button"),
             ),
+            Kind::SecondFactorReset => (
+                say("mail-second-factor-reset-subject"),
+                vec![say("mail-second-factor-reset"), say("mail-second-factor-reset-wrong")],
+                say("mail-open-button"),
+            ),
             Kind::PasswordChanged => (
                 say("mail-password-changed-subject"),
                 vec![say("mail-password-changed"), say("mail-password-changed-wrong")],

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_domain::Error;
 use remit_domain::account::Password;
@@ -13,7 +13,7 @@ use remit_domain::session::Proof;
 use remit_domain::text::{EmailAddress, Name};
 use serde::Deserialize;
 
-use super::session::{Entry, open, prove, signed_in};
+use super::session::{Entry, Opened, open, prove};
 use crate::actor::Origin;
 use crate::app::App;
 use crate::cookie::Tie;
@@ -63,11 +63,8 @@ pub async fn accept(
     let secret = secret_of(&link)?;
     let invited = read(&app, &secret).await?;
     let words = speech::words(&headers, &uri);
-    match proof(&app, &origin, &secret, &invited, &form, words).await {
-        Ok(proof) => {
-            let session = open(&app, &origin, &proof, Entry { org: Some(invited.org), stay: true }, &headers).await?;
-            Ok((signed_in(&session, true), Redirect::to("/")).into_response())
-        }
+    match enter(&app, &origin, &secret, &invited, &form, &headers, words).await {
+        Ok(opened) => Ok(opened.lead("/")),
         Err(refused) if matches!(refused.kind, Kind::Invalid | REFUSED) => {
             let tie = Tie::to(&headers, &app.random)?;
             let page = page(words, &invited, &form.name, Some(&refused), &link, &tie.form_token);
@@ -79,26 +76,27 @@ pub async fn accept(
 
 const REFUSED: Kind = Kind::Conflict(Conflict::SignInRefused);
 
-/// Uses the invitation up, with a new account or the one that the address has already.
-async fn proof(
+/// Uses the invitation up, with a new account or the one that the address has already, and goes in.
+async fn enter(
     app: &App,
     origin: &Origin,
     secret: &OrgSecret,
     invited: &Invited,
     form: &Accepting,
+    headers: &HeaderMap,
     words: Words,
-) -> Result<Proof, Problem> {
+) -> Result<Opened, Problem> {
+    let entry = Entry { org: Some(invited.org), invitation: None, stay: true };
     if invited.account.is_some() {
         let known = prove(app, origin, &invited.email, &form.password).await?;
-        accept_as(app, secret, &Acceptance::Known(&known), origin).await?;
-        // Not the proof that comes back: this one knows of the attempt, which is forgiven when the session opens.
-        return Ok(known);
+        return Ok(open(app, origin, &known, Entry { invitation: Some(secret), ..entry }, headers).await?);
     }
     let (name, password) = check(form, &invited.email, &invited.organisation)?;
     let whose = Whose { network: &origin.address, account: &invited.email };
     let password = app.hashing.hash(&password, &app.random, whose).await?;
     let acceptance = Acceptance::New { name: &name, password: &password, language: words.language().tag() };
-    Ok(accept_as(app, secret, &acceptance, origin).await?)
+    let proof = accept_as(app, secret, &acceptance, origin).await?;
+    Ok(open(app, origin, &proof, entry, headers).await?)
 }
 
 /// All that is wrong with the form, at once.

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod password;
 pub mod profile;
 pub mod refusal;
+pub mod second_step;
 pub mod session;
 pub mod settings;
 pub mod switch;

@@ -4,16 +4,18 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use remit_db::Tx;
 use remit_domain::Error;
 use remit_domain::error::{Conflict, Problem as Wrong};
 use remit_domain::id::OrgId;
-use remit_domain::secret::Secret;
-use remit_domain::session::{self, Attempt, Opening, Proof};
+use remit_domain::secret::{OrgSecret, Secret};
+use remit_domain::session::{self, Attempt, Entered, Opening, Proof, half_way};
 use serde::Deserialize;
 
+use super::second_step;
 use crate::actor::{Origin, Signed};
 use crate::app::App;
-use crate::cookie::{LANGUAGE, SESSION, Tie};
+use crate::cookie::{HALF_WAY, LANGUAGE, SESSION, Tie};
 use crate::extract::{Form, Query};
 use crate::hashing::Whose;
 use crate::problem::{Problem, say};
@@ -33,7 +35,7 @@ const CROWDED_SECONDS: i64 = 5;
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
     #[serde(rename = "return", default)]
-    address: String,
+    pub address: String,
     /// What was just done.
     #[serde(default)]
     did: String,
@@ -84,8 +86,8 @@ pub async fn sign_in(
         Err(error) => return Err(error.into()),
     };
     let stay = form.stay.is_some();
-    match open(&app, &origin, &proof, Entry { org: None, stay }, &headers).await {
-        Ok(secret) => Ok((signed_in(&secret, stay), Redirect::to(inside(&form.address))).into_response()),
+    match open(&app, &origin, &proof, Entry { org: None, invitation: None, stay }, &headers).await {
+        Ok(opened) => Ok(opened.lead(inside(&form.address))),
         Err(Error::Conflict(conflict)) => refuse(&app, &form, conflict, &headers, &uri),
         Err(error) => Err(error.into()),
     }
@@ -124,38 +126,81 @@ pub async fn prove_again(
 
 /// How somebody comes in.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// Into which organisation; else into the one visited last.
     pub org: Option<OrgId>,
+    /// By which invitation, with an account that they have.
+    pub invitation: Option<&'a OrgSecret>,
     /// Whether the browser keeps the session when it is closed.
     pub stay: bool,
 }
 
-/// Opens a session, and ends the one that the browser had before: nobody goes on in a session begun by somebody else.
+/// What the browser of somebody who comes in is given.
+pub struct Opened {
+    secret: Secret,
+    stay: bool,
+    entered: Entered,
+}
+
+impl Opened {
+    /// The cookie of the session, or of the way to it.
+    pub fn cookie(&self) -> [(HeaderName, HeaderValue); 1] {
+        match self.entered {
+            Entered::Session(_) => signed_in(&self.secret, self.stay),
+            Entered::HalfWay => HALF_WAY.set(&self.secret.reveal(), Some(half_way::SECONDS)),
+        }
+    }
+
+    /// On to `address`, where a code is asked for by way of the page for it.
+    pub fn lead(&self, address: &str) -> Response {
+        let to = match self.entered {
+            Entered::Session(_) => Redirect::to(address),
+            Entered::HalfWay => returning(second_step::PAGE, address),
+        };
+        (self.cookie(), to).into_response()
+    }
+}
+
+/// Opens a session, or goes half of the way to one.
 pub async fn open(
     app: &App,
     origin: &Origin,
     proof: &Proof,
-    entry: Entry,
+    entry: Entry<'_>,
     headers: &HeaderMap,
-) -> Result<Secret, Error> {
+) -> Result<Opened, Error> {
+    let enter = |tx: &Tx<'_>, opening: &Opening<'_>| match entry.invitation {
+        Some(invitation) => session::commands::sign_in_invited(tx, proof, invitation, opening),
+        None => session::commands::sign_in(tx, proof, opening),
+    };
+    open_by(app, origin, entry, headers, enter).await
+}
+
+/// Opens a session as `enter` does, and ends the one that the browser had before: nobody goes on in a session begun by
+/// somebody else.
+pub async fn open_by(
+    app: &App,
+    origin: &Origin,
+    Entry { org, stay, .. }: Entry<'_>,
+    headers: &HeaderMap,
+    enter: impl Fn(&Tx<'_>, &Opening<'_>) -> Result<Entered, Error>,
+) -> Result<Opened, Error> {
     let mut generator = app.random.generator().map_err(|_| remit_db::Error::Unavailable("no random bytes".into()))?;
     let secret = Secret::random(&mut generator);
     let before = SESSION.of(headers).and_then(|cookie| cookie.parse::<Secret>().ok());
     let at = app.clock.now();
-    let Entry { org, stay } = entry;
     let opening = Opening { secret: &secret, org, stay, address: &origin.address, agent: &origin.agent, at };
-    app.db
-        .write(|tx| {
-            if let Some(before) = &before
-                && let Some(session) = session::actor_of(tx, &before.hash(), at, &origin.address)?
-            {
-                session::commands::sign_out(tx, &session.actor, before)?;
-            }
-            session::commands::sign_in(tx, proof, &opening)
-        })
-        .await?;
-    Ok(secret)
+    let work = |tx: &Tx<'_>| {
+        let entered = enter(tx, &opening)?;
+        if let (Entered::Session(_), Some(before)) = (&entered, &before)
+            && let Some(session) = session::actor_of(tx, &before.hash(), at, &origin.address)?
+        {
+            session::commands::sign_out(tx, &session.actor, before)?;
+        }
+        Ok::<_, Error>(entered)
+    };
+    let entered = app.db.write(work).await?;
+    Ok(Opened { secret, stay, entered })
 }
 
 /// The cookie of a session that was just opened.
@@ -166,10 +211,14 @@ pub fn signed_in(secret: &Secret, stay: bool) -> [(HeaderName, HeaderValue); 1] 
 /// The way to the sign-in page, and back afterwards to the page that was asked for.
 pub fn ask_to_sign_in(method: &Method, uri: &Uri) -> Redirect {
     let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
-    let back = if method == Method::GET { inside(wanted) } else { "/" };
+    returning("/login", if method == Method::GET { inside(wanted) } else { "/" })
+}
+
+/// The way to `page`, and from there to the address `back`.
+pub fn returning(page: &str, back: &str) -> Redirect {
     match serde_urlencoded::to_string([("return", back)]) {
-        Ok(query) if back != "/" => Redirect::to(&format!("/login?{query}")),
-        _ => Redirect::to("/login"),
+        Ok(query) if back != "/" => Redirect::to(&format!("{page}?{query}")),
+        _ => Redirect::to(page),
     }
 }
 
@@ -208,6 +257,14 @@ fn refuse(
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
+}
+
+/// The page anew for whoever was on the way to `address` and has to begin again, with the reason.
+pub fn begin_again(app: &App, headers: &HeaderMap, words: Words, address: &str) -> Result<Response, Problem> {
+    let tie = Tie::to(headers, &app.random)?;
+    let reason = words.t("door-code-over");
+    let page = page(words, &Filled { address, refused: Some(&reason), ..Filled::default() }, &tie.form_token);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, HALF_WAY.clear(), page).into_response())
 }
 
 /// What the page shows in its form.

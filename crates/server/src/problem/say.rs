@@ -44,6 +44,9 @@ fn conflict_name(conflict: Conflict) -> &'static str {
         Conflict::OverlappingAbsence => "overlapping-absence",
         Conflict::AlreadyExists => "already-exists",
         Conflict::SignInRefused => "sign-in-refused",
+        Conflict::SetUpOver => "set-up-over",
+        Conflict::SecondFactorOff => "second-factor-off",
+        Conflict::UserElsewhere => "user-elsewhere",
         Conflict::TooManyAttempts { .. } => "too-many",
     }
 }
@@ -112,6 +115,9 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence-remedy"),
         Conflict::AlreadyExists => words.t("conflict-already-exists-remedy"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused-remedy"),
+        Conflict::SetUpOver => words.t("conflict-set-up-over-remedy"),
+        Conflict::SecondFactorOff => words.t("conflict-second-factor-off-remedy"),
+        Conflict::UserElsewhere => words.t("conflict-user-elsewhere-remedy"),
         Conflict::TooManyAttempts { seconds } => words.with("problem-too-many-remedy", &[("n", seconds.into())]),
     }
 }
@@ -132,6 +138,9 @@ pub fn conflict(words: Words, conflict: Conflict) -> String {
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence"),
         Conflict::AlreadyExists => words.t("conflict-already-exists"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused"),
+        Conflict::SetUpOver => words.t("conflict-set-up-over"),
+        Conflict::SecondFactorOff => words.t("conflict-second-factor-off"),
+        Conflict::UserElsewhere => words.t("conflict-user-elsewhere"),
         Conflict::TooManyAttempts { .. } => words.t("problem-too-many"),
     }
 }
@@ -153,6 +162,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::Unchanged => words.t("fault-unchanged"),
         Wrong::TooEasy => words.t("fault-too-easy"),
         Wrong::NotTheName => words.t("fault-not-the-name"),
+        Wrong::NotTheCode => words.t("fault-not-the-code"),
         Wrong::NotYourPassword => words.t("fault-not-your-password"),
         Wrong::NotAnEmail => words.t("fault-not-an-email"),
         Wrong::Unknown => words.t("fault-unknown"),
@@ -184,6 +194,9 @@ mod tests {
             Conflict::OverlappingAbsence,
             Conflict::AlreadyExists,
             Conflict::SignInRefused,
+            Conflict::SetUpOver,
+            Conflict::SecondFactorOff,
+            Conflict::UserElsewhere,
         ];
         for language in Language::ALL {
             let words = Words::new(language);

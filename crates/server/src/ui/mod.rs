@@ -16,7 +16,7 @@
 //! | a state; the names of groups | [`pill::pill`]; [`chips::chips`] |
 //! | a line about the page; what has just been done | [`notice::note`]; [`notice::toast`] |
 //! | amounts; days | [`money::money`]; [`dates::Dates`] |
-//! | a picture beside a word | [`icon::Icon`] |
+//! | a picture beside a word; one for a camera | [`icon::Icon`]; [`qr::qr`] |
 //!
 //! What the script adds is asked for by attributes, and everything works without it:
 //!
@@ -49,6 +49,7 @@ pub mod people;
 pub mod picker;
 pub mod pill;
 pub mod plain;
+pub mod qr;
 #[cfg(test)]
 mod sample;
 pub mod table;

@@ -109,6 +109,7 @@ fn only_postgres_rs_names_its_client() {
 const WRITES_BEFORE_ANYBODY_IS_KNOWN: &[&str] = &[
     "crates/server/src/pages/invitation.rs",
     "crates/server/src/pages/password.rs",
+    "crates/server/src/pages/second_step.rs",
     "crates/server/src/pages/session.rs",
 ];
 

@@ -61,6 +61,11 @@ fn work() -> Vec<Row> {
         ("GET", "/profile", Nothing,                           [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("POST", "/profile", Form(&[]),                        [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
         ("POST", "/profile/password", Form(&[]),               [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("GET", "/profile/second-factor", Nothing,             [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/profile/second-factor", Form(&[]),          [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
+        ("POST", "/profile/second-factor/codes", Form(&[]),    [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("POST", "/profile/second-factor/confirm", Form(&[]),  [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("POST", "/profile/second-factor/off", Form(&[]),      [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
         ("POST", "/profile/sessions/end", Form(&[]),           [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
         ("POST", "/profile/sessions/{session}/end", Form(&[]), [303, 404, 404, 404, 404, 404, 404, 303, 303, 303]),
         ("GET", "/switch", Nothing,                            [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
@@ -101,6 +106,9 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/users/{id}/invite", Form(&[]),     [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/ownership", Nothing,     [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/ownership", Form(&[]),  [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
+        // They have none.
+        ("GET", "/settings/users/{id}/second-factor", Nothing, [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/second-factor", Form(&[]), [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
         // The owner comes second: what the admin has taken back cannot be taken back again.
         ("POST", "/settings/users/{id}/withdraw", Form(&[]),   [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/suspend", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
@@ -122,6 +130,8 @@ fn doors() -> Vec<Row> {
         ("POST", "/password", Form(NOBODY), [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("GET", "/password/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("POST", "/password/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
+        ("GET", "/login/code", Nothing, [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
+        ("POST", "/login/code", Form(CODE), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
         ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("POST", "/invitation/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("GET", "/healthz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -138,6 +148,7 @@ fn doors() -> Vec<Row> {
 
 const NOBODY: &[(&str, &str)] =
     &[("email", "nobody@nowhere.example"), ("name", "Nobody"), ("password", "not it at all")];
+const CODE: &[(&str, &str)] = &[("code", "123456")];
 const NAMED: &[(&str, &str)] = &[("name", "Klinikum"), ("version", "1")];
 const RESUMED: &[(&str, &str)] = &[("resume", "yes")];
 const PROMISED: &[(&str, &str)] = &[("promised", "2026-07-10")];

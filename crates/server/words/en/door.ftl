@@ -17,6 +17,12 @@ door-password-hint = { $n ->
 door-known-hint = You have an account already: use its password.
 door-join = Join
 
+door-code-title = One more step
+door-code-hint = Your app shows six digits for Remit. Without your telephone, use one of your recovery codes.
+door-code = Code
+door-code-over = It took too long, or something has changed meanwhile. Begin again with your password.
+door-code-again = Begin again
+
 switch-title = Your workspaces
 switch-go = Go there
 switch-here = you are here

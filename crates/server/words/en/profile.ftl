@@ -15,6 +15,36 @@ profile-password-means = Every browser in which you are signed in is signed out,
 profile-current = Current password
 profile-new = New password
 profile-set-password = Change the password
+profile-factor = Two-step sign-in
+profile-factor-on = On
+profile-factor-off = Off
+profile-factor-means = With it, your password alone opens nothing: a code from your telephone is asked for, too.
+profile-factor-set-up = Set it up
+profile-factor-change = Change it
+profile-factor-since = On since
+profile-factor-codes-left = { $n ->
+    [0] No recovery code is left: make new ones before you need one.
+    [one] { $n } recovery code is left.
+   *[other] { $n } recovery codes are left.
+}
+profile-factor-scan = Give it to your app
+profile-factor-scan-means = Any app for sign-in codes will do. Scan the picture, or type the key.
+profile-factor-picture = Picture with the key, for the camera of your telephone
+profile-factor-key = Key
+profile-factor-open = Open in an app on this device
+profile-factor-confirm = Show that it works
+profile-factor-confirm-means = The key is kept for ten minutes. It counts once you have given a code.
+profile-factor-code = Code that the app shows
+profile-factor-password = Your password
+profile-factor-switch-on = Switch it on
+profile-factor-renew = Make new recovery codes
+profile-factor-renew-means = New recovery codes replace the earlier ones, used or not.
+profile-factor-switch-off = Switch it off
+profile-factor-codes = Recovery codes
+profile-factor-codes-once = Two-step sign-in is on. Keep these codes where you find them without your telephone: they are shown only now, and each opens once.
+profile-factor-kept = I have kept them
+profile-factor-is-on = Two-step sign-in is on.
+profile-factor-is-off = Two-step sign-in is off. Your password is all that is asked for.
 profile-sessions = Where you are signed in
 profile-browser = Browser
 profile-browser-on = { $browser } on { $system }

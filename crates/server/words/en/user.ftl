@@ -93,6 +93,11 @@ user-own-name-hint = Type { $workspace } to show that you mean it.
 user-own-password = Your password
 user-owns-now = { $name } is the owner. You are an admin now.
 
+user-factor = Reset two-step sign-in
+user-factor-of = Reset two-step sign-in of { $name }
+user-factor-means = { $name } is signed out everywhere, and signs in with the password alone until they set it up again. Do it only when you know that it is they who have lost their telephone.
+user-factor-was-reset = Two-step sign-in of { $name } is reset. They are signed out everywhere.
+
 user-export = Export
 user-invite = Invite
 user-invite-again = Send the invitation again

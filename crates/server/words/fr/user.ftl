@@ -108,6 +108,11 @@ user-own-name-hint = Saisissez { $workspace } pour confirmer.
 user-own-password = Votre mot de passe
 user-owns-now = { $name } est propriétaire. Vous êtes désormais administrateur.
 
+user-factor = Réinitialiser la connexion en deux étapes
+user-factor-of = Réinitialiser la connexion en deux étapes de { $name }
+user-factor-means = { $name } est déconnecté partout et se connecte avec le seul mot de passe jusqu’à une nouvelle mise en place. Ne le faites que si vous savez que c’est bien cette personne qui a perdu son téléphone.
+user-factor-was-reset = La connexion en deux étapes de { $name } est réinitialisée. Cette personne est déconnectée partout.
+
 user-export = Exporter
 user-invite = Inviter
 user-invite-again = Renvoyer l’invitation

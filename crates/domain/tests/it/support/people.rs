@@ -49,7 +49,7 @@ pub fn accept(tx: &Tx<'_>, link: &OrgSecret, called: &str, secret: &Secret, at: 
     let acceptance = Acceptance::New { name: &name, password: password_hash(), language: "en" };
     let opening = Opening { secret, org: Some(link.org), stay: true, address: "192.0.2.1", agent: "test", at };
     let (_, proof) = invitation::commands::accept(tx, link, &acceptance, at, "192.0.2.1")?;
-    session::commands::sign_in(tx, &proof, &opening)
+    session::commands::sign_in(tx, &proof, &opening)?.session()
 }
 
 impl Workspace {

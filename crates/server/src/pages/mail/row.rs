@@ -69,6 +69,7 @@ pub(super) fn kind(words: Words, kind: Kind) -> String {
         Kind::OwnershipGiven => words.t("mail-kind-ownership-given"),
         Kind::PasswordReset => words.t("mail-kind-password-reset"),
         Kind::PasswordChanged => words.t("mail-kind-password-changed"),
+        Kind::SecondFactorReset => words.t("mail-kind-second-factor-reset"),
     }
 }
 

@@ -1,6 +1,7 @@
-//! One's own page: name, signature and language, the password, and where one is signed in (USR 5).
+//! One's own page: name, signature and language, the password and the second factor, and where one is signed in (USR 5).
 
 mod password;
+mod second_factor;
 mod sessions;
 
 use axum::extract::State;
@@ -9,12 +10,17 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::account::commands::edit_profile;
 use remit_domain::account::profile::{self, Edit, Profile, Signature};
+use remit_domain::account::second_factor as factor;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::session;
 use remit_domain::text::Name;
 use serde::Deserialize;
 
 pub use password::set_password;
+pub use second_factor::{
+    begin as begin_second_factor, confirm as confirm_second_factor, renew_codes, show as second_factor,
+    switch_off as switch_second_factor_off,
+};
 pub use sessions::{end_others, end_session};
 
 use super::chrome::Reader;
@@ -88,16 +94,17 @@ async fn again(app: &App, reader: &Reader<'_>, fields: &Fields, error: Error) ->
 async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
-        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, reader.todo(tx)?))
+        let factor = factor::own(tx, actor)?;
+        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, factor, reader.todo(tx)?))
     };
-    let (profile, sessions, todo) = app.db.read(read).await?;
+    let (profile, sessions, factor, todo) = app.db.read(read).await?;
     let words = reader.words;
     let title = words.t("profile-title");
     let body = html! {
         (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
         div.split {
             div.stack { (about(reader, &profile, typed, refusal)) }
-            div.stack { (password::panel(reader, refusal)) }
+            div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, &factor)) }
         }
         (sessions::part(reader, &sessions))
     };
@@ -108,6 +115,8 @@ fn news(words: Words, did: &str) -> Option<Markup> {
     let text = match did {
         "saved" => words.t("profile-was-saved"),
         "password" => words.t("profile-password-was-set"),
+        "second-factor" => words.t("profile-factor-is-on"),
+        "second-factor-off" => words.t("profile-factor-is-off"),
         "ended" => words.t("profile-session-was-ended"),
         "others" => words.t("profile-others-were-ended"),
         _ => return None,

@@ -17,7 +17,7 @@ use crate::hashing::Whose;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
-use crate::pages::session::{Entry, open, prove_again, signed_in};
+use crate::pages::session::{Entry, open, prove_again};
 use crate::problem::{Kind as Unhappy, Problem};
 use crate::ui::button::Button;
 use crate::ui::form::{Field, csrf};
@@ -78,8 +78,8 @@ async fn change(
     let hash = app.hashing.hash(&password, &app.random, whose).await?;
     let proof = app.write(actor, |tx| change_password(tx, actor, &shown, &hash)).await?;
     let stay = signed.session.stay;
-    let secret = open(app, origin, &proof, Entry { org: Some(actor.org), stay }, headers).await?;
-    Ok(signed_in(&secret, stay))
+    let entry = Entry { org: Some(actor.org), invitation: None, stay };
+    Ok(open(app, origin, &proof, entry, headers).await?.cookie())
 }
 
 /// The form.

@@ -11,7 +11,7 @@ use remit_domain::permission::may_change_user;
 use remit_domain::user::{self, Edit, list};
 
 use super::fields::{asked, groups_field, position_field, role_field};
-use super::{LIST, position, role};
+use super::{LIST, position, role, second_factor};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
@@ -64,6 +64,8 @@ fn edit_of(fields: &Fields) -> Result<Edit, Error> {
 struct Shown {
     listed: list::Listed,
     groups: Vec<(GroupId, String)>,
+    /// Whether they have a second factor that may be asked to be reset.
+    has_second_factor: bool,
     todo: String,
 }
 
@@ -78,7 +80,9 @@ async fn form(
     let read = |tx: &Tx<'_>| {
         let listed = list::one(tx, reader.actor(), id)?;
         let _permit = may_change_user(reader.actor(), id, listed.user.role, listed.user.role)?;
-        Ok::<_, Error>(Shown { listed, groups: shown::active(tx, reader.actor())?, todo: reader.todo(tx)? })
+        let has_second_factor = second_factor::is_offered(tx, reader.actor(), id)?;
+        let groups = shown::active(tx, reader.actor())?;
+        Ok::<_, Error>(Shown { listed, groups, has_second_factor, todo: reader.todo(tx)? })
     };
     let shown = app.db.read(read).await?;
     let words = reader.words;
@@ -89,14 +93,14 @@ async fn form(
         back: back.to(LIST),
         action: Some(&leading_back(&format!("{LIST}/{id}/edit"), back.to(LIST))),
         csrf: &reader.signed.form_token,
-        body: body(words, &shown, typed, refusal),
+        body: body(words, &shown, typed, refusal, back),
         aside: Some(groups_field(words, &shown.groups, &groups_of(&shown, typed), refusal)),
         buttons: html! { (Button::submit(&save).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &shown.todo, &title, &sheet.markup(words)))
 }
 
-fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal) -> Markup {
+fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal, back: &Back) -> Markup {
     let user = &shown.listed.user;
     let (role, position) = match typed {
         Some(fields) => (fields.text("role"), fields.text("position")),
@@ -110,6 +114,7 @@ fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal) 
         p.soft { bdi { (user.email) } br; span."muted small" { (words.t("user-edit-hint")) } }
         (role_field(words, role, refusal))
         (position_field(words, position, refusal))
+        @if shown.has_second_factor { (second_factor::way(words, user.id, back)) }
     }
 }
 

@@ -156,6 +156,7 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
         "suspended" => words.with("user-was-suspended", &name),
         "reactivated" => words.with("user-was-reactivated", &name),
         "removed" => words.with("user-was-removed", &name),
+        "second-factor" => words.with("user-factor-was-reset", &name),
         "transferred" => words.with("user-owns-now", &name),
         "invited" => words.with("user-was-invited", &name),
         "withdrawn" => words.with("user-was-withdrawn", &name),

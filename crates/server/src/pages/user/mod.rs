@@ -9,6 +9,7 @@ mod link;
 mod list;
 mod remove;
 mod row;
+mod second_factor;
 mod standing;
 mod transfer;
 
@@ -22,6 +23,7 @@ pub use invite::{ask_whom_to_invite, invite};
 pub use link::{ask_for_link, send_invitation, withdraw};
 pub use list::list;
 pub use remove::{ask_to_remove, remove};
+pub use second_factor::{ask_to_reset_second_factor, reset_second_factor};
 pub use standing::{ask_to_suspend, reactivate, suspend};
 pub use transfer::{ask_to_transfer, transfer};
 

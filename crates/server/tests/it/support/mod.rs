@@ -3,6 +3,7 @@
 pub mod books;
 pub mod client;
 pub mod home;
+pub mod telephone;
 
 use std::future::pending;
 use std::sync::Arc;

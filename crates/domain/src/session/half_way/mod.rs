@@ -1,0 +1,114 @@
+//! Half of the way in: whoever has shown a password and has to show a code yet. That is no session, and is good for nothing
+//! but giving a code, for five minutes, as long as the password stays what it was.
+//!
+//! A code is counted as failed from its beginning, like a [password](super::Attempt), and what was counted for the password
+//! is only forgiven with it. Codes are short, so that fewer are taken: somebody who knows the password and guesses from
+//! everywhere at once has one chance in 16,000 every quarter of an hour.
+
+mod queries;
+
+pub(super) use queries::end_overdue;
+
+use remit_db::Tx;
+
+use super::attempt::{Failure, Proof, Second, count, is_at_home, network_of};
+use super::{Entered, Opening, commands};
+use crate::account::password_of;
+use crate::account::second_factor::{self, Shown};
+use crate::clock::Instant;
+use crate::error::{Conflict, Error, Result};
+use crate::id::{AccountId, OrgId};
+use crate::invitation::{self, Acceptance, Link};
+use crate::secret::Secret;
+
+/// How long somebody has for the code.
+pub const SECONDS: i64 = 5 * 60;
+/// Wrong codes for one account from one network.
+const MOST_PER_ACCOUNT_AND_NETWORK: i64 = 10;
+/// Wrong codes for one account from everywhere where it has no session.
+const MOST_PER_ACCOUNT: i64 = 20;
+
+/// How far somebody has come, and where they are going.
+#[derive(Debug)]
+struct HalfWay {
+    account: AccountId,
+    /// Which password was shown.
+    password_mark: Vec<u8>,
+    /// What was counted, and is forgiven when they arrive.
+    failures: Vec<Failure>,
+    org: Option<OrgId>,
+    /// The link that is used up when they arrive.
+    invitation_hash: Option<Vec<u8>>,
+    stay: bool,
+}
+
+/// Keeps what has been shown under the secret of `opening`.
+pub(super) fn begin(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>, link: Option<Link>) -> Result<Entered> {
+    let half_way = HalfWay {
+        account: proof.account,
+        password_mark: proof.password.mark(),
+        failures: proof.failures.clone(),
+        org: link.as_ref().map_or(opening.org, |link| Some(link.org)),
+        invitation_hash: link.map(|link| link.hash),
+        stay: opening.stay,
+    };
+    queries::insert(tx, &opening.secret.hash(), &half_way, opening.at.plus_seconds(SECONDS))?;
+    Ok(Entered::HalfWay)
+}
+
+/// Somebody gives a code.
+#[derive(Debug)]
+pub struct CodeAttempt {
+    hash: Vec<u8>,
+    half_way: HalfWay,
+    failures: Vec<Failure>,
+}
+
+impl CodeAttempt {
+    /// Counts the attempt of whoever has come half of the way with `secret`.
+    ///
+    /// # Errors
+    /// [`Conflict::SignInRefused`] when that has run out, or never was; [`Conflict::TooManyAttempts`]; those of the storage.
+    pub fn begin(tx: &Tx<'_>, secret: &Secret, address: &str, at: Instant) -> Result<CodeAttempt> {
+        let (hash, network) = (secret.hash(), network_of(address));
+        let half_way = queries::find(tx, &hash, at)?.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+        let account = half_way.account;
+        let mut failures = vec![count(tx, format!("code {network} {account}"), MOST_PER_ACCOUNT_AND_NETWORK, at)?];
+        if !is_at_home(tx, Some(account), &network, at)? {
+            failures.push(count(tx, format!("code anywhere {account}"), MOST_PER_ACCOUNT, at)?);
+        }
+        Ok(CodeAttempt { hash, half_way, failures })
+    }
+
+    /// Whether the browser is to keep the session when it is closed.
+    #[must_use]
+    pub fn stay(&self) -> bool {
+        self.half_way.stay
+    }
+
+    /// Goes the rest of the way, with a code of either kind. Where to, and whether to stay, was said with the password.
+    ///
+    /// # Errors
+    /// A fault at `code`; [`Conflict::SignInRefused`] when the way is over, the password another by now, or no code is asked
+    /// for any more; those of [`commands::sign_in`] and [`invitation::commands::accept`].
+    pub fn finish(&self, tx: &Tx<'_>, typed: &str, opening: &Opening<'_>) -> Result<Entered> {
+        let HalfWay { account, org, stay, .. } = self.half_way;
+        let over = || Error::Conflict(Conflict::SignInRefused);
+        if queries::end(tx, &self.hash)? == 0 {
+            return Err(over());
+        }
+        let password = password_of(tx, account)?.filter(|password| password.mark() == self.half_way.password_mark);
+        let password = password.ok_or_else(over)?;
+        let second = match second_factor::take(tx, account, typed, opening.at)?.ok_or_else(over)? {
+            Shown::ByCode => Second::Shown,
+            Shown::ByRecoveryCode => Second::ByRecoveryCode,
+        };
+        let failures = self.half_way.failures.iter().chain(&self.failures).cloned().collect();
+        let proof = Proof { account, password, failures, second };
+        if let Some((org, hash)) = org.zip(self.half_way.invitation_hash.clone()) {
+            let acceptance = Acceptance::Known(&proof);
+            invitation::commands::accept_link(tx, &Link { org, hash }, &acceptance, opening.at, opening.address)?;
+        }
+        commands::sign_in(tx, &proof, &Opening { org, stay, ..*opening })
+    }
+}

@@ -1,0 +1,62 @@
+//! SQL of those who have come half of the way.
+
+use remit_db::{Tx, params, sql_global};
+use serde_json::json;
+
+use super::HalfWay;
+use crate::clock::Instant;
+use crate::error::Result;
+
+/// Keeps how far somebody has come until `expires_at`.
+pub(super) fn insert(tx: &Tx<'_>, hash: &[u8], half_way: &HalfWay, expires_at: Instant) -> Result<()> {
+    tx.run(
+        sql_global!(
+            "insert into half_way_sign_ins
+                 (token_hash, account_id, password_mark, failures, org_id, invitation_hash, stay, expires_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)"
+        ),
+        params![
+            hash,
+            half_way.account,
+            half_way.password_mark,
+            json!(half_way.failures).to_string(),
+            half_way.org,
+            half_way.invitation_hash,
+            half_way.stay,
+            expires_at
+        ],
+    )?;
+    Ok(())
+}
+
+/// How far whoever has the secret of this hash has come, if it has not run out.
+pub(super) fn find(tx: &Tx<'_>, hash: &[u8], at: Instant) -> Result<Option<HalfWay>> {
+    Ok(tx.one(
+        sql_global!(
+            "select account_id, password_mark, failures, org_id, invitation_hash, stay
+             from half_way_sign_ins where token_hash = $1 and expires_at > $2"
+        ),
+        params![hash, at],
+        |row| {
+            let failures = row.get::<String>(2)?;
+            Ok(HalfWay {
+                account: row.get(0)?,
+                password_mark: row.get(1)?,
+                failures: serde_json::from_str(&failures)
+                    .map_err(|error| remit_db::Error::unreadable("list of failures", error))?,
+                org: row.get(3)?,
+                invitation_hash: row.get(4)?,
+                stay: row.get(5)?,
+            })
+        },
+    )?)
+}
+
+pub(super) fn end(tx: &Tx<'_>, hash: &[u8]) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from half_way_sign_ins where token_hash = $1"), params![hash])?)
+}
+
+/// Clears away what has run out.
+pub(in crate::session) fn end_overdue(tx: &Tx<'_>, at: Instant) -> Result<u64> {
+    Ok(tx.run(sql_global!("delete from half_way_sign_ins where expires_at <= $1"), params![at])?)
+}
