@@ -3,10 +3,11 @@
 use remit_domain::Error;
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
+use remit_domain::error::Conflict;
 use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::permission::{
     Ability, Position, Role, Scope, Sight, may, may_change_by_api, may_change_user, may_end_absence, may_finish,
-    may_on_customer, may_set_absence, may_set_password, sight,
+    may_on_customer, may_reset_second_factor, may_set_absence, may_set_password, sight,
 };
 
 const ME: UserId = UserId(1);
@@ -156,6 +157,25 @@ fn usr_9_admins_may_not_change_the_owner_and_nobody_raises_their_own_role() {
     assert!(may_change_user(&admin, ME, Role::Member, Role::Admin).is_err(), "back to what it was when they asked");
     assert!(may_change_user(&owner, OTHER, Role::Admin, Role::Member).is_ok());
     assert!(may_change_user(&member, OTHER, Role::Member, Role::Member).is_err());
+}
+
+#[test]
+fn usr_9_a_second_factor_is_reset_by_who_may_change_the_user_and_reaches_as_far() {
+    let admin = user(Role::Admin, Position::Finance);
+    let owner = user(Role::Owner, Position::Finance);
+    let member = user(Role::Member, Position::Finance);
+    let operator = acting(Capacity::Operator);
+    assert!(may_reset_second_factor(&admin, OTHER, Role::Admin, false).is_ok());
+    let denied = [
+        may_reset_second_factor(&member, OTHER, Role::Member, false),
+        may_reset_second_factor(&admin, OTHER, Role::Owner, false),
+        may_reset_second_factor(&admin, ME, Role::Admin, false),
+        may_reset_second_factor(&owner, ME, Role::Owner, false),
+    ];
+    assert!(denied.iter().all(|answer| matches!(answer, Err(Error::Denied))), "{denied:?}");
+    let elsewhere = may_reset_second_factor(&owner, OTHER, Role::Member, true);
+    assert!(matches!(elsewhere, Err(Error::Conflict(Conflict::UserElsewhere))));
+    assert!(may_reset_second_factor(&operator, OTHER, Role::Owner, true).is_ok());
 }
 
 #[test]
