@@ -17,6 +17,7 @@ mod import;
 mod invitation;
 mod invoice;
 mod job;
+mod layout;
 mod organisation;
 mod owner;
 mod pending;

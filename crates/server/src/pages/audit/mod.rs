@@ -15,6 +15,7 @@ use remit_domain::audit::list::{self, Listed};
 use remit_domain::audit::{Recorder, names};
 use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, TokenId, UserId};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 
 pub use export::export;
@@ -28,7 +29,9 @@ use crate::ui::button::Button;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::people::person;
-use crate::ui::table::{Card, Cell, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width};
+use crate::ui::table::{
+    Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width,
+};
 use crate::words::{Words, bdi};
 
 /// Where the list is.
@@ -39,6 +42,7 @@ struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
     names: BTreeMap<String, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -66,6 +70,7 @@ impl Shown {
             page,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
             names: names::of(tx, actor, &ids)?,
+            chooser: listing::chooser(tx, reader, List::Audit)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -156,6 +161,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let labels = labels.map(|key| words.t(key));
     let table = Table {
         columns: columns(words, &labels, state, shown),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|row| line(reader, shown, &row.entry)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         empty: Empty { title: &nothing, text: &advice, offer: None },

@@ -8,6 +8,7 @@ use remit_db::{Filter, Total, Tx};
 use remit_domain::absence::{self, Absence, Away};
 use remit_domain::group::shown;
 use remit_domain::id::{GroupId, UserId};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::list::{self, Listed};
@@ -25,7 +26,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Kind, toast};
-use crate::ui::table::{Card, Column, Filterable, Key, Sort, Table, TableState, Width};
+use crate::ui::table::{Card, Chooser, Column, Filterable, Key, Sort, Table, TableState, Width};
 use crate::words::Words;
 
 /// What the page shows.
@@ -40,6 +41,7 @@ pub(super) struct Shown {
     pub away: Away,
     /// The names of those who take a place, and of whom the news are about.
     pub names: BTreeMap<UserId, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -73,6 +75,7 @@ impl Shown {
             absences,
             away,
             names: user::names(tx, actor.org, &named)?,
+            chooser: listing::chooser(tx, reader, List::Users)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -112,6 +115,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(words, &labels, shown),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|it| row::row(reader, shown, it, &back)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),

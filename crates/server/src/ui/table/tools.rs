@@ -21,7 +21,7 @@ impl Table<'_> {
                     @if !filterable.is_empty() { (self.add_filter(words, &filterable)) }
                     @for column in &filterable { (self.filter_form(words, column)) }
                 }
-                @if self.columns.len() > 2 { div.end { (self.column_chooser(words)) } }
+                @if let Some(chooser) = self.chooser { div.end { (self.column_chooser(words, chooser)) } }
             }
         }
     }
@@ -95,31 +95,6 @@ impl Table<'_> {
 
     fn filter_id(&self, column: &Column<'_>) -> String {
         format!("{}-filter-{}", self.id, column.key)
-    }
-
-    fn column_chooser(&self, words: Words) -> Markup {
-        let id = format!("{}-columns", self.id);
-        let title = words.t("table-columns");
-        html! {
-            button."btn sm quiet" type="button" popovertarget=(id) { (Icon::Columns) (title) }
-            div."pop left" id=(id) popover role="group" aria-label=(title) {
-                form.body.stack action=(self.path) {
-                    (hidden(&self.state.with_all_columns()))
-                    ul.ticks {
-                        @for column in self.columns.iter().filter(|column| !column.is_main()) {
-                            li { label.check {
-                                input.box type="checkbox" name="columns" value=(column.key) checked[self.state.shows(column.key)];
-                                span { (column.label) }
-                            } }
-                        }
-                    }
-                    div.flex {
-                        (Button::submit(&words.t("table-apply")).small())
-                        a.link href=(self.state.with_all_columns().address(self.path)) { (words.t("table-columns-reset")) }
-                    }
-                }
-            }
-        }
     }
 }
 
