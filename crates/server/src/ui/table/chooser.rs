@@ -93,11 +93,14 @@ impl<'a> Table<'a> {
 fn tick(column: &Column<'_>, is_shown: bool) -> Markup {
     html! {
         input type="hidden" name="order" value=(column.key);
-        @if column.is_main() { input type="hidden" name="columns" value=(column.key); }
-        label.check {
-            input.box type="checkbox" name="columns" value=(column.key) checked[is_shown] disabled[column.is_main()]
-                autocomplete="off";
-            span { (column.label) }
+        @if column.is_main() {
+            input type="hidden" name="columns" value=(column.key);
+            span.check { (Icon::Check) span { (column.label) } }
+        } @else {
+            label.check {
+                input.box type="checkbox" name="columns" value=(column.key) checked[is_shown] autocomplete="off";
+                span { (column.label) }
+            }
         }
     }
 }
