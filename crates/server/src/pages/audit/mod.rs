@@ -13,7 +13,6 @@ use remit_domain::Result;
 use remit_domain::audit::chain::Entry;
 use remit_domain::audit::list::{self, Listed};
 use remit_domain::audit::{Recorder, names};
-use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, TokenId, UserId};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
@@ -93,7 +92,7 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
-        "when" => when(reader, asked),
+        "when" => filter::moment(&list::AT, asked, reader.signed.session.organisation.zone.rules()),
         "who" => who(asked),
         "what" => filter::choice(asked, |kind| {
             let verbs = said::verbs(kind).into_iter().map(|verb| Operand::Text(verb.word().to_owned()));
@@ -104,22 +103,6 @@ fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
             is_or_not(asked, list::SUBJECT.where_it(Test::OneOf(ids)))
         }
         _ => None,
-    }
-}
-
-/// That day, it or later, it or earlier; as it is a day where the organisation is.
-fn when(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
-    let zone = reader.signed.session.organisation.zone.rules();
-    let from = |day: Day| list::AT.where_it(Test::Greater(Operand::Int(day.start(zone).0.saturating_sub(1))));
-    let until = |day: Day| list::AT.where_it(Test::Less(Operand::Int(day.plus(1).start(zone).0)));
-    let day = asked.values.first()?.parse::<Day>().ok()?;
-    match asked.op {
-        Op::Min => Some(from(day)),
-        Op::Max => Some(until(day)),
-        _ => filter::choice(asked, |value| {
-            let day = value.parse::<Day>().ok()?;
-            Some(Filter::All(vec![from(day), until(day)]))
-        }),
     }
 }
 
