@@ -212,12 +212,23 @@ def test_a_paused_customer_says_so_until_the_pause_is_ended(page_of):
     expect(page.locator(".head")).not_to_contain_text("Paused until")
 
 
-def test_columns_are_chosen_and_kept_in_the_address(page_of):
+def test_columns_are_chosen_and_kept_wherever_one_signs_in(page_of):
     page = page_of("finance")
-    page.goto("/customers")
-    before = page.get_by_role("columnheader").count()
+    page.goto("/customers?sort=-name&columns=country,number")
+    expect(page.get_by_role("columnheader")).to_contain_text(["Name", "Country", "Number"])
     page.get_by_role("button", name="Columns").click()
-    page.get_by_role("group", name="Columns").get_by_label("Country").uncheck()
-    page.get_by_role("group", name="Columns").get_by_role("button", name="Apply").click()
-    page.wait_for_url(re.compile(r"columns="))
-    assert page.get_by_role("columnheader").count() == before - 1
+    columns = page.get_by_role("group", name="Columns")
+    columns.get_by_label("Country", exact=True).uncheck()
+    columns.get_by_role("button", name="Move Number earlier").press("Enter")
+    expect(page.get_by_role("columnheader")).to_have_text(["Name", "Number"])
+    expect(columns.get_by_role("button", name="Move Number earlier")).to_be_focused()
+    assert page.url.endswith("/customers?sort=-name")
+    columns.get_by_role("button", name="Move Number earlier").press("Enter")
+    expect(page.get_by_role("columnheader")).to_have_text(["Number", "Name"])
+    expect(columns.get_by_role("button", name="Move Number later")).to_be_focused()
+    other = page_of("finance")
+    other.goto("/customers")
+    expect(other.get_by_role("columnheader")).to_have_text(["Number", "Name"])
+    columns.get_by_role("button", name="Back to the default").click()
+    expect(page.get_by_role("columnheader").first).to_have_text("Name")
+    expect(page.get_by_role("columnheader").nth(2)).to_have_text("Country")

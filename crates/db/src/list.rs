@@ -118,6 +118,8 @@ pub enum Test {
     Like(Pattern),
     /// Holds nothing.
     Empty,
+    /// For what a row has any number of: so many of them, or more. What is beyond is not counted.
+    AtLeast(i64),
 }
 
 /// Which rows are listed.

@@ -19,6 +19,7 @@ pub mod import;
 pub mod invitation;
 pub mod invoice;
 pub mod job;
+pub mod layout;
 pub mod list;
 pub mod mail;
 pub mod money;

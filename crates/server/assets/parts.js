@@ -31,8 +31,15 @@ export async function fetchPage(address, options = {}) {
 const MOMENT = 500;
 let moved = -MOMENT;
 
+/** Puts the focus back on what has been replaced, or beside it where it is of no use any more. */
+function focus(id) {
+  const fresh = document.getElementById(id);
+  (fresh?.disabled ? fresh.parentElement.querySelector('button:enabled') : fresh)?.focus();
+}
+
 /** Gives the parts of this page the content that they have in `page`; what is ticked stays so, until it was `done`. */
 export function swap(page, done) {
+  const at = document.activeElement?.id;
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.getElementById(part.id);
     if (!fresh) continue;
@@ -40,6 +47,7 @@ export function swap(page, done) {
     part.replaceChildren(...fresh.childNodes);
     for (const tick of part.querySelectorAll('tbody .tick input')) tick.checked = !done && ticked.has(tick.value);
   }
+  if (at && document.activeElement?.id !== at) focus(at);
   moved = performance.now();
   document.dispatchEvent(new Event('swapped'));
 }
@@ -79,8 +87,13 @@ function take({ answer, page }, form) {
   } else if (answer.ok) {
     dialog?.close();
     const there = new URL(answer.url);
-    if (there.pathname === location.pathname) swap(page, there.searchParams.has('did'));
-    else show(page, answer.url);
+    if (there.pathname !== location.pathname) return show(page, answer.url);
+    if (answer.redirected) {
+      history.replaceState(null, '', there);
+      forget();
+      shown = here();
+    }
+    swap(page, there.searchParams.has('did'));
   } else if (problem) {
     tell(`${page.querySelector('h1').textContent}. ${problem.textContent}`);
   } else {
@@ -118,7 +131,7 @@ document.addEventListener('submit', (event) => {
   const from = button ?? form;
   const early = from.closest('[data-row]') && performance.now() - moved < MOMENT;
   if ('sent' in once(form, button).dataset || early) return;
-  from.closest('[popover]')?.hidePopover();
+  if (!('stay' in from.dataset)) from.closest('[popover]')?.hidePopover();
   send(form, button);
 });
 

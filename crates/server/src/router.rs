@@ -89,6 +89,7 @@ routes! {
         User   GET    "/invoices/{id}/promise"         => pages::invoice::ask_for_promise,
         User   POST   "/invoices/{id}/promise"         => pages::invoice::promise,
         User   POST   "/invoices/{id}/withdraw"        => pages::invoice::withdraw,
+        User   POST   "/lists/{list}/columns"          => pages::columns::choose,
         Admin  GET    "/settings"                      => pages::settings::first,
         Admin  GET    "/settings/audit"                => pages::audit::list,
         Admin  GET    "/settings/audit/export"         => pages::audit::export,

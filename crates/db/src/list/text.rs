@@ -72,6 +72,10 @@ impl<'q> Bound<'q> {
             Filter::Column(Column { within: Some(rows), .. }, Test::Empty) => {
                 Ok(format!("not exists (select 1 from {rows})"))
             }
+            Filter::Column(Column { within: Some(_), .. }, Test::AtLeast(..=0)) => Ok("1 = 1".to_owned()),
+            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(count)) => {
+                Ok(format!("exists (select 1 from {rows} limit 1 offset {})", self.number(count - 1)))
+            }
             Filter::Column(column @ Column { within: Some(rows), .. }, test) => {
                 Ok(format!("exists (select 1 from {rows} and {})", self.test(column, test)?))
             }
@@ -96,6 +100,7 @@ impl<'q> Bound<'q> {
             Test::Like(_) if column.kind != Kind::Text => return Err(Error::List("only text has parts")),
             Test::Like(pattern) => format!(r"{name} like {} escape '\'", self.text(&pattern.0)?),
             Test::Empty => format!("{name} is null"),
+            Test::AtLeast(_) => return Err(Error::List("a row has one of this")),
         })
     }
 

@@ -13,6 +13,14 @@ static CODE: Column = Column::new("code", "t.code", Kind::Text).nullable();
 /// The names of other things of the same size.
 static TWIN: Column = Column::new("twin", "o.name", Kind::Text)
     .within("things o where o.org_id = t.org_id and o.size = t.size and o.id <> t.id");
+/// Other things of the same size with a smaller id.
+static ELDER: Column = Column::new("elder", "o.id", Kind::Int)
+    .within("things o where o.org_id = t.org_id and o.size = t.size and o.id < t.id");
+
+fn elders(thing: &Thing) -> usize {
+    let is_elder = |other: &Thing| other.size.is_some() && other.size == thing.size && other.id < thing.id;
+    things().into_iter().filter(is_elder).count()
+}
 
 #[derive(Debug, Clone, PartialEq)]
 struct Thing {
@@ -119,6 +127,10 @@ both_engines! {
             (NAME.where_it(Test::Is(text("' or 1 = 1 --"))), |_| false),
             (TWIN.where_it(Test::Is(text("ab 2"))), |t| t.size == Some(2) && t.name != "ab 2"),
             (TWIN.where_it(Test::Empty), |t| t.size.is_none()),
+            (TWIN.where_it(Test::AtLeast(0)), |_| true),
+            (TWIN.where_it(Test::AtLeast(1)), |t| t.size.is_some()),
+            (ELDER.where_it(Test::AtLeast(5)), |t| elders(t) >= 5),
+            (Filter::Not(Box::new(ELDER.where_it(Test::AtLeast(5)))), |t| elders(t) < 5),
             (Filter::All(vec![]), |_| true),
             (Filter::Any(vec![]), |_| false),
             (

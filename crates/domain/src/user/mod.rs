@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod commands;
 pub mod directory;
+pub mod found;
 pub mod list;
 mod queries;
 pub mod responsibility;

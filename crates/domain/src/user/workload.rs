@@ -19,32 +19,41 @@ pub struct Workload {
     pub actions: i64,
 }
 
-const ENOUGH: i64 = Total::CAP + 1;
+/// Counting ends here.
+pub(super) const ENOUGH: i64 = Total::CAP + 1;
+
+/// The open actions that the user `u` owns without those that fall back, each once.
+macro_rules! own_open {
+    () => {
+        "select a.id from key_members m
+         join actions a on a.org_id = m.org_id and a.base_key = m.key_id and a.state = 1
+         where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 1
+         union all
+         select a.id from key_members m
+         join actions a on a.org_id = m.org_id and a.extra_key = m.key_id and a.state = 1
+         where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 2
+             and not exists (
+                 select 1 from key_members other
+                 where other.org_id = a.org_id and other.key_id = a.base_key and other.user_id = m.user_id
+                     and other.live = 1)"
+    };
+}
+pub(super) use own_open;
 
 /// What each of `users` has.
 pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Workload>> {
     let receivers = receivers(tx, org)?;
     let fallen = if users.iter().any(|user| receivers.contains(user)) { fallen_back(tx, org)? } else { 0 };
     let counted = tx.all_in(
-        sql!(
+        sql!(concat!(
             "select u.id,
                  (select count(*) from (
                      select 1 from assignments c where c.org_id = u.org_id and c.user_id = u.id limit $2) counted),
-                 (select count(*) from (
-                     select 1 from key_members m
-                     join actions a on a.org_id = m.org_id and a.base_key = m.key_id and a.state = 1
-                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 1
-                     union all
-                     select 1 from key_members m
-                     join actions a on a.org_id = m.org_id and a.extra_key = m.key_id and a.state = 1
-                     where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 2
-                         and not exists (
-                             select 1 from key_members other
-                             where other.org_id = a.org_id and other.key_id = a.base_key and other.user_id = m.user_id
-                                 and other.live = 1)
-                     limit $2) counted)
+                 (select count(*) from (",
+            own_open!(),
+            " limit $2) counted)
              from users u where u.org_id = $1 and u.id in ($3...)"
-        ),
+        )),
         params![org, ENOUGH],
         users,
         |row| Ok((row.get::<UserId>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
@@ -80,8 +89,18 @@ fn receivers(tx: &Tx<'_>, org: OrgId) -> Result<BTreeSet<UserId>> {
     Ok(owner.into_iter().collect())
 }
 
+/// Whether what falls back goes to finance, and not to the organisation's owner.
+pub(super) fn finance_receives(tx: &Tx<'_>, org: OrgId) -> Result<bool> {
+    let found = tx.one(
+        sql!("select 1 from owner_keys where org_id = $1 and rule_set_id = 0 and kind = 3 and live > 0"),
+        params![org],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 /// How many open actions have fallen back. Each stands on an extra key that is marked so.
-fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
+pub(super) fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<i64> {
     let count = tx.one(
         sql!(
             "select count(*) from (

@@ -17,6 +17,7 @@ mod import;
 mod invitation;
 mod invoice;
 mod job;
+mod layout;
 mod mail;
 mod organisation;
 mod owner;

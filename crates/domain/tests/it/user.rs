@@ -9,6 +9,7 @@ use remit_domain::permission::{Position, Role};
 use remit_domain::user::commands::{
     Replacement, change_position, change_role, create, edit, invite, reactivate, remove, set_groups, suspend,
 };
+use remit_domain::user::found;
 use remit_domain::user::list::{self, Listed};
 use remit_domain::user::{Edit, NewUser, Status, Workload};
 use remit_domain::workflow::Level;
@@ -301,6 +302,66 @@ both_engines! {
             );
             assert_eq!(names(&workspace, &up).await.len(), 4, "{}", column.name());
             assert_eq!(names(&workspace, &down).await.len(), 4, "{}", column.name());
+        }
+    }
+
+    async fn lst_1_users_are_found_by_how_much_is_theirs_as_the_list_counts_it(workspace: Workspace) {
+        let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
+        let both = workspace.joined("Bob", Role::Member, Position::AccountManager).await;
+        let (c1, c2) = (workspace.customer("C1", &[&ann, &both]).await, workspace.customer("C2", &[&both]).await);
+        let nobodys = workspace.customer("C3", &[]).await;
+        for (customer, number) in [(c1, "1"), (c1, "2"), (c2, "3"), (nobodys, "4")] {
+            workspace.invoice(customer, &late(number, 10)).await;
+        }
+        workspace.workflow(Level::Invoice, &[1], &[c1, c2, nobodys]).await;
+        workspace.plan(today()).await;
+        let compare = async || {
+            let all = workspace.read(|tx| list::page(tx, &workspace.owner, &Wanted::default())).await.rows;
+            for least in 0..6 {
+                let open = workspace.read(|tx| found::with_open(tx, workspace.org, least)).await;
+                for (filter, of) in [
+                    (found::assigned_to(least), (|it| it.customers) as fn(Workload) -> i64),
+                    (open, |it| it.actions),
+                ] {
+                    let has = |it: &&Listed| of(it.workload) >= least;
+                    let expected: Vec<_> = all.iter().filter(has).map(|it| it.user.name.clone()).collect();
+                    let wanted = Wanted { filter: Some(filter), ..Wanted::default() };
+                    assert_eq!(names(&workspace, &wanted).await, expected, "{least}");
+                }
+            }
+        };
+        compare().await;
+        workspace.finance().await;
+        compare().await;
+        workspace.write(|tx| suspend(tx, &workspace.owner, both.user().unwrap())).await;
+        compare().await;
+        workspace.write(|tx| change_position(tx, &workspace.owner, ann.user().unwrap(), Position::Finance)).await;
+        compare().await;
+    }
+
+    async fn lst_1_a_filter_on_a_text_looks_nowhere_else(workspace: Workspace) {
+        let people = [
+            NewUser { name: Some(name("Zoë Straße")), ..new("Robert@example.org") },
+            NewUser { name: Some(name("Robert Noë")), ..new("zoe@example.org") },
+        ];
+        workspace.write(|tx| create(tx, &workspace.owner, &people)).await;
+        let having = async |named: bool, part: &str| {
+            let find = if named { found::named } else { found::addressed };
+            let filter = workspace.read(|tx| find(tx, workspace.org, part)).await;
+            names(&workspace, &Wanted { filter: Some(filter), ..Wanted::default() }).await
+        };
+        for (is_name, part, who) in [
+            (true, "ROBERT", &["Robert Noë"][..]),
+            (true, "strasse", &["Zoë Straße"]),
+            (true, "oë", &["Robert Noë", "Zoë Straße"]),
+            (true, "%", &[]),
+            (false, "robert", &["Zoë Straße"]),
+            (false, "zo", &["Robert Noë"]),
+        ] {
+            assert_eq!(having(is_name, part).await, who, "{part}");
+        }
+        for filter in [found::called("zoë  STRASSE"), found::at("robert@EXAMPLE.org")] {
+            assert_eq!(names(&workspace, &Wanted { filter: Some(filter), ..Wanted::default() }).await, ["Zoë Straße"]);
         }
     }
 

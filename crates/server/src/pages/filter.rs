@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use jiff::tz::TimeZone;
 use remit_db::{Column, Filter, Operand, Pattern, Test, Tx};
 use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, OrgId};
-use remit_domain::{Actor, Result, customer, group};
+use remit_domain::{Actor, Error, Result, customer, group};
 
 use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
 
@@ -100,6 +101,44 @@ pub fn day(column: &'static Column, asked: &Asked) -> Option<Filter> {
     }
 }
 
+/// A moment of that day, of it or later, of it or earlier, as it is a day in `zone`; or none at all.
+#[must_use]
+pub fn moment(column: &'static Column, asked: &Asked, zone: &TimeZone) -> Option<Filter> {
+    let from = |day: Day| column.where_it(Test::Greater(Operand::Int(day.start(zone).0.saturating_sub(1))));
+    let until = |day: Day| column.where_it(Test::Less(Operand::Int(day.plus(1).start(zone).0)));
+    let test = |value: &str| match (value.parse::<Day>(), asked.op) {
+        _ if value == Filterable::NONE => Some(column.where_it(Test::Empty)),
+        (Ok(day), Op::Min) => Some(from(day)),
+        (Ok(day), Op::Max) => Some(until(day)),
+        (Ok(day), _) => Some(Filter::All(vec![from(day), until(day)])),
+        (Err(_), _) => None,
+    };
+    match asked.op {
+        Op::Min | Op::Max => {
+            let any: Vec<_> = asked.values.iter().filter_map(|value| test(value)).collect();
+            (!any.is_empty()).then_some(Filter::Any(any))
+        }
+        _ => choice(asked, test),
+    }
+}
+
+/// So many, or more, or fewer; `at_least` tells of whom there are so many or more.
+///
+/// # Errors
+/// Those of `at_least`.
+pub fn number(asked: &Asked, at_least: impl Fn(i64) -> Result<Filter>) -> Result<Vec<Filter>> {
+    let Some(number) = asked.values.first().and_then(|value| value.parse::<u32>().ok()).map(i64::from) else {
+        return Ok(Vec::new());
+    };
+    let at_most = || Ok::<_, Error>(Filter::Not(Box::new(at_least(number + 1)?)));
+    Ok(match asked.op {
+        Op::Min => vec![at_least(number)?],
+        Op::Max => vec![at_most()?],
+        Op::Is => vec![at_least(number)?, at_most()?],
+        Op::Has | Op::Not => Vec::new(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use remit_db::Kind;
@@ -116,6 +155,32 @@ mod tests {
     fn a_day_is_in_its_own_bounds() {
         assert_eq!(day(&DUE, &asked(Op::Min, "1970-01-11")), Some(DUE.where_it(Test::Greater(Operand::Int(9)))));
         assert_eq!(day(&DUE, &asked(Op::Max, "1970-01-11")), Some(DUE.where_it(Test::Less(Operand::Int(11)))));
+    }
+
+    #[test]
+    fn a_moment_is_of_the_day_that_it_is_in_the_zone() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let (from, until) = (10 * 86_400_000_000 - 7_200_000_000, 11 * 86_400_000_000 - 7_200_000_000);
+        let later = DUE.where_it(Test::Greater(Operand::Int(from - 1)));
+        let earlier = DUE.where_it(Test::Less(Operand::Int(until)));
+        let any = |filter| Some(Filter::Any(vec![filter]));
+        assert_eq!(moment(&DUE, &asked(Op::Min, "1970-01-11"), &zone), any(later.clone()));
+        assert_eq!(moment(&DUE, &asked(Op::Max, "1970-01-11"), &zone), any(earlier.clone()));
+        assert_eq!(moment(&DUE, &asked(Op::Is, "1970-01-11"), &zone), any(Filter::All(vec![later, earlier])));
+        assert_eq!(moment(&DUE, &asked(Op::Min, "none"), &zone), any(DUE.where_it(Test::Empty)));
+        assert_eq!(moment(&DUE, &asked(Op::Min, "never"), &zone), None);
+    }
+
+    #[test]
+    fn a_number_is_in_its_own_bounds() {
+        let at_least = |number| Ok(DUE.where_it(Test::AtLeast(number)));
+        let of = |op, value| number(&asked(op, value), at_least).unwrap();
+        let (three, four) = (DUE.where_it(Test::AtLeast(3)), Filter::Not(Box::new(DUE.where_it(Test::AtLeast(4)))));
+        assert_eq!(of(Op::Is, "3"), [three.clone(), four.clone()]);
+        assert_eq!((of(Op::Min, "3"), of(Op::Max, "3")), (vec![three], vec![four]));
+        for (op, wrong) in [(Op::Min, "-1"), (Op::Min, "many"), (Op::Is, "1.5"), (Op::Not, "1")] {
+            assert_eq!(of(op, wrong), [], "{wrong}");
+        }
     }
 
     #[test]

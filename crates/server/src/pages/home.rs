@@ -7,17 +7,19 @@ use remit_domain::action::Kind;
 use remit_domain::action::todo::{self, After, Item, Wanted};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
+use remit_domain::layout::List;
 
 use super::action::news::news;
 use super::action::rows::{Labels, Whose, columns, row};
 use super::back::{NEWS, without_news};
 use super::chrome::Reader;
+use super::listing;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
-use crate::ui::table::{Empty, Key, Page, ROWS, Section, Table, TableState};
+use crate::ui::table::{Chooser, Empty, Key, Page, ROWS, Section, Table, TableState};
 use crate::words::Words;
 
 /// The parameters of the page's own: the kind of action, and what was just finished.
@@ -28,6 +30,7 @@ struct Shown {
     items: Vec<Item>,
     next: Option<After>,
     whose: Whose,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -65,7 +68,8 @@ pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &M
             let next = items.last().filter(|_| more).map(|item| After { due_on: item.due_on, action: item.action });
             let open: Vec<_> = items.iter().map(|item| (item.action, item.customer, item.placement)).collect();
             let whose = Whose::read(tx, &reader, &open)?;
-            Ok::<_, Error>(Shown { items, next, whose, todo: reader.todo(tx)? })
+            let chooser = listing::chooser(tx, &reader, List::Todo)?;
+            Ok::<_, Error>(Shown { items, next, whose, chooser, todo: reader.todo(tx)? })
         })
         .await?;
     Ok(page(&reader, spot, &state, &shown, views))
@@ -91,6 +95,7 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
     let (nothing, advice) = nothing(words, state);
     let table = Table {
         columns: columns(&labels),
+        chooser: Some(&shown.chooser),
         sections: sections(reader, shown),
         before: html! { (views) (kinds(words, spot, &listing)) },
         page: Page { total: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },

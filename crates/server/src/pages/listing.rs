@@ -1,9 +1,13 @@
 //! From the state of a list in its address to what is asked of the model, and back.
 
 use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::Result;
+use remit_domain::layout::{self, List};
 use remit_domain::list::Wanted;
 
-use crate::ui::table::{Page, ROWS, TableState, Total};
+use super::chrome::Reader;
+use crate::ui::table::{Chooser, Page, ROWS, TableState, Total};
 use crate::words::Words;
 
 /// The search, the place and the size of a page; filters and order are each list's own.
@@ -26,6 +30,16 @@ pub fn cap(state: &TableState) -> i64 {
 pub fn page(next: Option<String>, total: remit_db::Total) -> Page {
     let total = if total.more { Total::AtLeast(total.count) } else { Total::Exactly(total.count) };
     Page { total: Some(total), next }
+}
+
+/// The columns of a list as its reader keeps them (LST 1).
+///
+/// # Errors
+/// Those of the storage.
+pub fn chooser(tx: &Tx<'_>, reader: &Reader<'_>, list: List) -> Result<Chooser> {
+    let layout = layout::own(tx, reader.actor(), list)?;
+    let kept = layout.map(|it| it.places().into_iter().map(|place| (place.column, place.is_shown)).collect());
+    Ok(Chooser { action: format!("/lists/{list}/columns"), kept })
 }
 
 /// How many there are: "63", "1,000+".

@@ -4,6 +4,7 @@ pub mod action;
 pub mod audit;
 pub mod back;
 pub mod chrome;
+pub mod columns;
 pub mod customer;
 pub mod error;
 pub mod export;

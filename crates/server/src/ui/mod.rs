@@ -24,6 +24,7 @@
 //! |---|---|---|
 //! | `data-part` | an element with an id | is replaced when a form that swaps, or a live search, has an answer |
 //! | `data-swap` | a form | is sent in the background; only the parts of the page that it changed are replaced |
+//! | `data-stay` | a button of such a form in a popover | leaves the popover open |
 //! | `data-sheet` | a link | opens the [`dialog::Sheet`] of that page as a dialog |
 //! | `data-close` | a link in a sheet | closes the dialog |
 //! | `data-key="e"` | a button or link in a row | is pressed by that key while the row is under the cursor |

@@ -12,6 +12,7 @@ mod healthz;
 mod invitation;
 mod invoices;
 mod lists;
+mod lists_columns;
 mod log;
 mod login;
 mod login_code;

@@ -58,6 +58,7 @@ fn work() -> Vec<Row> {
         ("POST", "/customers/{id}/pause", Form(RESUMED),       [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/workflow", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/customers/{id}/workflow", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("POST", "/lists/{list}/columns", Form(ORDERED),       [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
         ("GET", "/profile", Nothing,                           [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("POST", "/profile", Form(&[]),                        [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
         ("POST", "/profile/password", Form(&[]),               [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
@@ -150,6 +151,7 @@ const NOBODY: &[(&str, &str)] =
     &[("email", "nobody@nowhere.example"), ("name", "Nobody"), ("password", "not it at all")];
 const CODE: &[(&str, &str)] = &[("code", "123456")];
 const NAMED: &[(&str, &str)] = &[("name", "Klinikum"), ("version", "1")];
+const ORDERED: &[(&str, &str)] = &[("order", "name"), ("columns", "name")];
 const RESUMED: &[(&str, &str)] = &[("resume", "yes")];
 const PROMISED: &[(&str, &str)] = &[("promised", "2026-07-10")];
 const NO_ONE: &str = r#"{"users": []}"#;
@@ -219,6 +221,7 @@ impl Things {
             .replace("{id}", id)
             .replace("{token}", "none")
             .replace("{session}", "00")
+            .replace("{list}", "users")
             .replace("{version}", "any")
             .replace("{name}", "mark.svg");
         if path == "/api/v1/actions" { format!("{address}?mine") } else { address }

@@ -1,7 +1,7 @@
 use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::text::{EmailAddress, Name};
-use remit_domain::{group, user};
+use remit_domain::{assignment, group, user};
 
 use crate::support::client::{Answer, Client};
 use crate::support::{PASSWORD, both_engines};
@@ -206,6 +206,41 @@ both_engines! {
         assert_eq!(found(&mut admin, "f.role=is%3Anothing"), 6, "what cannot be asked is not asked");
         let page = admin.get(&format!("{USERS}?sort=-email")).body;
         assert!(page.find("owner@nordlys") < page.find("accountant@nordlys"));
+    }
+
+    fn lst_1_every_column_can_be_filtered_and_the_file_has_the_same(site) {
+        invited(&mut site.signed_in("admin"), "Never Here <never@nordlys.example>", false);
+        let manager = site.user("manager");
+        let (customer, _) = site.customer_with_action();
+        site.write(|tx, actor| assignment::commands::set(tx, actor, customer, &[manager]));
+        let mut admin = site.signed_in("admin");
+        for (query, count) in [
+            ("f.name=has%3ANEVER", 1),
+            ("f.name=is%3Anever+here", 1),
+            ("f.name=not%3Anever+here", 6),
+            ("f.email=has%3Aman", 1),
+            ("f.email=is%3AAdmin%40Nordlys.example", 1),
+            ("f.customers=min%3A1", 1),
+            ("f.customers=max%3A0", 6),
+            ("f.customers=is%3A1", 1),
+            ("f.open=min%3A1", 1),
+            ("f.open=is%3A0", 6),
+            ("f.open=min%3A2", 0),
+            ("f.created=is%3A2026-06-29", 7),
+            ("f.created=max%3A2026-06-28", 0),
+            ("f.visit=is%3Anone", 1),
+            ("f.visit=min%3A2026-06-29", 6),
+            ("f.visit=max%3A2026-06-28&f.visit=max%3Anone", 1),
+            ("f.visit=max%3Asoon&f.open=min%3Amany", 7),
+        ] {
+            let page = admin.get(&format!("{USERS}?{query}")).body;
+            assert_eq!(page.matches("data-row").count(), count, "{query}");
+            let file = admin.get(&format!("{USERS}/export?{query}")).body;
+            assert_eq!(file.lines().count(), count + 1, "{query}");
+        }
+        let page = admin.get(&format!("{USERS}?f.visit=min%3Anone&f.open=max%3A3")).body;
+        assert!(page.contains("Last visit is <b>never</b>") && page.contains("Open actions up to <b>3</b>"));
+        assert_eq!(site.signed_in("finance").get(&format!("{USERS}/export?f.open=min%3A1")).status, 403);
     }
 
     fn grp_7_users_are_filtered_by_group(site) {

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use remit_db::{Filter, Total, Tx};
 use remit_domain::action::list::{self, Listed, Which};
 use remit_domain::action::{Kind, State as Standing};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::{Error, user};
 
@@ -20,7 +21,9 @@ use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
 use crate::ui::pill::{Tone, pill};
-use crate::ui::table::{Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Section, Sort, Table, TableState};
+use crate::ui::table::{
+    Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Key, Row, Section, Sort, Table, TableState,
+};
 use crate::words::{Words, bdi};
 
 /// The page's own parameters: `which=open` shows what others have to do too, `which=all` also the past; and what was
@@ -35,6 +38,7 @@ struct Shown {
     total: Total,
     whose: Whose,
     performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -60,7 +64,8 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let performers = user::names(tx, actor.org, &performers)?;
             let customers = filter::customers(tx, actor, &state)?;
             let groups = filter::group_choices(tx, actor.org)?;
-            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, todo: reader.todo(tx)? })
+            let (chooser, todo) = (listing::chooser(tx, &reader, List::Actions)?, reader.todo(tx)?);
+            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, chooser, todo })
         })
         .await?;
     Ok(page(&reader, &state, which, &shown))
@@ -122,6 +127,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     let table = Table {
         order: Some(order(which)),
         columns,
+        chooser: Some(&shown.chooser),
         filters: vec![Column::new("group", &group_label).filtered(shown.groups.clone())],
         sections: vec![Section {
             heading: None,

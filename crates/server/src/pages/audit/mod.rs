@@ -13,8 +13,8 @@ use remit_domain::Result;
 use remit_domain::audit::chain::Entry;
 use remit_domain::audit::list::{self, Listed};
 use remit_domain::audit::{Recorder, names};
-use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, TokenId, UserId};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 
 pub use export::export;
@@ -28,7 +28,9 @@ use crate::ui::button::Button;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::people::person;
-use crate::ui::table::{Card, Cell, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width};
+use crate::ui::table::{
+    Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width,
+};
 use crate::words::{Words, bdi};
 
 /// Where the list is.
@@ -39,6 +41,7 @@ struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
     names: BTreeMap<String, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -66,6 +69,7 @@ impl Shown {
             page,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
             names: names::of(tx, actor, &ids)?,
+            chooser: listing::chooser(tx, reader, List::Audit)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -88,7 +92,7 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
-        "when" => when(reader, asked),
+        "when" => filter::moment(&list::AT, asked, reader.signed.session.organisation.zone.rules()),
         "who" => who(asked),
         "what" => filter::choice(asked, |kind| {
             let verbs = said::verbs(kind).into_iter().map(|verb| Operand::Text(verb.word().to_owned()));
@@ -99,22 +103,6 @@ fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
             is_or_not(asked, list::SUBJECT.where_it(Test::OneOf(ids)))
         }
         _ => None,
-    }
-}
-
-/// That day, it or later, it or earlier; as it is a day where the organisation is.
-fn when(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
-    let zone = reader.signed.session.organisation.zone.rules();
-    let from = |day: Day| list::AT.where_it(Test::Greater(Operand::Int(day.start(zone).0.saturating_sub(1))));
-    let until = |day: Day| list::AT.where_it(Test::Less(Operand::Int(day.plus(1).start(zone).0)));
-    let day = asked.values.first()?.parse::<Day>().ok()?;
-    match asked.op {
-        Op::Min => Some(from(day)),
-        Op::Max => Some(until(day)),
-        _ => filter::choice(asked, |value| {
-            let day = value.parse::<Day>().ok()?;
-            Some(Filter::All(vec![from(day), until(day)]))
-        }),
     }
 }
 
@@ -156,6 +144,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let labels = labels.map(|key| words.t(key));
     let table = Table {
         columns: columns(words, &labels, state, shown),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|row| line(reader, shown, &row.entry)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         empty: Empty { title: &nothing, text: &advice, offer: None },

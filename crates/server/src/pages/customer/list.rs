@@ -6,6 +6,7 @@ use remit_db::{Filter, Operand, Test, Total, Tx};
 use remit_domain::clock::Day;
 use remit_domain::customer::list::{self, Listed};
 use remit_domain::id::{UserId, WorkflowId};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::user::directory;
 use remit_domain::workflow::{self, Workflow};
@@ -25,7 +26,7 @@ use crate::ui::notice::{Kind, toast};
 use crate::ui::people::{faces, person};
 use crate::ui::pill::{Tone, pill_with};
 use crate::ui::table::{
-    Bulk, Card, Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Sort, Table, TableState, Width,
+    Bulk, Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Key, Row, Sort, Table, TableState, Width,
 };
 use crate::words::Words;
 
@@ -39,6 +40,7 @@ struct Shown {
     people: Vec<(UserId, String)>,
     workflows: Vec<Workflow>,
     groups: Option<Filterable>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -59,6 +61,7 @@ impl Shown {
             people: directory::assigned(tx, actor)?,
             workflows: workflow::list(tx, actor)?,
             groups: filter::group_choices(tx, actor.org)?,
+            chooser: listing::chooser(tx, reader, List::Customers)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -130,6 +133,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(words, &labels, shown),
+        chooser: Some(&shown.chooser),
         filters: vec![
             Column::new("group", &labels.group).filtered(shown.groups.clone()),
             Column::new("paused", &labels.paused).filter(Filterable::Choice(vec![

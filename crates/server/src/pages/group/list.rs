@@ -8,6 +8,7 @@ use remit_db::{Total, Tx};
 use remit_domain::group::list::{self, Listed, Which};
 use remit_domain::group::{self, shown};
 use remit_domain::id::GroupId;
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::workflow::NamedBy;
 
@@ -23,7 +24,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, tabs};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Kind, toast};
-use crate::ui::table::{Card, Column, Empty, Key, Sort, Table, TableState, Width};
+use crate::ui::table::{Card, Chooser, Column, Empty, Key, Sort, Table, TableState, Width};
 use crate::words::Words;
 
 /// The page's own parameters: its tab, and what was just done.
@@ -40,6 +41,7 @@ pub(super) struct Shown {
     pub steps: BTreeMap<GroupId, Vec<NamedBy>>,
     /// The name of the group that the news are about.
     names: BTreeMap<GroupId, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -66,6 +68,7 @@ impl Shown {
             faces: shown::faces(tx, actor.org, &ids)?,
             steps: shown::steps(tx, actor.org, &ids)?,
             names: group::names(tx, actor.org, &told)?,
+            chooser: listing::chooser(tx, reader, List::Groups)?,
             todo: reader.todo(tx)?,
             page,
         })
@@ -85,6 +88,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(&labels),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|it| row::row(reader, shown, it, &back)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),

@@ -6,6 +6,7 @@ use remit_db::{Filter, Total, Tx};
 use remit_domain::Result;
 use remit_domain::id::CustomerId;
 use remit_domain::invoice::list::{self, Listed};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 
 use super::standing::{Standing, choices, filter as standing};
@@ -17,7 +18,9 @@ use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::money::money;
-use crate::ui::table::{Card, Cell, Column, Empty, Filter as Asked, Filterable, Key, Row, Table, TableState, Width};
+use crate::ui::table::{
+    Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Key, Row, Table, TableState, Width,
+};
 use crate::words::{Words, bdi};
 
 /// What the page shows.
@@ -25,6 +28,7 @@ struct Shown {
     page: remit_db::Page<Listed>,
     customers: Option<Filterable>,
     total: Total,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -47,6 +51,7 @@ impl Shown {
             page: list::page(tx, actor, &wanted)?,
             customers: filter::customers(tx, actor, state)?,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
+            chooser: listing::chooser(tx, reader, List::Invoices)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -82,6 +87,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let labels = Labels::new(words);
     let table = Table {
         columns: labels.columns(words, shown.customers.clone()),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use remit_db::{Filter, Operand, Test, Total, Tx};
 use remit_domain::error::Error;
 use remit_domain::id::MailId;
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::mail::list::{self, Listed, Progress};
 use remit_domain::mail::{Kind, State as Standing, commands};
@@ -22,7 +23,7 @@ use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::notice::{Kind as Tone, note, toast};
-use crate::ui::table::{Card, Column, Empty, Filter as Asked, Filterable, Table, TableState, Width};
+use crate::ui::table::{Card, Chooser, Column, Empty, Filter as Asked, Filterable, Table, TableState, Width};
 use crate::words::Words;
 
 /// Where the list is.
@@ -33,6 +34,7 @@ struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
     progress: Option<Progress>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -43,7 +45,8 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
     let read = |tx: &Tx<'_>| {
         let (actor, wanted) = (reader.actor(), wanted(&state));
         let (page, total) = (list::page(tx, actor, &wanted)?, list::total(tx, actor, &wanted, listing::cap(&state))?);
-        Ok::<_, Error>(Shown { page, total, progress: list::progress(tx, actor)?, todo: reader.todo(tx)? })
+        let (progress, chooser) = (list::progress(tx, actor)?, listing::chooser(tx, &reader, List::Mail)?);
+        Ok::<_, Error>(Shown { page, total, progress, chooser, todo: reader.todo(tx)? })
     };
     let shown = app.read_list(&reader, read).await?;
     Ok(page(&reader, &app.config, &state, &shown))
@@ -96,6 +99,7 @@ fn page(reader: &Reader<'_>, config: &Config, state: &TableState, shown: &Shown)
     let rows = shown.page.rows.iter().map(|mail| row::row(reader, mail, &list_as_left)).collect::<Vec<_>>();
     let table = Table {
         columns: columns(reader, &labels),
+        chooser: Some(&shown.chooser),
         sections: vec![rows.into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         empty: Empty { title: &nothing, text: &advice, offer: None },

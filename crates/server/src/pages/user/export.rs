@@ -34,7 +34,9 @@ static FILE: Export<Listed, 11> = Export {
 /// `GET /settings/users/export`
 pub async fn export(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &NEWS);
-    FILE.answer(app, &signed, wanted(&state)).await
+    let reader = signed.reader();
+    let wanted = app.read_list(&reader, |tx| wanted(tx, &reader, &state)).await?;
+    FILE.answer(app, &signed, wanted).await
 }
 
 /// Counts end where those of the list do: "1001" means more than a thousand.

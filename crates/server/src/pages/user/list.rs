@@ -8,24 +8,26 @@ use remit_db::{Filter, Total, Tx};
 use remit_domain::absence::{self, Absence, Away};
 use remit_domain::group::shown;
 use remit_domain::id::{GroupId, UserId};
+use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::list::{self, Listed};
 use remit_domain::user::{self, Status};
 
+use super::asked::asked_of;
 use super::{LIST, position, role, row, status};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::back::{NEWS, leading_back, without_news};
 use crate::pages::chrome::Reader;
-use crate::pages::{filter, listing};
+use crate::pages::listing;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Kind, toast};
-use crate::ui::table::{Card, Column, Filterable, Key, Sort, Table, TableState, Width};
+use crate::ui::table::{Card, Chooser, Column, Filterable, Key, Sort, Table, TableState, Width};
 use crate::words::Words;
 
 /// What the page shows.
@@ -40,6 +42,7 @@ pub(super) struct Shown {
     pub away: Away,
     /// The names of those who take a place, and of whom the news are about.
     pub names: BTreeMap<UserId, String>,
+    chooser: Chooser,
     todo: String,
 }
 
@@ -53,7 +56,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
 
 impl Shown {
     fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Shown> {
-        let (actor, wanted) = (reader.actor(), wanted(state));
+        let (actor, wanted) = (reader.actor(), wanted(tx, reader, state)?);
         let page = list::page(tx, actor, &wanted)?;
         let mut absences = absence::queries::coming(tx, actor.org)?;
         absences.retain(|absence| absence.covers(actor.at));
@@ -73,6 +76,7 @@ impl Shown {
             absences,
             away,
             names: user::names(tx, actor.org, &named)?,
+            chooser: listing::chooser(tx, reader, List::Users)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -85,11 +89,11 @@ fn of_all(state: &TableState, standings: &[(Status, i64)]) -> Option<Total> {
 }
 
 /// What the address asks of the list.
-pub(super) fn wanted(state: &TableState) -> Wanted {
-    let conditions = state
-        .filters
-        .iter()
-        .filter_map(|asked| filter::choice(asked, |value| list::filter(&asked.column, &[value]).ok()));
+pub(super) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
+    let mut conditions = Vec::new();
+    for asked in &state.filters {
+        conditions.extend(asked_of(tx, reader, asked)?);
+    }
     let sort = state.sort.as_ref().map(|sort| match sort.column.as_str() {
         "email" => &list::EMAIL,
         "role" => &list::ROLE,
@@ -99,7 +103,7 @@ pub(super) fn wanted(state: &TableState) -> Wanted {
         "status" => &list::STATUS,
         _ => &list::NAME,
     });
-    Wanted { filter: Some(Filter::All(conditions.collect())), sort, ..listing::wanted(state) }
+    Ok(Wanted { filter: Some(Filter::All(conditions)), sort, ..listing::wanted(state) })
 }
 
 fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
@@ -112,6 +116,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         columns: columns(words, &labels, shown),
+        chooser: Some(&shown.chooser),
         sections: vec![shown.page.rows.iter().map(|it| row::row(reader, shown, it, &back)).collect::<Vec<_>>().into()],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -204,18 +209,28 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
     let statuses = here.map(|it| (it.word().to_owned(), status(words, *it)));
     let groups = shown.groups.iter().map(|(id, name)| (id.to_string(), name.clone()));
     vec![
-        Column::new("name", &labels.name).main(Width::Middle).sortable(),
-        Column::new("email", &labels.email).cut(Width::Narrow).sortable().card(Card::Line),
+        Column::new("name", &labels.name).main(Width::Middle).sortable().filter(Filterable::Text),
+        Column::new("email", &labels.email).cut(Width::Narrow).sortable().card(Card::Line).filter(Filterable::Text),
         Column::new("role", &labels.role).sortable().card(Card::Bare).filter(Filterable::Choice(roles.collect())),
         Column::new("position", &labels.position)
             .sortable()
             .card(Card::Bare)
             .filter(Filterable::Choice(positions.collect())),
         Column::new("group", &labels.groups).card(Card::Line).filter(Filterable::Choice(groups.collect())),
-        Column::new("customers", &labels.customers).numeric(),
-        Column::new("open", &labels.open).numeric(),
-        Column::new("created", &labels.created).numeric().spare().sortable_greatest_first().card(Card::Drop),
-        Column::new("visit", &labels.visit).numeric().spare().sortable_greatest_first().card(Card::Drop),
+        Column::new("customers", &labels.customers).numeric().filter(Filterable::Number),
+        Column::new("open", &labels.open).numeric().filter(Filterable::Number),
+        Column::new("created", &labels.created)
+            .numeric()
+            .spare()
+            .sortable_greatest_first()
+            .card(Card::Drop)
+            .filter(Filterable::Day),
+        Column::new("visit", &labels.visit)
+            .numeric()
+            .spare()
+            .sortable_greatest_first()
+            .card(Card::Drop)
+            .filter(Filterable::DayOrNone(words.t("user-never"))),
         Column::new("status", &labels.status)
             .sortable()
             .card(Card::Corner)

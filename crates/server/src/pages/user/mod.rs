@@ -1,6 +1,7 @@
 //! Settings, users: the list, inviting, and the forms about one user (USR).
 
 mod address;
+mod asked;
 mod edit;
 mod export;
 mod fields;

@@ -225,10 +225,12 @@ fn user_columns() -> Vec<Column<'static>> {
 
 fn user_list(words: Words, query: &str, rows: Vec<Row>) -> Markup {
     let state = TableState::parse(query, &[]);
+    let chooser = Chooser { action: "/lists/users/columns".into(), kept: None };
     let table = Table {
         order: Some(Sort { column: "name".into(), descending: false }),
         search: Some("Name or e-mail"),
         columns: user_columns(),
+        chooser: Some(&chooser),
         page: Page { total: (!rows.is_empty()).then_some(Total::AtLeast(1000)), next: Some("k".into()) },
         sections: vec![rows.into()],
         bulk: vec![

@@ -38,6 +38,15 @@ pub enum Filterable {
     Text,
     /// Days, from and up to.
     Day,
+    /// The same, or no day at all, which has this name.
+    DayOrNone(String),
+    /// Whole numbers, from and up to.
+    Number,
+}
+
+impl Filterable {
+    /// Stands for no day in the values of a filter.
+    pub const NONE: &str = "none";
 }
 
 /// A column of a list.

@@ -1,5 +1,6 @@
 //! The one table of which every list is made. It knows nothing of what it lists; its state is in its address.
 
+mod chooser;
 mod column;
 mod empty;
 mod foot;
@@ -12,6 +13,7 @@ mod tools;
 
 use maud::{Markup, html};
 
+pub use self::chooser::Chooser;
 pub use self::column::{Card, Column, Filterable, Width};
 pub use self::empty::Empty;
 pub use self::foot::{Bulk, Page, Total};
@@ -38,8 +40,10 @@ pub struct Table<'a> {
     pub state: &'a TableState,
     /// The order when the address names none.
     pub order: Option<Sort>,
-    /// The columns, in order. Exactly one is the main one.
+    /// The columns, in the order in which they come. Exactly one is the main one.
     pub columns: Vec<Column<'a>>,
+    /// The reader's choice among them; none where there is nothing to choose.
+    pub chooser: Option<&'a Chooser>,
     /// What else it can be filtered by, without a column of its own.
     pub filters: Vec<Column<'a>>,
     /// The rows: one section without a heading, or several with one each.
@@ -73,6 +77,7 @@ impl<'a> Table<'a> {
             state,
             order: None,
             columns: Vec::new(),
+            chooser: None,
             filters: Vec::new(),
             sections: Vec::new(),
             page: Page::default(),
@@ -103,11 +108,6 @@ impl<'a> Table<'a> {
                 (self.hints(words))
             }
         }
-    }
-
-    /// The columns that are shown, each with its place among all.
-    fn shown(&self) -> impl Iterator<Item = (usize, &Column<'a>)> {
-        self.columns.iter().enumerate().filter(|(_, column)| column.is_main() || self.state.shows(column.key))
     }
 
     /// The form that the buttons of all rows send: one for each would be most of the page.

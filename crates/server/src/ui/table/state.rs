@@ -89,7 +89,7 @@ pub struct TableState {
     pub trail: Vec<String>,
     /// The number of the first row, for display only.
     pub from: i64,
-    /// The columns to show; all when there is none.
+    /// The columns to show, in their order; those that the reader keeps when there is none.
     pub columns: Option<Vec<String>>,
     /// Whether the total is to be counted to the end.
     pub exact: bool,
@@ -171,12 +171,6 @@ impl TableState {
         self.trail.last().map(String::as_str)
     }
 
-    /// Whether a column is to be shown.
-    #[must_use]
-    pub fn shows(&self, column: &str) -> bool {
-        self.columns.as_ref().is_none_or(|columns| columns.iter().any(|chosen| chosen == column))
-    }
-
     /// One of the page's own parameters.
     #[must_use]
     pub fn own(&self, name: &str) -> Option<&str> {
@@ -247,7 +241,7 @@ impl TableState {
         TableState { search: String::new(), filters: Vec::new(), ..self.at_start() }
     }
 
-    pub(super) fn with_all_columns(&self) -> TableState {
+    pub(super) fn with_kept_columns(&self) -> TableState {
         TableState { columns: None, ..self.clone() }
     }
 
@@ -299,7 +293,10 @@ mod tests {
         assert_eq!(state.sort, Some(Sort { column: "name".into(), descending: true }));
         assert_eq!(state.filters[0].values, ["joined", "invited"]);
         assert_eq!(state.filters[1], Filter { column: "open".into(), op: Op::Min, values: vec!["3".into()] });
-        assert!(state.shows("status") && !state.shows("email") && state.exact);
+        assert_eq!(
+            (state.columns.as_deref(), state.exact),
+            (Some(&["name".to_owned(), "status".to_owned()][..]), true)
+        );
         assert_eq!(state.own("tab"), Some("archived"));
         assert_eq!(state.address("/users"), format!("/users?{query}"));
     }

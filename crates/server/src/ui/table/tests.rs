@@ -72,6 +72,21 @@ fn columns_that_are_not_chosen_are_left_out_but_the_name_stays() {
 }
 
 #[test]
+fn lst_1_columns_stand_as_they_are_kept_unless_the_address_names_others() {
+    let kept = vec![("status".to_owned(), true), ("name".to_owned(), true), ("open".to_owned(), false)];
+    let chooser = Box::leak(Box::new(Chooser { action: "/lists/users/columns".into(), kept: Some(kept) }));
+    let page = |query: &str| page(query, |table| table.chooser = Some(chooser));
+    let kept = page("q=a");
+    assert!(kept.contains(r#"<td data-l="Status"><bdi>Joined</bdi></td><th scope="row""#));
+    assert!(!kept.contains(r#"data-l="Open""#));
+    assert!(kept.contains(r#"name="return" value="/users?q=a""#) && kept.contains("Back to the default"));
+    let named = page("columns=open,name");
+    assert!(named.contains(r#"<td class="r" data-l="Open">3</td><th scope="row""#));
+    assert!(!named.contains(r#"data-l="Status""#));
+    assert!(named.contains(r#"name="return" value="/users""#), "what is chosen anew holds from then on");
+}
+
+#[test]
 fn a_filter_is_told_as_a_sentence_and_can_be_dropped() {
     let page = page("f.status=not%3Ajoined&f.status=not%3Ainvited&sort=name", |_| {});
     assert!(page.contains("Status is not <b>Joined</b> or <b>Invited</b>"));

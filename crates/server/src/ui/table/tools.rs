@@ -21,7 +21,7 @@ impl Table<'_> {
                     @if !filterable.is_empty() { (self.add_filter(words, &filterable)) }
                     @for column in &filterable { (self.filter_form(words, column)) }
                 }
-                @if self.columns.len() > 2 { div.end { (self.column_chooser(words)) } }
+                @if let Some(chooser) = self.chooser { div.end { (self.column_chooser(words, chooser)) } }
             }
         }
     }
@@ -53,7 +53,9 @@ impl Table<'_> {
                 b { (value) }
             }
         };
-        let said = words.rich(sentence(filter.op), &[("column", column.label.into())], &[("values", values)]);
+        // Of no day at all there is nothing later or earlier.
+        let op = if filter.values.iter().all(|value| value == Filterable::NONE) { Op::Is } else { filter.op };
+        let said = words.rich(sentence(op), &[("column", column.label.into())], &[("values", values)]);
         html! {
             span.filter {
                 button type="button" popovertarget=(self.filter_id(column)) { (said) }
@@ -96,31 +98,6 @@ impl Table<'_> {
     fn filter_id(&self, column: &Column<'_>) -> String {
         format!("{}-filter-{}", self.id, column.key)
     }
-
-    fn column_chooser(&self, words: Words) -> Markup {
-        let id = format!("{}-columns", self.id);
-        let title = words.t("table-columns");
-        html! {
-            button."btn sm quiet" type="button" popovertarget=(id) { (Icon::Columns) (title) }
-            div."pop left" id=(id) popover role="group" aria-label=(title) {
-                form.body.stack action=(self.path) {
-                    (hidden(&self.state.with_all_columns()))
-                    ul.ticks {
-                        @for column in self.columns.iter().filter(|column| !column.is_main()) {
-                            li { label.check {
-                                input.box type="checkbox" name="columns" value=(column.key) checked[self.state.shows(column.key)];
-                                span { (column.label) }
-                            } }
-                        }
-                    }
-                    div.flex {
-                        (Button::submit(&words.t("table-apply")).small())
-                        a.link href=(self.state.with_all_columns().address(self.path)) { (words.t("table-columns-reset")) }
-                    }
-                }
-            }
-        }
-    }
 }
 
 fn hidden(state: &TableState) -> Markup {
@@ -132,7 +109,8 @@ fn label_of<'a>(filterable: &'a Filterable, value: &'a str) -> &'a str {
         Filterable::Choice(choices) => {
             choices.iter().find(|(known, _)| known == value).map_or(value, |(_, label)| label)
         }
-        Filterable::Text | Filterable::Day => value,
+        Filterable::DayOrNone(none) if value == Filterable::NONE => none,
+        Filterable::Text | Filterable::Day | Filterable::DayOrNone(_) | Filterable::Number => value,
     }
 }
 
@@ -150,7 +128,7 @@ fn operator(words: Words, column: &Column<'_>, filterable: &Filterable, current:
     let ops = match filterable {
         Filterable::Choice(_) => &[Op::Is, Op::Not][..],
         Filterable::Text => &[Op::Has, Op::Is, Op::Not],
-        Filterable::Day => &[Op::Min, Op::Max, Op::Is],
+        Filterable::Day | Filterable::DayOrNone(_) | Filterable::Number => &[Op::Min, Op::Max, Op::Is],
     };
     html! {
         select.input name={ "op." (column.key) } aria-label=(words.t("table-op")) {
@@ -177,11 +155,13 @@ fn values(words: Words, column: &Column<'_>, filterable: &Filterable, current: O
     let kind = match filterable {
         Filterable::Choice(choices) => return ticks(&name, choices, held),
         Filterable::Text => "text",
-        Filterable::Day => "date",
+        Filterable::Day | Filterable::DayOrNone(_) => "date",
+        Filterable::Number => "number",
     };
     html! {
-        input.input type=(kind) name=(name) value=[held.first()] step=[(kind == "number").then_some("any")]
-            aria-label=(words.t("table-value"));
+        input.input type=(kind) name=(name) value=[held.iter().find(|value| *value != Filterable::NONE)]
+            min=[(kind == "number").then_some("0")] aria-label=(words.t("table-value"));
+        @if let Filterable::DayOrNone(none) = filterable { (ticks(&name, &[(Filterable::NONE.to_owned(), none.clone())], held)) }
     }
 }
 

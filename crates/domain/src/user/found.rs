@@ -1,0 +1,79 @@
+//! Users as a list is asked for them beyond what one of their columns is: by parts of their texts, and by how much is theirs.
+
+use remit_db::{Column, Filter, Kind, Operand, Test, Texts, Tx};
+
+use super::list::{EMAIL, ID, NAME, ROLE};
+use super::workload::{self, own_open};
+use crate::error::Result;
+use crate::id::OrgId;
+use crate::list::containing;
+use crate::permission::Role;
+use crate::text::{EmailAddress, fold};
+
+/// The customers that they are assigned to.
+const CUSTOMER: Column = Column::new("customer", "c.customer_id", Kind::Int)
+    .within("assignments c where c.org_id = u.org_id and c.user_id = u.id");
+/// The open actions that they own by themselves.
+const OPEN: Column = Column::new("open", "o.id", Kind::Int).within(concat!("(", own_open!(), ") o"));
+/// Their places among those to whom finance's fallback goes.
+const FINANCE: Column = Column::new("finance", "m.user_id", Kind::Int).within(
+    "owner_keys k join key_members m on m.org_id = k.org_id and m.key_id = k.id
+     where k.org_id = u.org_id and k.rule_set_id = 0 and k.kind = 3 and m.live = 1 and m.user_id = u.id",
+);
+
+/// The users with this in their name, however it is written.
+///
+/// # Errors
+/// Those of the storage.
+pub fn named(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Filter> {
+    const NAMES: Texts = Texts { table: "users", columns: &["name_key"] };
+    containing(tx, org, &NAMES, &ID, &[&NAME], &fold(part))
+}
+
+/// The users of this name.
+#[must_use]
+pub fn called(name: &str) -> Filter {
+    NAME.where_it(Test::Is(Operand::Text(fold(name))))
+}
+
+/// The users with this in their address.
+///
+/// # Errors
+/// Those of the storage.
+pub fn addressed(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Filter> {
+    const ADDRESSES: Texts = Texts { table: "users", columns: &["email_key"] };
+    containing(tx, org, &ADDRESSES, &ID, &[&EMAIL], &fold(part))
+}
+
+/// The user with this address.
+#[must_use]
+pub fn at(address: &str) -> Filter {
+    let key = EmailAddress::new(address).map_or_else(|_| fold(address), |address| address.key().to_owned());
+    EMAIL.where_it(Test::Is(Operand::Text(key)))
+}
+
+/// The users who are assigned to so many customers or more; what is beyond the cap of the lists is not told apart.
+#[must_use]
+pub fn assigned_to(at_least: i64) -> Filter {
+    CUSTOMER.where_it(Test::AtLeast(at_least.min(workload::ENOUGH)))
+}
+
+/// The users with so many open actions or more, counted as the list counts them; while a very large change moves behind,
+/// by what has moved.
+///
+/// # Errors
+/// Those of the storage.
+pub fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64) -> Result<Filter> {
+    let at_least = at_least.min(workload::ENOUGH);
+    let own = |count| OPEN.where_it(Test::AtLeast(count));
+    let fallen = workload::fallen_back(tx, org)?;
+    if fallen == 0 {
+        return Ok(own(at_least));
+    }
+    let receives = if workload::finance_receives(tx, org)? {
+        FINANCE.where_it(Test::AtLeast(1))
+    } else {
+        ROLE.where_it(Test::Is(Operand::Int(Role::Owner.code())))
+    };
+    Ok(Filter::Any(vec![own(at_least), Filter::All(vec![receives, own(at_least - fallen)])]))
+}
