@@ -41,4 +41,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0005_users_of.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 6,
+        name: "leaving",
+        sql: include_str!("../../../migrations/0006_leaving.sql"),
+        sizes: include_str!("../../../migrations/0006_leaving.sizes"),
+        texts: &[],
+    },
 ];

@@ -81,6 +81,8 @@ verbs! {
     UserRemoved = "user.removed",
     UserRoleChanged = "user.role_changed",
     UserSuspended = "user.suspended",
+    ViewStarted = "view.started",
+    ViewEnded = "view.ended",
     WorkflowCreated = "workflow.created",
 }
 

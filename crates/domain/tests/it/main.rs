@@ -29,4 +29,5 @@ mod session;
 mod team;
 mod token;
 mod user;
+mod view;
 mod workflow;

@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
-use remit_domain::actor::{Actor, Capacity};
+use remit_domain::actor::Actor;
 use remit_domain::clock::{Day, Instant};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
 use remit_domain::{Error, Result};
 
+use super::view;
 use crate::actor::Signed;
 use crate::ui::dates::Dates;
 use crate::ui::frame::{Frame, Me, Place, page};
@@ -30,10 +31,7 @@ impl Signed {
     /// # Errors
     /// [`Error::Denied`] for a session of nobody, which there is not.
     pub fn user(&self) -> Result<UserId> {
-        match self.session.actor.capacity {
-            Capacity::User { id, .. } => Ok(id),
-            _ => Err(Error::Denied),
-        }
+        self.session.actor.user().ok_or(Error::Denied)
     }
 
     /// The one who reads the page.
@@ -101,9 +99,11 @@ impl Reader<'_> {
             me: Me { id, name: &session.name, email: &session.email },
             place,
             settings: may(self.actor(), Ability::Inspect).is_ok(),
+            profile: may(self.actor(), Ability::Profile).is_ok(),
             has_others: session.has_others,
             todo: Some(todo),
             csrf: form_token,
+            banners: &view::banner(self).into_iter().collect::<Vec<_>>(),
             toast,
             foot: &[],
         };

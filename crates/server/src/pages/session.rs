@@ -11,7 +11,7 @@ use remit_domain::secret::Secret;
 use remit_domain::session::{self, Attempt, Opening, Proof};
 use serde::Deserialize;
 
-use crate::actor::{Origin, Signed};
+use crate::actor::{EvenViewing, Origin, Signed};
 use crate::app::App;
 use crate::cookie::{LANGUAGE, SESSION, Tie};
 use crate::extract::{Form, Query};
@@ -86,8 +86,8 @@ pub async fn sign_in(
 }
 
 /// `POST /logout`
-pub async fn sign_out(State(app): State<App>, signed: Signed) -> Result<impl IntoResponse, Problem> {
-    app.db.write(|tx| session::commands::sign_out(tx, &signed.session.actor, &signed.secret)).await?;
+pub async fn sign_out(State(app): State<App>, EvenViewing(signed): EvenViewing) -> Result<impl IntoResponse, Problem> {
+    app.db.write(|tx| session::commands::sign_out(tx, signed.session.own_actor(), &signed.secret)).await?;
     Ok((SESSION.clear(), Redirect::to("/login")))
 }
 
@@ -144,7 +144,7 @@ pub async fn open(
             if let Some(before) = &before
                 && let Some(session) = session::actor_of(tx, &before.hash(), at, &origin.address)?
             {
-                session::commands::sign_out(tx, &session.actor, before)?;
+                session::commands::sign_out(tx, session.own_actor(), before)?;
             }
             session::commands::sign_in(tx, proof, &opening)
         })

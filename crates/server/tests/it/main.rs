@@ -25,4 +25,5 @@ mod settings_users_ownership;
 mod settings_users_remove;
 mod support;
 mod switch;
+mod view;
 mod worker;

@@ -78,6 +78,8 @@ audit-user-reactivated = User reactivated
 audit-user-removed = User removed
 audit-user-role-changed = Role changed
 audit-user-suspended = User suspended
+audit-view-started = View begun
+audit-view-ended = View ended
 audit-workflow-created = Workflow created
 
 audit-field-role = role

@@ -128,3 +128,7 @@ user-links-title = { $n ->
 }
 user-links-once = Hand these links over yourself: no mail is sent yet, and they are shown only now. Each works once, for 7 days, for its address.
 user-link-of = Link for { $email }
+
+view-start = View as { $name }
+view-banner = You see what { $name } sees. Nothing can be changed.
+view-end = Stop

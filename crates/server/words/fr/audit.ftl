@@ -78,6 +78,8 @@ audit-user-reactivated = Utilisateur réactivé
 audit-user-removed = Utilisateur retiré
 audit-user-role-changed = Rôle modifié
 audit-user-suspended = Utilisateur suspendu
+audit-view-started = Vue commencée
+audit-view-ended = Vue terminée
 audit-workflow-created = Scénario créé
 
 audit-field-role = rôle

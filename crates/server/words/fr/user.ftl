@@ -149,3 +149,7 @@ user-links-title = { $n ->
 }
 user-links-once = Transmettez ces liens vous-même : aucun e-mail n’est encore envoyé, et ils ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
 user-link-of = Lien pour { $email }
+
+view-start = Voir comme { $name }
+view-banner = Vous voyez ce que voit { $name }. Rien ne peut être modifié.
+view-end = Arrêter

@@ -55,6 +55,8 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::UserRemoved => words.t("audit-user-removed"),
         Verb::UserRoleChanged => words.t("audit-user-role-changed"),
         Verb::UserSuspended => words.t("audit-user-suspended"),
+        Verb::ViewStarted => words.t("audit-view-started"),
+        Verb::ViewEnded => words.t("audit-view-ended"),
         Verb::WorkflowCreated => words.t("audit-workflow-created"),
     }
 }
@@ -102,7 +104,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("action", &["action", "actions"]),
     ("workflow", &["workflow", "step"]),
     ("import", &["receivables"]),
-    ("session", &["session"]),
+    ("session", &["session", "view"]),
     ("account", &["account"]),
     ("token", &["token"]),
     ("organisation", &["organisation"]),
