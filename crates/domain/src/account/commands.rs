@@ -23,6 +23,16 @@ pub(crate) fn create(tx: &Tx<'_>, account: &NewAccount<'_>, at: Instant) -> Resu
     Ok(id)
 }
 
+/// Erases an account that has no seat in any organisation, with its sessions.
+pub(crate) fn erase_without_seats(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    if user::has_seats(tx, id)? {
+        return Ok(());
+    }
+    session::end_all_of(tx, id)?;
+    user::unlink(tx, id)?;
+    queries::delete(tx, id)
+}
+
 /// Sets the password of a user's account, and ends every session that began with the old one.
 ///
 /// # Errors

@@ -68,6 +68,11 @@ pub(super) fn insert(tx: &Tx<'_>, id: AccountId, account: &NewAccount<'_>, at: I
     Ok(())
 }
 
+pub(super) fn delete(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    tx.run(sql_global!("delete from accounts where id = $1"), params![id])?;
+    Ok(())
+}
+
 pub(super) fn set_password(tx: &Tx<'_>, id: AccountId, password: &PasswordHash) -> Result<u64> {
     let changed = tx.run(
         sql_global!("update accounts set password_hash = $2, version = version + 1 where id = $1"),

@@ -73,6 +73,7 @@ verbs! {
     TokenCreated = "token.created",
     TokenRevoked = "token.revoked",
     UserCreated = "user.created",
+    UserErased = "user.erased",
     UserGroupsChanged = "user.groups_changed",
     UserInvited = "user.invited",
     UserJoined = "user.joined",

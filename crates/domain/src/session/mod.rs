@@ -9,6 +9,7 @@ mod confirm;
 mod queries;
 pub mod view;
 
+pub(crate) use attempt::forget_failures_of;
 pub use attempt::{Attempt, Proof, key_of, network_of};
 pub use confirm::confirm;
 pub use queries::{actor_of, organisations, own};

@@ -339,6 +339,15 @@ pub(super) fn forget_failures(tx: &Tx<'_>, subject: &str, until: Instant) -> Res
     Ok(())
 }
 
+/// Forgets the failures of every subject that ends so.
+pub(super) fn forget_failures_ending(tx: &Tx<'_>, end: &str) -> Result<()> {
+    tx.run(
+        sql_global!("delete from sign_in_failures where substr(subject, length(subject) - length($1) + 1) = $1"),
+        params![end],
+    )?;
+    Ok(())
+}
+
 pub(super) fn forget_all_failures(tx: &Tx<'_>, until: Instant) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from sign_in_failures where failed_at <= $1"), params![until])?)
 }

@@ -12,6 +12,7 @@ mod assignment;
 mod audit;
 mod customer;
 mod differential;
+mod erasure;
 mod group;
 mod import;
 mod invitation;

@@ -1,5 +1,7 @@
 //! What the pages of somebody signed in have in common: the frame, the reader's words, and the day it is for them.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
@@ -7,7 +9,7 @@ use remit_domain::actor::Actor;
 use remit_domain::clock::{Day, Instant};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
-use remit_domain::{Error, Result};
+use remit_domain::{Error, Result, user};
 
 use super::view;
 use crate::actor::Signed;
@@ -57,6 +59,14 @@ impl Reader<'_> {
         let (day, dates) = (Day::of(at, zone).date(), self.dates());
         let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
         html! { (dates.time(day, &dates.near(day))) " " (time) }
+    }
+
+    /// How these users are called, removed and erased ones too.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn names(&self, tx: &Tx<'_>, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+        user::names(tx, self.actor().org, ids, &self.words.t("people-erased"))
     }
 
     /// Days as this reader reads them.

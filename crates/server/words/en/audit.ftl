@@ -70,6 +70,7 @@ audit-step-rules-replaced = Owner rules of a step replaced
 audit-token-created = Token created
 audit-token-revoked = Token revoked
 audit-user-created = User added
+audit-user-erased = Person erased
 audit-user-groups-changed = Groups of a user changed
 audit-user-invited = User invited
 audit-user-joined = User joined

@@ -70,6 +70,7 @@ audit-step-rules-replaced = Règles d’une étape remplacées
 audit-token-created = Jeton créé
 audit-token-revoked = Jeton révoqué
 audit-user-created = Utilisateur ajouté
+audit-user-erased = Personne effacée
 audit-user-groups-changed = Groupes d’un utilisateur modifiés
 audit-user-invited = Utilisateur invité
 audit-user-joined = Utilisateur arrivé

@@ -65,7 +65,7 @@ impl Shown {
         Ok(Shown {
             page,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
-            names: names::of(tx, actor, &ids)?,
+            names: names::of(tx, actor, &ids, &reader.words.t("people-erased"))?,
             todo: reader.todo(tx)?,
         })
     }

@@ -47,6 +47,7 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::TokenCreated => words.t("audit-token-created"),
         Verb::TokenRevoked => words.t("audit-token-revoked"),
         Verb::UserCreated => words.t("audit-user-created"),
+        Verb::UserErased => words.t("audit-user-erased"),
         Verb::UserGroupsChanged => words.t("audit-user-groups-changed"),
         Verb::UserInvited => words.t("audit-user-invited"),
         Verb::UserJoined => words.t("audit-user-joined"),

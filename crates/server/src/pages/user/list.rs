@@ -10,8 +10,8 @@ use remit_domain::group::shown;
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
 use remit_domain::user::list::{self, Listed};
-use remit_domain::user::{self, Status};
 
 use super::{LIST, position, role, row, status};
 use crate::actor::Signed;
@@ -72,7 +72,7 @@ impl Shown {
             groups: shown::active(tx, actor)?,
             absences,
             away,
-            names: user::names(tx, actor.org, &named)?,
+            names: reader.names(tx, &named)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -155,6 +155,7 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
         "edited" => words.with("user-was-edited", &name),
         "suspended" => words.with("user-was-suspended", &name),
         "reactivated" => words.with("user-was-reactivated", &name),
+        "erased" => words.t("user-was-erased"),
         "removed" => words.with("user-was-removed", &name),
         "transferred" => words.with("user-owns-now", &name),
         "created" => words.with("user-were-created", &[("n", to.parse::<i64>().ok()?.into())]),
