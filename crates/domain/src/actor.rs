@@ -29,6 +29,17 @@ pub enum Capacity {
         /// What they see.
         position: Position,
     },
+    /// An admin or the owner who looks through the eyes of a user: what is shown is what the user sees, and nothing is changed.
+    Viewer {
+        /// Who looks.
+        by: UserId,
+        /// The user that is seen.
+        id: UserId,
+        /// What the user may configure.
+        role: Role,
+        /// What the user sees.
+        position: Position,
+    },
     /// A machine with an API token of an administrator's reach, within the token's scope.
     Token {
         /// The token.
@@ -43,11 +54,11 @@ pub enum Capacity {
 }
 
 impl Actor {
-    /// The user who acts, when it is one.
+    /// The user who acts, or through whose eyes somebody looks, when it is one.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         match self.capacity {
-            Capacity::User { id, .. } => Some(id),
+            Capacity::User { id, .. } | Capacity::Viewer { id, .. } => Some(id),
             _ => None,
         }
     }

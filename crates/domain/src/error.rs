@@ -17,6 +17,9 @@ pub enum Error {
     /// The actor sees the action, and does not own it (ACC 3).
     #[error("only its owners may do this")]
     NotYours,
+    /// The actor looks through the eyes of somebody else, and changes nothing.
+    #[error("nothing can be changed while looking through somebody else's eyes")]
+    OnlyLooks,
     /// Some of the input cannot be taken; each fault names its field.
     #[error("{}", Faults(.0))]
     Invalid(Vec<Fault>),

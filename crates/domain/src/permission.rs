@@ -90,6 +90,10 @@ pub fn may(actor: &Actor, ability: Ability) -> Result<Permit<'_>> {
         Capacity::System => matches!(ability, Ability::Plan),
         Capacity::Token { scope, .. } => token_may(scope, ability),
         Capacity::User { role, position, .. } => user_may(role, position, ability),
+        // What is offered to the user is shown; what is the person's own is not.
+        Capacity::Viewer { role, position, .. } => {
+            !matches!(ability, Ability::Profile) && user_may(role, position, ability)
+        }
     };
     if granted { Ok(Permit { actor }) } else { Err(Error::Denied) }
 }
@@ -148,7 +152,11 @@ pub enum Sight {
 #[must_use]
 pub fn sight(actor: &Actor) -> Sight {
     match actor.capacity {
-        Capacity::User { id, role, position } if !sees_all(role, position) => Sight::Of(id),
+        Capacity::User { id, role, position } | Capacity::Viewer { id, role, position, .. }
+            if !sees_all(role, position) =>
+        {
+            Sight::Of(id)
+        }
         _ => Sight::All,
     }
 }
@@ -160,12 +168,25 @@ pub fn sight(actor: &Actor) -> Sight {
 pub fn may_change_user<'a>(actor: &'a Actor, user: UserId, target: Role, wanted: Role) -> Result<Permit<'a>> {
     let permit = may(actor, Ability::Configure)?;
     let own_role = match actor.capacity {
-        Capacity::User { role, .. } => role,
+        Capacity::User { role, .. } | Capacity::Viewer { role, .. } => role,
         Capacity::Token { .. } | Capacity::System => Role::Admin,
         Capacity::Operator => Role::Owner,
     };
     let raises_own = actor.user() == Some(user) && wanted > target;
     if target > own_role || wanted > own_role || raises_own { Err(Error::Denied) } else { Ok(permit) }
+}
+
+/// May `actor` look through the eyes of somebody whose role is `target`? An admin or the owner may, of everybody but themselves
+/// and whoever has a higher role: nobody sees by it what is not theirs to see.
+///
+/// # Errors
+/// [`Error::Denied`] for everybody else.
+pub fn may_view_as(actor: &Actor, user: UserId, target: Role) -> Result<Permit<'_>> {
+    let permit = may(actor, Ability::Configure)?;
+    match actor.capacity {
+        Capacity::User { id, role, .. } if id != user && target <= role => Ok(permit),
+        _ => Err(Error::Denied),
+    }
 }
 
 /// May `actor` set somebody's password? Only the operator: an account is the same in every organisation of the server, so

@@ -62,4 +62,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0008_own_choices.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 9,
+        name: "leaving",
+        sql: include_str!("../../../migrations/0009_leaving.sql"),
+        sizes: include_str!("../../../migrations/0009_leaving.sizes"),
+        texts: &[],
+    },
 ];

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Method};
 use remit_db::Tx;
 use remit_domain::organisation::Organisation;
 use remit_domain::secret::Secret;
-use remit_domain::session::{self, Session};
+use remit_domain::session::{self, Session, View};
 use remit_domain::token::{self, Bearer, Caller};
 use remit_domain::{Actor, Error, permission};
 
@@ -56,9 +56,33 @@ pub struct Origin {
     pub agent: String,
 }
 
+/// Somebody who is signed in, also when they ask for a change while they look through somebody else's eyes: for the two
+/// changes that are open to them then, to stop it and to sign out.
+pub struct EvenViewing(pub Signed);
+
 impl FromRequestParts<App> for Signed {
     type Rejection = Problem;
+    /// Here every change is refused to whoever looks through somebody else's eyes, before anything else of it is read.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Signed, Problem> {
+        let signed = Signed::of(parts, app).await?;
+        let only_looks = matches!(signed.session.view, View::Of(_));
+        if only_looks && !parts.method.is_safe() { Err(Kind::OnlyLooks.into()) } else { Ok(signed) }
+    }
+}
+
+impl FromRequestParts<App> for EvenViewing {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<EvenViewing, Problem> {
+        Signed::of(parts, app).await.map(EvenViewing)
+    }
+}
+
+impl Signed {
+    /// Whoever is signed in, whatever they ask for.
+    ///
+    /// # Errors
+    /// [`Kind::SignIn`] when nobody is, and those of the storage.
+    pub async fn of(parts: &Parts, app: &App) -> Result<Signed, Problem> {
         let cookie = SESSION.of(&parts.headers).ok_or(Kind::SignIn)?;
         let secret: Secret = cookie.parse().map_err(|_| Kind::SignIn)?;
         let form_token = form_token(cookie);
@@ -71,6 +95,10 @@ impl FromRequestParts<App> for Signed {
         if session.is_to_be_touched() {
             let (visit, secret) = (session.clone(), secret.clone());
             note(app, move |tx| session::commands::touch(tx, &visit, &secret));
+        }
+        if session.view == View::Over {
+            let (own, secret) = (session.actor.clone(), secret.clone());
+            note(app, move |tx| session::view::end(tx, &own, &secret));
         }
         Ok(Signed { session, secret, form_token })
     }

@@ -37,6 +37,8 @@ pub enum Kind {
     Denied,
     /// An action that somebody else owns.
     NotYours,
+    /// A change by somebody who looks through somebody else's eyes.
+    OnlyLooks,
     /// A change that did not come from one of our pages.
     CrossSite,
     /// It does not exist, or is out of sight.
@@ -77,7 +79,7 @@ impl Kind {
         match self {
             Kind::Malformed => StatusCode::BAD_REQUEST,
             Kind::SignIn => StatusCode::UNAUTHORIZED,
-            Kind::Denied | Kind::NotYours | Kind::CrossSite => StatusCode::FORBIDDEN,
+            Kind::Denied | Kind::NotYours | Kind::OnlyLooks | Kind::CrossSite => StatusCode::FORBIDDEN,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Slow => StatusCode::REQUEST_TIMEOUT,
@@ -139,6 +141,7 @@ impl From<Error> for Problem {
             Error::NotFound => Kind::NotFound.into(),
             Error::Denied => Kind::Denied.into(),
             Error::NotYours => Kind::NotYours.into(),
+            Error::OnlyLooks => Kind::OnlyLooks.into(),
             Error::Invalid(faults) => Problem { kind: Kind::Invalid, faults, detail: None },
             Error::Conflict(Conflict::TooManyAttempts { seconds }) => Kind::TooMany { wait: seconds }.into(),
             Error::Conflict(conflict) => Kind::Conflict(conflict).into(),

@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::profile::Edit;
-use super::{NewAccount, PasswordHash, queries, reset};
+use super::{NewAccount, PasswordHash, queries, reset, second_factor};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
@@ -21,6 +21,19 @@ pub(crate) fn create(tx: &Tx<'_>, account: &NewAccount<'_>, at: Instant) -> Resu
         if error.violates("accounts_email_key_key") { Error::Conflict(Conflict::AlreadyExists) } else { error.into() }
     })?;
     Ok(id)
+}
+
+/// Erases an account that has no seat in any organisation, with its sessions, second factor and links.
+pub(crate) fn erase_without_seats(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    if user::has_seats(tx, id)? {
+        return Ok(());
+    }
+    session::end_all_of(tx, id)?;
+    session::half_way::end_all_of(tx, id)?;
+    second_factor::remove(tx, id)?;
+    queries::end_resets(tx, id)?;
+    user::unlink(tx, id)?;
+    queries::delete(tx, id)
 }
 
 /// Sets the password of a user's account, and ends every session that began with the old one.

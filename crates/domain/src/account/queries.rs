@@ -69,6 +69,11 @@ pub(super) fn insert(tx: &Tx<'_>, id: AccountId, account: &NewAccount<'_>, at: I
     Ok(())
 }
 
+pub(super) fn delete(tx: &Tx<'_>, id: AccountId) -> Result<()> {
+    tx.run(sql_global!("delete from accounts where id = $1"), params![id])?;
+    Ok(())
+}
+
 pub(super) fn set_password(tx: &Tx<'_>, id: AccountId, password: &PasswordHash) -> Result<u64> {
     let changed = tx.run(
         sql_global!("update accounts set password_hash = $2, version = version + 1 where id = $1"),
@@ -97,6 +102,11 @@ pub(super) fn requests(tx: &Tx<'_>, most: i64) -> Result<Vec<(i64, String)>> {
 
 pub(super) fn forget_requests(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
     tx.run_in(sql_global!("delete from password_requests where id in ($1...)"), params![], ids)?;
+    Ok(())
+}
+
+pub(super) fn forget_requests_of(tx: &Tx<'_>, email_key: &str) -> Result<()> {
+    tx.run(sql_global!("delete from password_requests where email_key = $1"), params![email_key])?;
     Ok(())
 }
 

@@ -73,6 +73,11 @@ pub fn look_up(tx: &Tx<'_>, most: i64, now: Instant) -> Result<()> {
     queries::forget_requests(tx, &requests.iter().map(|(id, _)| *id).collect::<Vec<_>>())
 }
 
+/// Nobody has asked for a new password of this address.
+pub(crate) fn forget_requests_of(tx: &Tx<'_>, email_key: &str) -> Result<()> {
+    queries::forget_requests_of(tx, email_key)
+}
+
 /// Makes this secret open an account once; what was opened before stays open.
 pub(crate) fn open(tx: &Tx<'_>, account: AccountId, secret: &Secret, at: Instant) -> Result<()> {
     queries::insert_reset(tx, account, &secret.hash(), at, at.plus_seconds(VALID_SECONDS))

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use crate::actor::Capacity;
 use crate::code::coded;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::OrgId;
 use crate::permission::Permit;
 
@@ -57,12 +57,13 @@ impl Change {
 /// Appends `changes` to the log of the organisation in which the permit was given.
 ///
 /// # Errors
-/// Those of the storage.
+/// [`Error::OnlyLooks`] for who looks through somebody else's eyes, those of the storage.
 #[expect(clippy::needless_pass_by_value, reason = "a permit is good for one recorded act")]
 pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()> {
     let actor = permit.actor();
     let (recorder, actor_id) = match actor.capacity {
         Capacity::User { id, .. } => (Recorder::User, Some(id.0)),
+        Capacity::Viewer { .. } => return Err(Error::OnlyLooks),
         Capacity::Token { id, .. } => (Recorder::Token, Some(id.0)),
         Capacity::Operator => (Recorder::Operator, None),
         Capacity::System => (Recorder::System, None),

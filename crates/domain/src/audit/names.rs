@@ -9,19 +9,19 @@ use remit_db::{FromColumn, ToValue, Tx, params, sql};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, GroupId, InvoiceId, StepId, TokenId, UserId, WorkflowId};
-use crate::organisation;
 use crate::permission::{Ability, may};
+use crate::{organisation, user};
 
-/// The names of those of these ids that have one, whichever kind they are of.
+/// The names of those of these ids that have one, whichever kind they are of. Who was erased goes by the word `erased`.
 ///
 /// # Errors
 /// [`crate::Error::Denied`] for who may not look at the log, those of the storage.
-pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<BTreeMap<String, String>> {
+pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>, erased: &str) -> Result<BTreeMap<String, String>> {
     let _permit = may(actor, Ability::Inspect)?;
     let mut names = BTreeMap::new();
     let kinds = [
         organisation(tx, actor, ids)?,
-        named::<UserId>(tx, actor, ids, sql!("select id, name from users where org_id = $1 and id in ($2...)"))?,
+        users(tx, actor, ids, erased)?,
         named::<GroupId>(tx, actor, ids, sql!("select id, name from groups where org_id = $1 and id in ($2...)"))?,
         named::<CustomerId>(
             tx,
@@ -53,6 +53,12 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<BTreeMap
 fn organisation(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<Vec<(String, String)>> {
     let id = actor.org.to_string();
     Ok(if ids.contains(&id) { vec![(id, organisation::load(tx, actor.org)?.name)] } else { Vec::new() })
+}
+
+fn users(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>, erased: &str) -> Result<Vec<(String, String)>> {
+    let ids: Vec<UserId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let names = user::names(tx, actor.org, &ids, erased)?;
+    Ok(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 
 /// The names of those of `ids` that are of one kind.

@@ -79,6 +79,7 @@ verbs! {
     TokenCreated = "token.created",
     TokenRevoked = "token.revoked",
     UserCreated = "user.created",
+    UserErased = "user.erased",
     UserGroupsChanged = "user.groups_changed",
     UserInvitationWithdrawn = "user.invitation_withdrawn",
     UserInvited = "user.invited",
@@ -88,6 +89,8 @@ verbs! {
     UserRemoved = "user.removed",
     UserRoleChanged = "user.role_changed",
     UserSuspended = "user.suspended",
+    ViewStarted = "view.started",
+    ViewEnded = "view.ended",
     WorkflowCreated = "workflow.created",
 }
 

@@ -103,7 +103,8 @@ impl FromColumn for Layout {
 /// # Errors
 /// [`Error::Denied`] for who is no person, those of the storage.
 pub fn own(tx: &Tx<'_>, actor: &Actor, list: List) -> Result<Option<Layout>> {
-    let _permit = may(actor, Ability::Profile)?;
+    // Whoever looks through somebody's eyes sees their columns, too.
+    let _permit = may(actor, Ability::See)?;
     queries::find(tx, actor.org, actor.user().ok_or(Error::Denied)?, list)
 }
 

@@ -42,6 +42,11 @@ pub(crate) fn put_in_invitations(tx: &Tx<'_>, actor: &Actor, to: &[UserId], lang
     queries::insert(tx, actor.org, &mails, Kind::Invitation, actor.user(), Some(language), actor.at)
 }
 
+/// Forgets the mails of a user: what servers said of them names addresses.
+pub(crate) fn forget_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
+    queries::delete_of(tx, org, user)
+}
+
 /// Was such a mail put in for them since then?
 pub(crate) fn is_any_since(tx: &Tx<'_>, org: OrgId, to: UserId, kind: Kind, since: Instant) -> Result<bool> {
     queries::is_any_since(tx, org, to, kind, since)

@@ -193,6 +193,12 @@ pub(super) fn progress(tx: &Tx<'_>, org: OrgId) -> Result<Option<Progress>> {
     )?)
 }
 
+/// What went to a user, or was to.
+pub(super) fn delete_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
+    tx.run(sql!("delete from mails where org_id = $1 and user_id = $2"), params![org, user])?;
+    Ok(())
+}
+
 pub(super) fn standing(tx: &Tx<'_>, org: OrgId, id: MailId) -> Result<Option<(Kind, State, UserId)>> {
     Ok(tx.one(
         sql!("select kind, state, user_id from mails where org_id = $1 and id = $2"),

@@ -131,6 +131,11 @@ pub(crate) fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Res
     Ok(failure)
 }
 
+/// Forgets what was counted for an address.
+pub(crate) fn forget_failures_of(tx: &Tx<'_>, email: &str) -> Result<()> {
+    queries::forget_failures_ending(tx, &format!(" {}", key_of(email)))
+}
+
 /// Has the account a session that was opened from this network?
 pub(super) fn is_at_home(tx: &Tx<'_>, account: Option<AccountId>, network: &str, at: Instant) -> Result<bool> {
     let Some(account) = account else { return Ok(false) };

@@ -113,7 +113,7 @@ pub fn affirm(tx: &Tx<'_>, actor: &Actor, proof: &Proof) -> Result<AccountId> {
 /// # Errors
 /// Those of the storage.
 pub fn touch(tx: &Tx<'_>, session: &Session, secret: &Secret) -> Result<()> {
-    let actor = &session.actor;
+    let actor = session.own_actor();
     queries::touch(tx, &secret.hash(), actor.at)?;
     let hour = actor.at.plus_seconds(-VISIT_SECONDS);
     actor.user().map_or(Ok(()), |user| queries::visit(tx, actor.org, user, actor.at, hour))

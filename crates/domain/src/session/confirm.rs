@@ -11,7 +11,7 @@ use crate::{token, user};
 /// the token revoked.
 ///
 /// # Errors
-/// [`Error::Denied`] when they are no longer what they were, and those of the storage.
+/// [`Error::Denied`] when they are no longer what they were, [`Error::OnlyLooks`] for who looks through somebody else's eyes, and those of the storage.
 pub fn confirm(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     let is_still = match actor.capacity {
         Capacity::User { id, role, position } => match user::find(tx, actor.org, id) {
@@ -19,6 +19,7 @@ pub fn confirm(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
             Err(Error::NotFound) => false,
             Err(error) => return Err(error),
         },
+        Capacity::Viewer { .. } => return Err(Error::OnlyLooks),
         Capacity::Token { id, scope } => token::scope_of(tx, actor.org, id)? == Some(scope),
         Capacity::Operator | Capacity::System => true,
     };

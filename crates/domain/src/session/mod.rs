@@ -9,9 +9,10 @@ pub mod commands;
 mod confirm;
 pub mod half_way;
 mod queries;
+pub mod view;
 
-pub(crate) use attempt::count;
 pub use attempt::{Attempt, Proof, key_of, network_of};
+pub(crate) use attempt::{count, forget_failures_of};
 pub use confirm::confirm;
 pub use queries::{actor_of, organisations, own};
 pub(crate) use queries::{end_all_of, end_of_users, seats};
@@ -53,9 +54,31 @@ pub struct Session {
     pub has_others: bool,
     /// When this session was last noted to be in use.
     pub seen_at: Instant,
+    /// Whether it looks through somebody else's eyes.
+    pub view: View,
+}
+
+/// Whether a session looks through somebody else's eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum View {
+    /// Whoever is signed in acts for themselves.
+    Own,
+    /// The actor of the session is a [`Capacity::Viewer`](crate::actor::Capacity::Viewer); this is whoever is signed in.
+    Of(Actor),
+    /// It did, and may not any more: the user has gone, or whoever is signed in has lost the right.
+    Over,
 }
 
 impl Session {
+    /// What whoever is signed in acts as, also while they look through somebody else's eyes.
+    #[must_use]
+    pub fn own_actor(&self) -> &Actor {
+        match &self.view {
+            View::Of(viewer) => viewer,
+            View::Own | View::Over => &self.actor,
+        }
+    }
+
     /// Is it time to note that the session is in use ([`commands::touch`])?
     #[must_use]
     pub fn is_to_be_touched(&self) -> bool {

@@ -3,7 +3,8 @@
 use remit_db::{Row, Tx, params, sql, sql_global};
 
 use super::attempt::Failure;
-use super::{IDLE_SECONDS, Opening, Own, Session};
+use super::view::{self, Seen};
+use super::{IDLE_SECONDS, Opening, Own, Session, View};
 use crate::actor::{Actor, Capacity};
 use crate::clock::Instant;
 use crate::error::Result;
@@ -23,11 +24,13 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
             "select s.seen_at, a.name, a.email, a.language, u.id, u.role, u.position,
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at,
                     exists (select 1 from users x where x.account_id = s.account_id and x.org_id <> s.org_id
-                            and x.status in ($5, $4)), s.stay
+                            and x.status in ($5, $4)), s.stay,
+                    s.as_user_id, v.role, v.position, v.status, v.name, v.email
              from sessions s
              join accounts a on a.id = s.account_id
              join organisations o on o.id = s.org_id
              join users u on u.org_id = s.org_id and u.id = s.user_id
+             left join users v on v.org_id = s.org_id and v.id = s.as_user_id
              where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4"
         ),
         params![token_hash, at, at.plus_seconds(-IDLE_SECONDS), Status::Joined, Status::Invited],
@@ -38,8 +41,9 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
 
 fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db::Error> {
     let capacity = Capacity::User { id: row.get(4)?, role: row.get(5)?, position: row.get(6)? };
-    Ok(Session {
+    let own = Session {
         actor: Actor { org: row.get(7)?, capacity, at, source: source.to_owned() },
+        view: View::Own,
         seen_at: row.get(0)?,
         name: row.get(1)?,
         email: row.get(2)?,
@@ -55,6 +59,21 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
         },
         has_others: row.get(14)?,
         stay: row.get(15)?,
+    };
+    let as_user: Option<UserId> = row.get(16)?;
+    let seen = as_user.map(|id| {
+        Ok::<_, remit_db::Error>(Seen {
+            id,
+            role: row.get(17)?,
+            position: row.get(18)?,
+            status: row.get(19)?,
+            name: row.get(20)?,
+            email: row.get(21)?,
+        })
+    });
+    Ok(match seen.transpose()? {
+        Some(seen) => view::through(own, seen),
+        None => own,
     })
 }
 
@@ -226,6 +245,22 @@ pub(super) fn join(tx: &Tx<'_>, org: OrgId, user: UserId, at: Instant) -> Result
     Ok(())
 }
 
+/// Through whose eyes a session looks.
+pub(super) fn viewed(tx: &Tx<'_>, token_hash: &[u8]) -> Result<Option<UserId>> {
+    let found =
+        tx.one(sql_global!("select as_user_id from sessions where token_hash = $1"), params![token_hash], |row| {
+            row.get::<Option<UserId>>(0)
+        })?;
+    Ok(found.flatten())
+}
+
+/// Lets a session look through the eyes of a user, or of nobody else; says whether there is such a session.
+pub(super) fn set_viewed(tx: &Tx<'_>, token_hash: &[u8], user: Option<UserId>) -> Result<bool> {
+    let set =
+        tx.run(sql_global!("update sessions set as_user_id = $2 where token_hash = $1"), params![token_hash, user])?;
+    Ok(set > 0)
+}
+
 pub(super) fn end(tx: &Tx<'_>, token_hash: &[u8]) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from sessions where token_hash = $1"), params![token_hash])?)
 }
@@ -300,6 +335,15 @@ pub(super) fn forget_failures(tx: &Tx<'_>, subject: &str, until: Instant) -> Res
     tx.run(
         sql_global!("delete from sign_in_failures where subject = $1 and failed_at <= $2"),
         params![subject, until],
+    )?;
+    Ok(())
+}
+
+/// Forgets the failures of every subject that ends so.
+pub(super) fn forget_failures_ending(tx: &Tx<'_>, end: &str) -> Result<()> {
+    tx.run(
+        sql_global!("delete from sign_in_failures where substr(subject, length(subject) - length($1) + 1) = $1"),
+        params![end],
     )?;
     Ok(())
 }

@@ -9,8 +9,8 @@ mod queries;
 pub mod responsibility;
 mod workload;
 
-pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers};
-pub(crate) use queries::{account_of, find, is_elsewhere, own_account, rename};
+pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers, removed};
+pub(crate) use queries::{account_of, find, has_seats, is_elsewhere, own_account, rename, unlink};
 
 pub use workload::Workload;
 
@@ -80,6 +80,11 @@ pub struct User {
     pub last_visit_at: Option<Instant>,
     /// Counts the changes, so that two people who edit at once are told.
     pub version: i64,
+}
+
+/// How somebody is called whose name is `kept`: one who was erased has none, and goes by the word `erased` (USR 11).
+pub(crate) fn called(kept: String, erased: &str) -> String {
+    if kept.is_empty() { erased.to_owned() } else { kept }
 }
 
 /// Somebody who is to become a user.

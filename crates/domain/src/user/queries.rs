@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql, sql_global};
 
 use super::commands::Revision;
-use super::{NewUser, Status, User, assignable};
+use super::{NewUser, Status, User, assignable, called};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, GroupId, OrgId, UserId};
 use crate::permission::Role;
-use crate::text::fold;
+use crate::permission::{Ability, may};
+use crate::text::{EmailAddress, fold};
 
 /// The user, unless removed.
 pub(crate) fn find(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<User> {
@@ -42,19 +43,19 @@ pub(super) fn find_all(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Us
     Ok(found)
 }
 
-/// How these users are called, removed ones too: the past keeps its names.
+/// How these users are called, removed ones too: the past keeps its names. Who was erased goes by the word `erased`.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[UserId], erased: &str) -> Result<BTreeMap<UserId, String>> {
     let found =
         tx.all_in(sql!("select id, name from users where org_id = $1 and id in ($2...)"), params![org], ids, |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, called(row.get(1)?, erased)))
         })?;
     Ok(found.into_iter().collect())
 }
 
-/// The names of these users, and who of them has never logged in.
+/// The names of these users, as [`names`] has them, and who of them has never logged in.
 ///
 /// # Errors
 /// Those of the storage.
@@ -62,12 +63,13 @@ pub fn names_and_newcomers(
     tx: &Tx<'_>,
     org: OrgId,
     ids: &[UserId],
+    erased: &str,
 ) -> Result<(BTreeMap<UserId, String>, BTreeSet<UserId>)> {
     let found = tx.all_in(
         sql!("select id, name, joined_at is null from users where org_id = $1 and id in ($2...)"),
         params![org],
         ids,
-        |row| Ok((row.get::<UserId>(0)?, row.get(1)?, row.get::<bool>(2)?)),
+        |row| Ok((row.get::<UserId>(0)?, called(row.get(1)?, erased), row.get::<bool>(2)?)),
     )?;
     let newcomers = found.iter().filter(|(.., is_new)| *is_new).map(|(id, ..)| *id).collect();
     Ok((found.into_iter().map(|(id, name, _)| (id, name)).collect(), newcomers))
@@ -253,6 +255,63 @@ pub(super) fn set_removed(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
         sql!("update users set status = $3, email_key = null, version = version + 1 where org_id = $1 and id = $2"),
         params![org, id, Status::Removed],
     )?;
+    Ok(())
+}
+
+/// Those removed users who had this address and are not erased.
+///
+/// # Errors
+/// [`Error::Denied`] for who may not look at users, those of the storage.
+pub fn removed(tx: &Tx<'_>, actor: &Actor, email: &EmailAddress) -> Result<Vec<UserId>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    let known = tx.all(
+        sql!("select id, email from users where org_id = $1 and status = $2 and email <> ''"),
+        params![actor.org, Status::Removed],
+        |row| Ok((row.get::<UserId>(0)?, row.get::<String>(1)?)),
+    )?;
+    let is_theirs = |kept: &str| EmailAddress::new(kept).is_ok_and(|kept| kept.key() == email.key());
+    Ok(known.into_iter().filter(|(_, kept)| is_theirs(kept)).map(|(id, _)| id).collect())
+}
+
+/// What goes when a user is erased.
+pub(super) struct Erasable {
+    pub status: Status,
+    pub role: Role,
+    pub email: String,
+    pub account: Option<AccountId>,
+}
+
+pub(super) fn erasable(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Erasable> {
+    let found = tx.one(
+        sql!("select status, role, email, account_id from users where org_id = $1 and id = $2"),
+        params![org, id],
+        |row| Ok(Erasable { status: row.get(0)?, role: row.get(1)?, email: row.get(2)?, account: row.get(3)? }),
+    )?;
+    found.ok_or(Error::NotFound)
+}
+
+/// Takes away what is known of a removed user but for the id.
+pub(super) fn erase(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
+    tx.run(
+        sql!(
+            "update users set name = '', name_key = '', email = '', email_key = null, account_id = null,
+                 version = version + 1
+             where org_id = $1 and id = $2"
+        ),
+        params![org, id],
+    )?;
+    Ok(tx.index(&TEXTS, org.0, &[id])?)
+}
+
+/// Is there an organisation in which the account has a user who was not removed?
+pub(crate) fn has_seats(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
+    let found = sql_global!("select 1 from users where account_id = $1 and status <> $2 limit 1");
+    Ok(tx.one(found, params![account, Status::Removed], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Takes an account away from the users who had it.
+pub(crate) fn unlink(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    tx.run(sql_global!("update users set account_id = null where account_id = $1"), params![account])?;
     Ok(())
 }
 

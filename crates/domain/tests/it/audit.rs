@@ -42,7 +42,7 @@ both_engines! {
         let id = there.owner.to_string();
         let names = |actor: Actor| {
             let ids = BTreeSet::from([id.clone(), there.org.to_string()]);
-            move |tx: &remit_db::Tx<'_>| names::of(tx, &actor, &ids)
+            move |tx: &remit_db::Tx<'_>| names::of(tx, &actor, &ids, "erased")
         };
         assert!(workspace.read(names(workspace.owner.clone())).await.is_empty());
         assert_eq!(workspace.read(names(operator_of(&workspace, there.org))).await.len(), 2);

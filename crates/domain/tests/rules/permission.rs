@@ -7,7 +7,7 @@ use remit_domain::error::Conflict;
 use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::permission::{
     Ability, Position, Role, Scope, Sight, may, may_change_by_api, may_change_user, may_end_absence, may_finish,
-    may_on_customer, may_reset_second_factor, may_set_absence, may_set_password, sight,
+    may_on_customer, may_reset_second_factor, may_set_absence, may_set_password, may_view_as, sight,
 };
 
 const ME: UserId = UserId(1);
@@ -176,6 +176,34 @@ fn usr_9_a_second_factor_is_reset_by_who_may_change_the_user_and_reaches_as_far(
     let elsewhere = may_reset_second_factor(&owner, OTHER, Role::Member, true);
     assert!(matches!(elsewhere, Err(Error::Conflict(Conflict::UserElsewhere))));
     assert!(may_reset_second_factor(&operator, OTHER, Role::Owner, true).is_ok());
+}
+
+#[test]
+fn usr_2_admins_and_the_owner_look_through_the_eyes_of_whoever_has_no_higher_role() {
+    for (role, _, actor) in everybody() {
+        for &target in Role::ALL {
+            let expected = role >= Role::Admin && target <= role;
+            assert_eq!(may_view_as(&actor, OTHER, target).is_ok(), expected, "{role} as {target}");
+            assert!(may_view_as(&actor, ME, target).is_err(), "they see that anyway");
+        }
+    }
+    let writing = acting(Capacity::Token { id: TokenId(1), scope: Scope::Write });
+    let viewing = acting(Capacity::Viewer { by: ME, id: OTHER, role: Role::Admin, position: Position::Finance });
+    for nobody in [writing, viewing, acting(Capacity::Operator), acting(Capacity::System)] {
+        assert!(may_view_as(&nobody, UserId(3), Role::Member).is_err(), "{nobody:?}");
+    }
+}
+
+#[test]
+fn usr_2_who_looks_through_the_eyes_of_a_user_sees_what_they_see_and_not_their_profile() {
+    for (role, position, actor) in everybody() {
+        let viewing = acting(Capacity::Viewer { by: OTHER, id: ME, role, position });
+        assert_eq!((viewing.user(), sight(&viewing)), (Some(ME), sight(&actor)));
+        for ability in [Ability::Inspect, Ability::Configure, Ability::Own, Ability::Assign, Ability::See] {
+            assert_eq!(granted(&viewing, ability), granted(&actor, ability), "{actor:?}, {ability:?}");
+        }
+        assert!(!granted(&viewing, Ability::Profile));
+    }
 }
 
 #[test]

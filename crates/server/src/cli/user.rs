@@ -1,3 +1,4 @@
+mod erase;
 mod password;
 
 use std::process::ExitCode;
@@ -20,7 +21,7 @@ use super::open::{Which, found, open};
 use crate::app::App;
 use crate::config::Loaded;
 
-/// Invite, suspend and reactivate single users, set passwords and reset two-step sign-in; `remit import team` takes many
+/// Invite, suspend, reactivate and erase single users, set passwords and reset two-step sign-in; `remit import team` takes many
 #[derive(Debug, Args)]
 pub struct User {
     #[command(flatten)]
@@ -47,6 +48,12 @@ enum What {
     SecondFactorReset {
         /// E-mail address
         address: String,
+    },
+    /// Take away for good what is known of somebody who has been removed: name, address, and the account if it has no other seat
+    Erase {
+        /// E-mail address that they had, or id
+        #[arg(value_name = "ADDRESS|ID")]
+        whom: String,
     },
     /// Set a password, given on the standard input, and end every session that began with the old one
     Password {
@@ -89,6 +96,7 @@ impl User {
                 let reset = "without two-step sign-in, and signed out everywhere";
                 change(&app, &self.which, address, second_factor::commands::reset, reset).await?;
             }
+            What::Erase { whom } => erase::erase(&app, &self.which, whom).await?,
             What::Password { address } => password::set(&app, &self.which, &email(address)?).await?,
         }
         Ok(ExitCode::SUCCESS)

@@ -1,14 +1,17 @@
 //! What the pages of somebody signed in have in common: the frame, the reader's words, and the day it is for them.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
-use remit_domain::actor::{Actor, Capacity};
+use remit_domain::actor::Actor;
 use remit_domain::clock::{Day, Instant};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
-use remit_domain::{Error, Result};
+use remit_domain::{Error, Result, user};
 
+use super::view;
 use crate::actor::Signed;
 use crate::ui::dates::Dates;
 use crate::ui::frame::{Frame, Me, Place, page};
@@ -30,10 +33,7 @@ impl Signed {
     /// # Errors
     /// [`Error::Denied`] for a session of nobody, which there is not.
     pub fn user(&self) -> Result<UserId> {
-        match self.session.actor.capacity {
-            Capacity::User { id, .. } => Ok(id),
-            _ => Err(Error::Denied),
-        }
+        self.session.actor.user().ok_or(Error::Denied)
     }
 
     /// The one who reads the page.
@@ -59,6 +59,14 @@ impl Reader<'_> {
         let (day, dates) = (Day::of(at, zone).date(), self.dates());
         let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
         html! { (dates.time(day, &dates.near(day))) " " (time) }
+    }
+
+    /// How these users are called, removed and erased ones too.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn names(&self, tx: &Tx<'_>, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+        user::names(tx, self.actor().org, ids, &self.words.t("people-erased"))
     }
 
     /// Days as this reader reads them.
@@ -101,9 +109,11 @@ impl Reader<'_> {
             me: Me { id, name: &session.name, email: &session.email },
             place,
             settings: may(self.actor(), Ability::Inspect).is_ok(),
+            profile: may(self.actor(), Ability::Profile).is_ok(),
             has_others: session.has_others,
             todo: Some(todo),
             csrf: form_token,
+            banners: &view::banner(self).into_iter().collect::<Vec<_>>(),
             toast,
             foot: &[],
         };

@@ -1,6 +1,5 @@
 //! The page of a problem: within the frame for somebody signed in, alone for everybody else.
 
-use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use maud::{Markup, html};
 
@@ -14,7 +13,7 @@ use crate::ui::plain;
 use crate::words::Words;
 
 /// The page for whoever sent the request; `words` are those of somebody who is not signed in.
-pub async fn page(app: &App, parts: &mut Parts, words: Words, problem: &Problem, id: &RequestId) -> Markup {
+pub async fn page(app: &App, parts: &Parts, words: Words, problem: &Problem, id: &RequestId) -> Markup {
     if let Some(page) = framed(app, parts, problem, id).await {
         return page;
     }
@@ -23,11 +22,11 @@ pub async fn page(app: &App, parts: &mut Parts, words: Words, problem: &Problem,
 }
 
 /// None for who is not signed in, and where the program itself fails: the frame might too.
-async fn framed(app: &App, parts: &mut Parts, problem: &Problem, id: &RequestId) -> Option<Markup> {
+async fn framed(app: &App, parts: &Parts, problem: &Problem, id: &RequestId) -> Option<Markup> {
     if problem.kind.status().is_server_error() {
         return None;
     }
-    let signed = Signed::from_request_parts(parts, app).await.ok()?;
+    let signed = Signed::of(parts, app).await.ok()?;
     let reader = signed.reader();
     let todo = app.db.read(|tx| reader.todo(tx)).await.ok()?;
     let title = say::title(reader.words, problem.kind);

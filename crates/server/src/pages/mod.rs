@@ -24,4 +24,5 @@ pub mod session;
 pub mod settings;
 pub mod switch;
 pub mod user;
+pub mod view;
 pub mod whose;

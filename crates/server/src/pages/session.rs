@@ -13,7 +13,7 @@ use remit_domain::session::{self, Attempt, Entered, Opening, Proof, half_way};
 use serde::Deserialize;
 
 use super::second_step;
-use crate::actor::{Origin, Signed};
+use crate::actor::{EvenViewing, Origin, Signed};
 use crate::app::App;
 use crate::cookie::{HALF_WAY, LANGUAGE, SESSION, Tie};
 use crate::extract::{Form, Query};
@@ -94,8 +94,8 @@ pub async fn sign_in(
 }
 
 /// `POST /logout`
-pub async fn sign_out(State(app): State<App>, signed: Signed) -> Result<impl IntoResponse, Problem> {
-    app.db.write(|tx| session::commands::sign_out(tx, &signed.session.actor, &signed.secret)).await?;
+pub async fn sign_out(State(app): State<App>, EvenViewing(signed): EvenViewing) -> Result<impl IntoResponse, Problem> {
+    app.db.write(|tx| session::commands::sign_out(tx, signed.session.own_actor(), &signed.secret)).await?;
     Ok((SESSION.clear(), Redirect::to("/login")))
 }
 
@@ -195,7 +195,7 @@ pub async fn open_by(
         if let (Entered::Session(_), Some(before)) = (&entered, &before)
             && let Some(session) = session::actor_of(tx, &before.hash(), at, &origin.address)?
         {
-            session::commands::sign_out(tx, &session.actor, before)?;
+            session::commands::sign_out(tx, session.own_actor(), before)?;
         }
         Ok::<_, Error>(entered)
     };

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
-use remit_domain::id::{ActionId, GroupId, OrgId, UserId};
+use remit_domain::id::{ActionId, GroupId, UserId};
 use remit_domain::permission::Position;
 use remit_domain::user::Status;
 use remit_domain::{Result, absence, group, user};
 
+use super::chrome::Reader;
 use crate::ui::icon::Icon;
 use crate::ui::people::{Owner, Reason, owners};
 use crate::ui::pill::{Tone, pill_with};
@@ -32,13 +33,13 @@ impl Names {
     ///
     /// # Errors
     /// Those of the storage.
-    pub fn of_owners(tx: &Tx<'_>, org: OrgId, me: Option<UserId>, owned: &HashMap<ActionId, Owners>) -> Result<Names> {
+    pub fn of_owners(tx: &Tx<'_>, reader: &Reader<'_>, owned: &HashMap<ActionId, Owners>) -> Result<Names> {
         let owners = owned.values().flat_map(|owners| &owners.people);
         let people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
-        let away = absence::queries::away(tx, org)?;
+        let away = absence::queries::away(tx, reader.actor().org)?;
         let places = people.iter().map(|&user| (user, away.places_of(user).collect::<BTreeSet<_>>()));
         let holders = places.filter(|(_, absent)| absent.len() == 1).collect();
-        Names::of(tx, org, me, people, &[], holders)
+        Names::of(tx, reader, people, &[], holders)
     }
 
     /// Those of everybody and everything in an explanation, and of `owners`, whom a closed action may have kept from
@@ -48,8 +49,7 @@ impl Names {
     /// Those of the storage.
     pub fn of_explanation(
         tx: &Tx<'_>,
-        org: OrgId,
-        me: Option<UserId>,
+        reader: &Reader<'_>,
         told: &Explanation,
         owners: Option<&Owners>,
     ) -> Result<Names> {
@@ -74,21 +74,23 @@ impl Names {
                 OwnerRule::Position(_) | OwnerRule::Assigned => {}
             }
         }
-        Names::of(tx, org, me, people, &groups, holders)
+        Names::of(tx, reader, people, &groups, holders)
     }
 
     fn of(
         tx: &Tx<'_>,
-        org: OrgId,
-        me: Option<UserId>,
+        reader: &Reader<'_>,
         mut people: BTreeSet<UserId>,
         groups: &[GroupId],
         holders: BTreeMap<UserId, BTreeSet<UserId>>,
     ) -> Result<Names> {
         people.extend(holders.values().flatten());
         let people: Vec<UserId> = people.into_iter().collect();
-        let (people, newcomers) = user::names_and_newcomers(tx, org, &people)?;
-        Ok(Names { people, groups: group::names(tx, org, groups)?, holders, newcomers, me })
+        let org = reader.actor().org;
+        let erased = reader.words.t("people-erased");
+        let (people, newcomers) = user::names_and_newcomers(tx, org, &people, &erased)?;
+        let groups = group::names(tx, org, groups)?;
+        Ok(Names { people, groups, holders, newcomers, me: reader.actor().user() })
     }
 
     fn person(&self, user: UserId) -> &str {

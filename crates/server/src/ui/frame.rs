@@ -55,12 +55,16 @@ pub struct Frame<'a> {
     pub place: Option<Place>,
     /// Whether the reader has the settings (ACC).
     pub settings: bool,
+    /// Whether the account shown is theirs to change, by its profile.
+    pub profile: bool,
     /// Whether the reader can switch to another organisation.
     pub has_others: bool,
     /// How much the reader has to do, as it is to be shown: "24", "1,000+".
     pub todo: Option<&'a str>,
     /// Proves that the forms of the page are ours.
     pub csrf: &'a str,
+    /// What is to be known on every page, above each.
+    pub banners: &'a [Markup],
     /// What has just been done, as a toast.
     pub toast: Option<Markup>,
     /// Lines at the foot of the rail.
@@ -80,7 +84,7 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                 div.app {
                     (bar(frame))
                     (rail(frame))
-                    main id="main" tabindex="-1" { (body) }
+                    main id="main" tabindex="-1" { @for banner in frame.banners { (banner) } (body) }
                 }
                 div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
                 template id="told" { (toast(words, Kind::Bad, words.t("frame-unreachable"), None)) }
@@ -151,7 +155,7 @@ fn me(frame: &Frame<'_>) -> Markup {
         div."pop menu left" id="me" popover role="group" aria-label=(label) {
             p.whoami { b { (bdi(frame.me.name)) } small { (bdi(frame.me.email)) } }
             hr;
-            a href="/profile" { (Icon::User) (words.t("frame-profile")) }
+            @if frame.profile { a href="/profile" { (Icon::User) (words.t("frame-profile")) } }
             @if frame.has_others { a href="/switch" { (Icon::Arrow) (words.t("frame-switch")) } }
             form method="post" action="/logout" {
                 (csrf(frame.csrf))
@@ -252,9 +256,11 @@ mod tests {
             me: Me { id: 1, name, email: "ann@example.com" },
             place: Some(place),
             settings,
+            profile: true,
             has_others: false,
             todo: Some("1,000+"),
             csrf: "token",
+            banners: &[],
             toast: None,
             foot: &[],
         };

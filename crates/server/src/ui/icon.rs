@@ -57,6 +57,8 @@ icons! {
     Edit = PENCIL,
     /// An e-mail.
     Email = MAIL,
+    /// Look.
+    Eye = EYE,
     /// Fell back.
     Fell = CORNER_DOWN_RIGHT,
     /// Figures rise, sorted upwards.

@@ -43,6 +43,16 @@ pub fn note(kind: Kind, text: impl Render) -> Markup {
     html! { p class={ "note " (kind.class()) } role=[(kind == Kind::Bad).then_some("alert")] { (kind.icon()) span { (text) } } }
 }
 
+/// A line above every page, for as long as something holds, with what ends it.
+#[must_use]
+pub fn banner(kind: Kind, text: impl Render, offer: Option<Markup>) -> Markup {
+    html! {
+        div class={ "note banner " (kind.class()) } role="status" {
+            (kind.icon()) span { (text) } @if let Some(offer) = offer { (offer) }
+        }
+    }
+}
+
 /// What has just been done, for a moment, with an offer such as undo.
 #[must_use]
 pub fn toast(words: Words, kind: Kind, text: impl Render, offer: Option<Markup>) -> Markup {

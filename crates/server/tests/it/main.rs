@@ -32,4 +32,5 @@ mod settings_users_remove;
 mod settings_users_second_factor;
 mod support;
 mod switch;
+mod view;
 mod worker;

@@ -6,7 +6,7 @@ use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::{group, mail, text, user};
-use remit_server::router;
+use remit_server::router::{self, Audience};
 use ureq::http::Method;
 
 use crate::support::client::Client;
@@ -105,6 +105,9 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/users/{id}/edit", Form(&[]),       [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/invite", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/invite", Form(&[]),     [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        // What the one begins, the other ends: nobody looks through somebody else's eyes in the rows that follow.
+        ("POST", "/settings/users/{id}/view", Form(&[]),       [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("POST", "/view/end", Form(&[]),                       [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
         ("GET", "/settings/users/{id}/ownership", Nothing,     [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/ownership", Form(&[]),  [303, 403, 403, 403, 403, 409, 404, 303, 303, 303]),
         // They have none.
@@ -171,6 +174,30 @@ both_engines! {
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
+}
+
+both_engines! {
+    fn usr_2_every_change_is_refused_to_whoever_looks_through_somebody_elses_eyes(site) {
+        let things = Things::new(site);
+        let mut owner = site.signed_in("owner");
+        let view = format!("/settings/users/{}/view", site.user("admin"));
+        assert_eq!(owner.post(&view, &[]).status, 303);
+        let before = site.records();
+        let changes: Vec<_> = rows().into_iter().filter(|(method, path, ..)| *method == "POST" && !is_open(path)).collect();
+        assert!(changes.len() > 25);
+        for (method, path, sends, _) in changes {
+            assert_eq!(send(&mut owner, method, &things.address(path), &sends), 403, "{path}");
+        }
+        assert_eq!(site.records(), before, "nothing was done");
+        assert_eq!(owner.post("/logout", &[]).status, 303);
+    }
+}
+
+/// Is a change open to whoever looks: what ends it, the doors where nobody acts as a user, and what takes tokens alone?
+fn is_open(path: &str) -> bool {
+    let route = router::all().find(|route| route.path == path && route.method == Method::POST).unwrap();
+    let by_users = !matches!(route.audience, Audience::Anyone | Audience::Writer);
+    !by_users || ["/view/end", "/logout"].contains(&path)
 }
 
 #[test]

@@ -1,9 +1,10 @@
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::action::{self, Kind, NewAction};
 use remit_domain::id::{CustomerId, UserId};
+use remit_domain::permission::Scope;
 use remit_domain::{assignment, user};
 
-use crate::support::{Site, both_engines};
+use crate::support::{PASSWORD, Site, address, both_engines};
 
 const USERS: &str = "/settings/users";
 
@@ -95,5 +96,40 @@ both_engines! {
         let refused = admin.post(&format!("{USERS}/{manager}/remove"), &fields);
         assert_eq!(refused.status, 422);
         assert!(refused.body.contains("This is not known here."));
+    }
+
+    fn usr_11_who_is_erased_goes_by_a_word_in_the_readers_language(site) {
+        let (customer, action) = site.customer_with_action();
+        let address = address("finance");
+        assert_eq!(site.signed_in("finance").post(&format!("/actions/{action}/complete"), &[]).status, 303);
+        let finance = site.user("finance");
+        let mut admin = site.signed_in("admin");
+        let remove = format!("{USERS}/{finance}/remove");
+        assert!(admin.get(&remove).body.contains("Erase the person, too"));
+        let found = admin.post(&remove, &[("do", "find"), ("find", "x"), ("erase", "on")]).body;
+        assert!(found.contains("name=\"erase\" value=\"on\" checked"));
+        let done = admin.post(&remove, &[("do", "save"), ("erase", "on")]);
+        assert_eq!(done.status, 303);
+        assert!(admin.get(done.header("location").unwrap()).body.contains("The person is removed and erased."));
+        let past = [
+            format!("/customers/{customer}"),
+            format!("/actions/{action}/why"),
+            "/actions?which=all".to_owned(),
+            format!("/settings/audit?f.about=is%3A{finance}"),
+        ];
+        for page in &past {
+            let page = admin.get(page).body;
+            assert!(page.contains("Erased person") && !page.contains(&address), "{page}");
+        }
+        let mut reader = site.program(Scope::Read);
+        assert!(reader.get(&format!("/api/v1/actions/{action}/owners")).body.contains("Erased person"));
+        let french = [("name", "Ada"), ("signature", ""), ("language", "fr"), ("version", "1")];
+        assert_eq!(admin.post("/profile", &french).status, 303);
+        for page in &past {
+            assert!(admin.get(page).body.contains("Personne effacée"), "{page}");
+        }
+        let log = admin.get("/settings/audit/export").body;
+        assert!(log.contains("user.erased") && log.contains(&finance.to_string()) && !log.contains(&address));
+        assert_eq!(site.visitor().sign_in(&address, PASSWORD).status, 422);
     }
 }

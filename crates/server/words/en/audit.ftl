@@ -77,6 +77,7 @@ audit-step-rules-replaced = Owner rules of a step replaced
 audit-token-created = Token created
 audit-token-revoked = Token revoked
 audit-user-created = User added
+audit-user-erased = Person erased
 audit-user-groups-changed = Groups of a user changed
 audit-user-invited = User invited
 audit-user-invitation-withdrawn = Invitation taken back
@@ -86,6 +87,8 @@ audit-user-reactivated = User reactivated
 audit-user-removed = User removed
 audit-user-role-changed = Role changed
 audit-user-suspended = User suspended
+audit-view-started = View begun
+audit-view-ended = View ended
 audit-workflow-created = Workflow created
 
 audit-field-role = role

@@ -2,6 +2,7 @@
 
 people-you = you
 people-only-you = Only you
+people-erased = Erased person
 people-with = with { $names }
 people-names = { $names }
 people-for = for { $name }

@@ -60,6 +60,9 @@ user-remove = Remove
 user-remove-of = Remove { $name }
 user-remove-means = { $name } goes from every list and leaves all groups. The name stays on past actions, notes and the audit log; the address can be invited again.
 user-was-removed = { $name } is removed.
+user-erase = Erase the person, too
+user-erase-hint = Name, address and, when they are in no other workspace, their account go for good. The past says “Erased person”. This cannot be taken back.
+user-was-erased = The person is removed and erased.
 user-actions-move = { $n ->
     [one] { $count } open action goes to whoever its rules find next.
    *[other] { $count } open actions go to whoever their rules find next.
@@ -142,3 +145,7 @@ user-links-title = { $n ->
 }
 user-links-once = Hand these links over yourself: they are not mailed, and they are shown only now. Each works once, for 7 days, for its address.
 user-link-of = Link for { $email }
+
+view-start = View as { $name }
+view-banner = You see what { $name } sees. Nothing can be changed.
+view-end = Stop

@@ -77,6 +77,7 @@ audit-step-rules-replaced = Règles d’une étape remplacées
 audit-token-created = Jeton créé
 audit-token-revoked = Jeton révoqué
 audit-user-created = Utilisateur ajouté
+audit-user-erased = Personne effacée
 audit-user-groups-changed = Groupes d’un utilisateur modifiés
 audit-user-invited = Utilisateur invité
 audit-user-invitation-withdrawn = Invitation retirée
@@ -86,6 +87,8 @@ audit-user-reactivated = Utilisateur réactivé
 audit-user-removed = Utilisateur retiré
 audit-user-role-changed = Rôle modifié
 audit-user-suspended = Utilisateur suspendu
+audit-view-started = Vue commencée
+audit-view-ended = Vue terminée
 audit-workflow-created = Scénario créé
 
 audit-field-role = rôle

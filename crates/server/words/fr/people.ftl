@@ -2,6 +2,7 @@
 
 people-you = vous
 people-only-you = Vous uniquement
+people-erased = Personne effacée
 people-with = avec { $names }
 people-names = { $names }
 people-for = pour { $name }

@@ -75,6 +75,9 @@ user-remove = Retirer
 user-remove-of = Retirer { $name }
 user-remove-means = { $name } disparaît de toutes les listes et quitte tous les groupes. Le nom reste sur les actions passées, les notes et le journal ; l’adresse peut être invitée de nouveau.
 user-was-removed = { $name } est retiré.
+user-erase = Effacer aussi la personne
+user-erase-hint = Le nom, l’adresse et, si elle n’est dans aucun autre espace, son compte disparaissent pour de bon. Le passé indique « Personne effacée ». C’est irréversible.
+user-was-erased = La personne est retirée et effacée.
 user-actions-move = { $n ->
     [one] { $count } action ouverte passe à qui ses règles trouvent ensuite.
    *[other] { $count } actions ouvertes passent à qui leurs règles trouvent ensuite.
@@ -163,3 +166,7 @@ user-links-title = { $n ->
 }
 user-links-once = Transmettez ces liens vous-même : ils ne partent pas par e-mail, et ne sont montrés que maintenant. Chacun marche une fois, pendant 7 jours, pour son adresse.
 user-link-of = Lien pour { $email }
+
+view-start = Voir comme { $name }
+view-banner = Vous voyez ce que voit { $name }. Rien ne peut être modifié.
+view-end = Arrêter

@@ -6,7 +6,7 @@ mod queries;
 mod recovery;
 
 pub use key::Key;
-pub(crate) use queries::{forget_pending, is_on};
+pub(crate) use queries::{forget_pending, is_on, remove};
 pub use recovery::RecoveryCode;
 
 use remit_db::Tx;

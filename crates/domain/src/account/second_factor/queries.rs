@@ -97,7 +97,7 @@ fn forget_recovery_codes(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn remove(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+pub(crate) fn remove(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     forget_recovery_codes(tx, account)?;
     tx.run(sql_global!("delete from second_factors where account_id = $1"), params![account])?;
     Ok(())

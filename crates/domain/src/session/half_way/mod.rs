@@ -7,6 +7,7 @@
 
 mod queries;
 
+pub(crate) use queries::end_all_of;
 pub(super) use queries::end_overdue;
 
 use remit_db::Tx;

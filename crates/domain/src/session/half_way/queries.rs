@@ -6,6 +6,7 @@ use serde_json::json;
 use super::HalfWay;
 use crate::clock::Instant;
 use crate::error::Result;
+use crate::id::AccountId;
 
 /// Keeps how far somebody has come until `expires_at`.
 pub(super) fn insert(tx: &Tx<'_>, hash: &[u8], half_way: &HalfWay, expires_at: Instant) -> Result<()> {
@@ -54,6 +55,12 @@ pub(super) fn find(tx: &Tx<'_>, hash: &[u8], at: Instant) -> Result<Option<HalfW
 
 pub(super) fn end(tx: &Tx<'_>, hash: &[u8]) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from half_way_sign_ins where token_hash = $1"), params![hash])?)
+}
+
+/// Nobody goes on to this account from here.
+pub(crate) fn end_all_of(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    tx.run(sql_global!("delete from half_way_sign_ins where account_id = $1"), params![account])?;
+    Ok(())
 }
 
 /// Clears away what has run out.

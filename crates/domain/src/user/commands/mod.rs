@@ -2,6 +2,7 @@
 
 mod create;
 mod edit;
+mod erase;
 mod invite;
 mod remove;
 mod standing;
@@ -9,6 +10,7 @@ mod transfer;
 
 pub use create::{Created, create};
 pub use edit::{change_position, change_role, edit, set_groups};
+pub use erase::erase;
 pub use invite::{invite, withdraw_invitation};
 pub use remove::{Replacement, remove};
 pub use standing::{reactivate, suspend};

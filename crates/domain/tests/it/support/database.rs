@@ -19,11 +19,11 @@ use super::{NOW, email, name, people, secret};
 
 /// A database that goes away with the test.
 pub struct Database {
-    url: String,
-    place: Place,
+    pub(super) url: String,
+    pub(super) place: Place,
 }
 
-enum Place {
+pub(super) enum Place {
     Directory(TempDir),
     Server { name: String },
 }

@@ -2,6 +2,7 @@
 
 mod business;
 mod database;
+mod everything;
 mod people;
 
 use remit_db::{Db, Row, Tx, params, sql};
@@ -93,6 +94,11 @@ impl Workspace {
     /// Whoever runs the program on its server.
     pub fn operator(&self) -> Actor {
         Actor { capacity: Capacity::Operator, source: "remit test".into(), ..self.owner.clone() }
+    }
+
+    /// Its database, past the program.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The verbs of the audit log, oldest first.

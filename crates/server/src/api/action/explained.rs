@@ -80,6 +80,9 @@ enum Became {
     SubstituteCannot { substitute: UserId },
 }
 
+/// How a person is called who was erased: programs are answered in English.
+const ERASED: &str = "Erased person";
+
 /// What it takes to know of the people whom an answer names.
 pub struct Known {
     names: Names,
@@ -95,7 +98,7 @@ impl Known {
         let asked = found.chain(finance).map(|(user, _)| *user);
         let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
         let all: BTreeSet<UserId> = owners.chain(asked).collect();
-        let (names, newcomers) = user::names_and_newcomers(tx, org, &Vec::from_iter(all))?;
+        let (names, newcomers) = user::names_and_newcomers(tx, org, &Vec::from_iter(all), ERASED)?;
         Ok(Known { names, newcomers })
     }
 }

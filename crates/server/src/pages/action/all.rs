@@ -3,11 +3,11 @@
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use remit_db::{Filter, Total, Tx};
+use remit_domain::Error;
 use remit_domain::action::list::{self, Listed, Which};
 use remit_domain::action::{Kind, State as Standing};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
-use remit_domain::{Error, user};
 
 use super::news::news;
 use super::rows::{Labels, Whose, acts, amount, columns, due, past, what};
@@ -61,7 +61,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
                 page.rows.iter().filter_map(|it| Some((it.action.id, it.action.customer, it.placement?))).collect();
             let whose = Whose::read(tx, &reader, &open)?;
             let performers: Vec<_> = page.rows.iter().filter_map(|it| it.action.performer).collect();
-            let performers = user::names(tx, actor.org, &performers)?;
+            let performers = reader.names(tx, &performers)?;
             let customers = filter::customers(tx, actor, &state)?;
             let groups = filter::group_choices(tx, actor.org)?;
             let (chooser, todo) = (listing::chooser(tx, &reader, List::Actions)?, reader.todo(tx)?);

@@ -6,7 +6,7 @@ use remit_db::Tx;
 use remit_domain::action::finish;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::ActionId;
-use remit_domain::{Actor, Result, user};
+use remit_domain::{Actor, Result};
 
 use crate::actor::Signed;
 use crate::app::App;
@@ -65,8 +65,9 @@ async fn who_was_first(app: &App, signed: &Signed, error: Error) -> Result<Probl
     let Error::Conflict(conflict @ Conflict::AlreadyFinished { performer: Some(first) }) = error else {
         return Ok(error.into());
     };
-    let names = app.db.read(|tx| user::names(tx, signed.session.actor.org, &[first])).await?;
+    let reader = signed.reader();
+    let names = app.db.read(|tx| reader.names(tx, &[first])).await?;
     let name = names.get(&first).map_or("", String::as_str);
-    let told = signed.reader().words.with("conflict-finished-by", &[("name", name.into())]);
+    let told = reader.words.with("conflict-finished-by", &[("name", name.into())]);
     Ok(Problem::detailed(Kind::Conflict(conflict), told))
 }

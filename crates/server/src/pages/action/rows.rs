@@ -36,7 +36,7 @@ impl Whose {
     pub fn read(tx: &Tx<'_>, reader: &Reader<'_>, open: &[(ActionId, CustomerId, Placement)]) -> Result<Whose> {
         let org = reader.actor().org;
         let owned = owners::owners_by_placement(tx, org, open)?;
-        let names = Names::of_owners(tx, org, reader.actor().user(), &owned)?;
+        let names = Names::of_owners(tx, reader, &owned)?;
         Ok(Whose { owned, names })
     }
 

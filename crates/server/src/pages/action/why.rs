@@ -8,7 +8,7 @@ use remit_domain::action::ownership::{Explanation, Owners};
 use remit_domain::action::{self, Action, State as Standing, owners};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
-use remit_domain::{Error, customer, invoice, user};
+use remit_domain::{Error, customer, invoice};
 
 use crate::actor::Signed;
 use crate::app::App;
@@ -46,14 +46,14 @@ impl Told {
         let action = action::find(tx, actor, id)?;
         let explanation = owners::explanation(tx, actor.org, id)?.ok_or(Error::NotFound)?;
         let owners = owners::owners_of(tx, actor.org, id)?;
-        let performer = user::names(tx, actor.org, action.performer.as_slice())?.into_values().next();
+        let performer = reader.names(tx, action.performer.as_slice())?.into_values().next();
         let number =
             action.invoice.map(|id| invoice::find(tx, actor, id)).transpose()?.map(|invoice| invoice.entry.number);
         Ok(Told {
             customer: customer::find(tx, actor, action.customer)?.name,
             invoice: number,
             performer: performer.unwrap_or_default(),
-            names: Names::of_explanation(tx, actor.org, actor.user(), &explanation, owners.as_ref())?,
+            names: Names::of_explanation(tx, reader, &explanation, owners.as_ref())?,
             explanation,
             owners,
             action,

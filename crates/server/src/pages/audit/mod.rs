@@ -68,7 +68,7 @@ impl Shown {
         Ok(Shown {
             page,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
-            names: names::of(tx, actor, &ids)?,
+            names: names::of(tx, actor, &ids, &reader.words.t("people-erased"))?,
             chooser: listing::chooser(tx, reader, List::Audit)?,
             todo: reader.todo(tx)?,
         })

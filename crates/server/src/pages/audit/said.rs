@@ -53,6 +53,7 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::TokenCreated => words.t("audit-token-created"),
         Verb::TokenRevoked => words.t("audit-token-revoked"),
         Verb::UserCreated => words.t("audit-user-created"),
+        Verb::UserErased => words.t("audit-user-erased"),
         Verb::UserGroupsChanged => words.t("audit-user-groups-changed"),
         Verb::UserInvitationWithdrawn => words.t("audit-user-invitation-withdrawn"),
         Verb::UserInvited => words.t("audit-user-invited"),
@@ -62,6 +63,8 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::UserRemoved => words.t("audit-user-removed"),
         Verb::UserRoleChanged => words.t("audit-user-role-changed"),
         Verb::UserSuspended => words.t("audit-user-suspended"),
+        Verb::ViewStarted => words.t("audit-view-started"),
+        Verb::ViewEnded => words.t("audit-view-ended"),
         Verb::WorkflowCreated => words.t("audit-workflow-created"),
     }
 }
@@ -109,7 +112,7 @@ pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("action", &["action", "actions"]),
     ("workflow", &["workflow", "step"]),
     ("import", &["receivables"]),
-    ("session", &["session"]),
+    ("session", &["session", "view"]),
     ("account", &["account"]),
     ("token", &["token"]),
     ("mail", &["mail"]),

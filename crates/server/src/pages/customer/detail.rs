@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use remit_db::{Operand, Test, Total, Tx};
+use remit_domain::Result;
 use remit_domain::action::list::{self as actions, Which};
 use remit_domain::action::{self, Action};
 use remit_domain::customer::{self, Detail};
@@ -13,7 +14,6 @@ use remit_domain::invoice;
 use remit_domain::list::Wanted;
 use remit_domain::user::directory::{self, Entry};
 use remit_domain::workflow::{self, Workflow};
-use remit_domain::{Result, user};
 
 use super::{assigns, due, history, side};
 use crate::actor::Signed;
@@ -89,7 +89,7 @@ impl Shown {
             invoices: Invoices::read(tx, actor, id, state)?,
             open_count: actions::total(tx, actor, Which::Open, &wanted, Total::CAP)?,
             whose: Whose::read(tx, reader, &placed)?,
-            performers: user::names(tx, actor.org, &performers)?,
+            performers: reader.names(tx, &performers)?,
             numbers: invoice::numbers(tx, actor.org, &concerned)?,
             workflow: workflows.into_iter().find(|workflow| Some(workflow.id) == detail.customer.workflow),
             todo: reader.todo(tx)?,

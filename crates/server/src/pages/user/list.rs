@@ -11,8 +11,8 @@ use remit_domain::id::{GroupId, UserId};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
+use remit_domain::user::Status;
 use remit_domain::user::list::{self, Listed};
-use remit_domain::user::{self, Status};
 
 use super::asked::asked_of;
 use super::{LIST, position, role, row, status};
@@ -75,7 +75,7 @@ impl Shown {
             groups: shown::active(tx, actor)?,
             absences,
             away,
-            names: user::names(tx, actor.org, &named)?,
+            names: reader.names(tx, &named)?,
             chooser: listing::chooser(tx, reader, List::Users)?,
             todo: reader.todo(tx)?,
         })
@@ -160,6 +160,7 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
         "edited" => words.with("user-was-edited", &name),
         "suspended" => words.with("user-was-suspended", &name),
         "reactivated" => words.with("user-was-reactivated", &name),
+        "erased" => words.t("user-was-erased"),
         "removed" => words.with("user-was-removed", &name),
         "second-factor" => words.with("user-factor-was-reset", &name),
         "transferred" => words.with("user-owns-now", &name),

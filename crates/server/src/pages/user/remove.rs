@@ -54,14 +54,21 @@ pub async fn remove(
     if fields.only_finds() {
         return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
     }
+    let (actor, erases) = (reader.actor(), erases(&fields));
     let done = app
-        .write(reader.actor(), |tx| {
-            user::commands::remove(tx, reader.actor(), id, &replacement(tx, reader.actor(), &fields)?)
+        .write(actor, |tx| {
+            user::commands::remove(tx, actor, id, &replacement(tx, actor, &fields)?)?;
+            if erases { user::commands::erase(tx, actor, id) } else { Ok(()) }
         })
         .await;
-    let Err(error) = done else { return Ok(back.told(LIST, "removed", id)) };
+    let did = if erases { "erased" } else { "removed" };
+    let Err(error) = done else { return Ok(back.told(LIST, did, id)) };
     let refusal = Refusal::of(error)?;
     Ok(refusal.answer(form(&app, &reader, id, &back, &fields, &refusal).await?))
+}
+
+fn erases(fields: &Fields) -> bool {
+    !fields.text("erase").is_empty()
 }
 
 /// Who was chosen; where somebody else was named for the rules, they too.
@@ -121,6 +128,7 @@ async fn form(
             p { (words.rich("user-remove-means", &[], &[("name", bdi(name))])) }
             (shown.leaving.consequences(words))
             (replacing(words, &shown, fields, refusal))
+            (Field::new("erase", &words.t("user-erase")).hint(&words.t("user-erase-hint")).checkbox(erases(fields)))
         },
         aside: None,
         buttons: html! { (Button::choice(&title, "do", "save").danger()) },

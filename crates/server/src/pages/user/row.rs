@@ -2,7 +2,7 @@
 
 use maud::html;
 use remit_domain::clock::{Day, Instant};
-use remit_domain::permission::{Ability, Role, may, may_change_user, sees_all};
+use remit_domain::permission::{Ability, Role, may, may_change_user, may_view_as, sees_all};
 use remit_domain::user::list::Listed;
 use remit_domain::user::{Status, User};
 
@@ -102,6 +102,16 @@ fn standing(reader: &Reader<'_>, shown: &Shown, user: &User) -> Cell {
 
 /// Only what applies (USR 2).
 fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
+    let mut menu = changes(reader, user, back);
+    if user.status.is_active() && may_view_as(reader.actor(), user.id, user.role).is_ok() {
+        let text = reader.words.attr("view-start", &[("name", user.name.as_str().into())]);
+        let view = Item::Post { icon: Icon::Eye, text, action: format!("{LIST}/{}/view", user.id) };
+        menu.insert(1.min(menu.len()), view);
+    }
+    menu
+}
+
+fn changes(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
     if may_change_user(reader.actor(), user.id, user.role, user.role).is_err() {
         return Vec::new();
     }

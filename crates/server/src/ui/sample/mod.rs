@@ -36,9 +36,11 @@ fn framed(words: Words, place: Place, title: &str, body: &Markup) -> Markup {
         me: Me { id: INES.0, name: INES.1, email: "ines.carvalho@nordlys.example" },
         place: Some(place),
         settings: true,
+        profile: true,
         has_others: true,
         todo: Some("24"),
         csrf: CSRF,
+        banners: &[],
         toast: (place == Place::Groups).then(|| toast(words, Kind::Done, "Archived.", Some(undo()))),
         foot: &foot,
     };

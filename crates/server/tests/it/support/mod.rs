@@ -27,7 +27,7 @@ use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::{EmailAddress, Name};
 use remit_domain::user::NewUser;
-use remit_domain::{Actor, Error, action, customer, organisation, schema, token, user};
+use remit_domain::{Actor, Error, action, audit, customer, organisation, schema, token, user};
 use remit_server::app::{App, Parts};
 use remit_server::config::{self, Config};
 use remit_server::connections::{self, Limits};
@@ -140,6 +140,11 @@ impl Site {
     /// Whoever runs the program on its server.
     pub fn actor(&self) -> Actor {
         Actor { org: self.org, capacity: Capacity::Operator, at: self.app.clock.now(), source: "test".to_owned() }
+    }
+
+    /// How many records the audit log has.
+    pub fn records(&self) -> i64 {
+        self.write(|tx, actor| Ok(audit::chain::head(tx, actor.org)?.seq))
     }
 
     /// Lets time pass.
