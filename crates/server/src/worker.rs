@@ -1,5 +1,5 @@
 //! Work behind the requests: absences that begin and end, actions that have yet to move, planning when its hour has come,
-//! and clearing away.
+//! organisations that go, and clearing away.
 //!
 //! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
 //! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
@@ -30,6 +30,10 @@ const PAGE: i64 = 100;
 
 /// Owner keys that are looked at in one transaction.
 const KEYS: i64 = 1_000;
+
+/// Rows of an organisation that go in one transaction, and such transactions in a round.
+const ROWS_THAT_GO: i64 = 500;
+const DELETIONS_IN_A_ROUND: usize = 200;
 
 /// Customers whose actions move in one transaction: others wait for no more than these.
 const CUSTOMERS_THAT_MOVE: i64 = 200;
@@ -85,10 +89,13 @@ enum Round {
 }
 
 impl Round {
-    fn steps(self) -> &'static [Step] {
-        match self {
-            Round::Ownership => &[Step::CatchUp, Step::MovePending],
-            Round::Jobs => &[Step::PutInPlanning, Step::WorkOff],
+    /// What there may be to do for an organisation; of one that is over nothing but to let it go.
+    fn steps(self, organisation: &Organisation, now: Instant) -> &'static [Step] {
+        match (self, organisation.is_over(now)) {
+            (Round::Ownership, false) => &[Step::CatchUp, Step::MovePending],
+            (Round::Jobs, false) => &[Step::PutInPlanning, Step::WorkOff],
+            (Round::Ownership, true) => &[],
+            (Round::Jobs, true) => &[Step::Delete],
         }
     }
 
@@ -99,8 +106,9 @@ impl Round {
             let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
+            let now = app.clock.now();
             for organisation in page {
-                left = left.max(look_after(app, self.steps(), organisation).await);
+                left = left.max(look_after(app, self.steps(&organisation, now), organisation).await);
             }
         }
         if let Round::Jobs = self {
@@ -143,6 +151,7 @@ enum Step {
     MovePending,
     PutInPlanning,
     WorkOff,
+    Delete,
 }
 
 impl Step {
@@ -152,6 +161,7 @@ impl Step {
             Step::MovePending => return move_pending(app, organisation.id).await,
             Step::PutInPlanning => put_in_planning(app, organisation).await?,
             Step::WorkOff => work_off(app, organisation.id).await?,
+            Step::Delete => return delete(app, organisation.id).await,
         }
         Ok(Left::Nothing)
     }
@@ -180,6 +190,18 @@ async fn move_pending(app: &App, org: OrgId) -> Result<Left, Error> {
             return Ok(Left::Nothing);
         }
         app.db.write(|tx| keys::pending::move_some(tx, org, CUSTOMERS_THAT_MOVE)).await?;
+    }
+    Ok(Left::Some)
+}
+
+/// Deletes what is left of an organisation whose week is over, some rows at a time.
+async fn delete(app: &App, org: OrgId) -> Result<Left, Error> {
+    for _ in 0..DELETIONS_IN_A_ROUND {
+        let now = app.clock.now();
+        if !app.db.write(|tx| organisation::deletion::delete_some(tx, org, now, ROWS_THAT_GO)).await? {
+            tracing::info!(organisation = %org, "deleted");
+            return Ok(Left::Nothing);
+        }
     }
     Ok(Left::Some)
 }

@@ -14,6 +14,7 @@ pub mod home;
 pub mod invitation;
 pub mod invoice;
 pub mod listing;
+pub mod organisation;
 pub mod profile;
 pub mod refusal;
 pub mod session;

@@ -44,6 +44,8 @@ fn conflict_name(conflict: Conflict) -> &'static str {
         Conflict::LinkSpent => "link-spent",
         Conflict::OverlappingAbsence => "overlapping-absence",
         Conflict::AlreadyExists => "already-exists",
+        Conflict::ExportFirst => "export-first",
+        Conflict::BeingDeleted => "being-deleted",
         Conflict::SignInRefused => "sign-in-refused",
         Conflict::TooManyAttempts { .. } => "too-many",
     }
@@ -114,6 +116,8 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
         Conflict::LinkSpent => words.t("conflict-link-spent-remedy"),
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence-remedy"),
         Conflict::AlreadyExists => words.t("conflict-already-exists-remedy"),
+        Conflict::ExportFirst => words.t("conflict-export-first-remedy"),
+        Conflict::BeingDeleted => words.t("conflict-being-deleted-remedy"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused-remedy"),
         Conflict::TooManyAttempts { seconds } => words.with("problem-too-many-remedy", &[("n", seconds.into())]),
     }
@@ -134,6 +138,8 @@ pub fn conflict(words: Words, conflict: Conflict) -> String {
         Conflict::LinkSpent => words.t("conflict-link-spent"),
         Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence"),
         Conflict::AlreadyExists => words.t("conflict-already-exists"),
+        Conflict::ExportFirst => words.t("conflict-export-first"),
+        Conflict::BeingDeleted => words.t("conflict-being-deleted"),
         Conflict::SignInRefused => words.t("conflict-sign-in-refused"),
         Conflict::TooManyAttempts { .. } => words.t("problem-too-many"),
     }
@@ -186,6 +192,8 @@ mod tests {
             Conflict::LinkSpent,
             Conflict::OverlappingAbsence,
             Conflict::AlreadyExists,
+            Conflict::ExportFirst,
+            Conflict::BeingDeleted,
             Conflict::SignInRefused,
         ];
         for language in Language::ALL {

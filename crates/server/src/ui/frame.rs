@@ -27,6 +27,8 @@ pub enum Place {
     Groups,
     /// Settings, audit log.
     Audit,
+    /// Settings, the workspace itself.
+    Organisation,
 }
 
 /// The reader.
@@ -189,6 +191,7 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
         all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
         all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
         all.push(to(Place::Audit, "/settings/audit", Icon::Note, words.t("nav-audit")));
+        all.push(to(Place::Organisation, "/settings/organisation", Icon::Customer, words.t("nav-organisation")));
     }
     all
 }
@@ -237,7 +240,7 @@ impl Frame<'_> {
 
 impl Place {
     fn is_setting(self) -> bool {
-        matches!(self, Place::Users | Place::Groups | Place::Audit)
+        matches!(self, Place::Users | Place::Groups | Place::Audit | Place::Organisation)
     }
 }
 

@@ -20,6 +20,7 @@ mod mutated;
 mod profile;
 mod settings_audit;
 mod settings_groups;
+mod settings_organisation;
 mod settings_users;
 mod settings_users_ownership;
 mod settings_users_remove;

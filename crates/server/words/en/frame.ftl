@@ -25,6 +25,7 @@ nav-settings = Settings
 nav-users = Users
 nav-groups = Groups
 nav-audit = Audit log
+nav-organisation = Workspace
 
 keys-title = Keys
 keys-move = move

@@ -65,6 +65,10 @@ conflict-overlapping-absence = Another absence covers part of this time
 conflict-overlapping-absence-remedy = Choose other days, or end the other absence first.
 conflict-already-exists = This exists already
 conflict-already-exists-remedy = Use the one that is there, or choose another name.
+conflict-export-first = Export everything first
+conflict-export-first-remedy = Take everything along from this page; then you have a day to delete the workspace.
+conflict-being-deleted = The workspace is being deleted
+conflict-being-deleted-remedy = Its week is over, and it can no longer be kept.
 conflict-sign-in-refused = The e-mail and password do not match
 conflict-sign-in-refused-remedy = Check both, then try again.
 

@@ -25,6 +25,7 @@ nav-settings = Réglages
 nav-users = Utilisateurs
 nav-groups = Groupes
 nav-audit = Journal
+nav-organisation = Espace
 
 keys-title = Touches
 keys-move = se déplacer

@@ -65,6 +65,10 @@ conflict-overlapping-absence = Une autre absence couvre une partie de cette pér
 conflict-overlapping-absence-remedy = Choisissez d’autres jours, ou mettez d’abord fin à l’autre absence.
 conflict-already-exists = Cela existe déjà
 conflict-already-exists-remedy = Utilisez ce qui existe, ou choisissez un autre nom.
+conflict-export-first = Exportez d’abord tout
+conflict-export-first-remedy = Emportez tout depuis cette page ; vous avez ensuite un jour pour supprimer l’espace.
+conflict-being-deleted = L’espace est en cours de suppression
+conflict-being-deleted-remedy = Sa semaine est écoulée, il ne peut plus être conservé.
 conflict-sign-in-refused = L’e-mail et le mot de passe ne correspondent pas
 conflict-sign-in-refused-remedy = Vérifiez les deux, puis réessayez.
 
