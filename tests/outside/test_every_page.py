@@ -16,6 +16,7 @@ PAGES = [
     "/settings/users",
     "/settings/users/invite",
     "/settings/audit",
+    "/settings/organisation",
     "/settings/groups",
     "/settings/groups?tab=archived",
     "/settings/groups/new",

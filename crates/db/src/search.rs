@@ -81,6 +81,15 @@ impl Tx<'_> {
         })
     }
 
+    /// Tells the index that a row goes.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn unindex(&self, texts: &Texts, id: impl ToValue) -> Result<()> {
+        let gone = format!("delete from {}_text where rowid = ?1", texts.table);
+        if self.engine() == Engine::Postgres { Ok(()) } else { self.run_of(&gone, &[id.to_value()]).map(drop) }
+    }
+
     /// The ids of the rows in which one of the texts has this part, at most `limit` of them; none is answered for a part
     /// that is too short for the index, or too long for a text.
     ///
@@ -92,7 +101,7 @@ impl Tx<'_> {
         if trigrams.is_empty() || part.len() > LONGEST_TEXT || part.contains('\0') {
             return Ok(None);
         }
-        let engine = self.engine();
+        let (engine, pattern) = (self.engine(), Pattern::containing(part));
         let has_it = columns.iter().map(|column| format!(r"{column} like {} escape '\'", engine.placeholder(2)));
         let has_it = has_it.collect::<Vec<_>>().join(" or ");
         let text = match engine {
@@ -102,10 +111,9 @@ impl Tx<'_> {
             ),
             Engine::Postgres => format!("select id from {table} where org_id = $1 and ({has_it}) limit $3"),
         };
-        let (Pattern(pattern), wanted) = (Pattern::containing(part), once(mark(org)).chain(trigrams));
-        let wanted: Vec<_> = wanted.map(|trigram| format!("\"{}\"", trigram.replace('"', "\"\""))).collect();
-        let wanted = wanted.join(" AND ");
-        let mut params = vec![org.to_value(), pattern.to_value(), limit.to_value()];
+        let quoted = |part: String| format!("\"{}\"", part.replace('"', "\"\""));
+        let wanted = once(mark(org)).chain(trigrams).map(quoted).collect::<Vec<_>>().join(" AND ");
+        let mut params = vec![org.to_value(), pattern.0.to_value(), limit.to_value()];
         if engine == Engine::Sqlite {
             params.push(wanted.to_value());
         }

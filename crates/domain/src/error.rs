@@ -173,6 +173,12 @@ pub enum Conflict {
     /// It is there already.
     #[error("already exists")]
     AlreadyExists,
+    /// Section 1: an organisation is deleted only after an export.
+    #[error("export everything first")]
+    ExportFirst,
+    /// Section 1: the grace is over.
+    #[error("it is being deleted")]
+    BeingDeleted,
     /// No such account, not its password, or no organisation where it may sign in: from outside all the same.
     #[error("the address or the password is wrong")]
     SignInRefused,

@@ -1,5 +1,5 @@
 //! Work behind the requests: absences that begin and end, actions that have yet to move, planning when its hour has come,
-//! mail that goes out, and clearing away.
+//! mail that goes out, organisations that go, and clearing away.
 //!
 //! Nothing that a request answers depends on it: a request catches up by itself. Any number of nodes may work at once;
 //! a job is claimed with a lease, and one that is broken off is taken up again when its lease has run out.
@@ -32,6 +32,10 @@ const PAGE: i64 = 100;
 
 /// Owner keys that are looked at in one transaction.
 const KEYS: i64 = 1_000;
+
+/// Rows of an organisation that go in one transaction, and such transactions in a round.
+const ROWS_THAT_GO: i64 = 500;
+const DELETIONS_IN_A_ROUND: usize = 200;
 
 /// Customers whose actions move in one transaction: others wait for no more than these.
 const CUSTOMERS_THAT_MOVE: i64 = 200;
@@ -99,11 +103,14 @@ enum Round {
 }
 
 impl Round {
-    fn steps(self) -> &'static [Step] {
-        match self {
-            Round::Ownership => &[Step::CatchUp, Step::MovePending],
-            Round::Jobs => &[Step::PutInPlanning, Step::WorkOff],
-            Round::Mail => &[Step::SendMail],
+    /// What there may be to do for an organisation; of one that is over nothing but to let it go.
+    fn steps(self, organisation: &Organisation, now: Instant) -> &'static [Step] {
+        match (self, organisation.is_over(now)) {
+            (Round::Ownership, false) => &[Step::CatchUp, Step::MovePending],
+            (Round::Jobs, false) => &[Step::PutInPlanning, Step::WorkOff],
+            (Round::Mail, false) => &[Step::SendMail],
+            (Round::Ownership | Round::Mail, true) => &[],
+            (Round::Jobs, true) => &[Step::Delete],
         }
     }
 
@@ -117,8 +124,9 @@ impl Round {
             let page = app.db.read(|tx| organisation::next(tx, after, PAGE)).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
+            let now = app.clock.now();
             for organisation in page {
-                left = left.max(look_after(app, self.steps(), organisation).await);
+                left = left.max(look_after(app, self.steps(&organisation, now), organisation).await);
             }
         }
         if let Round::Jobs = self {
@@ -162,6 +170,7 @@ enum Step {
     PutInPlanning,
     WorkOff,
     SendMail,
+    Delete,
 }
 
 impl Step {
@@ -173,6 +182,7 @@ impl Step {
             Step::WorkOff => work_off(app, organisation.id).await?,
             Step::SendMail if post::send(app, organisation.id).await? => return Ok(Left::Some),
             Step::SendMail => {}
+            Step::Delete => return delete(app, organisation.id).await,
         }
         Ok(Left::Nothing)
     }
@@ -201,6 +211,18 @@ async fn move_pending(app: &App, org: OrgId) -> Result<Left, Error> {
             return Ok(Left::Nothing);
         }
         app.db.write(|tx| keys::pending::move_some(tx, org, CUSTOMERS_THAT_MOVE)).await?;
+    }
+    Ok(Left::Some)
+}
+
+/// Deletes what is left of an organisation whose week is over, some rows at a time.
+async fn delete(app: &App, org: OrgId) -> Result<Left, Error> {
+    for _ in 0..DELETIONS_IN_A_ROUND {
+        let now = app.clock.now();
+        if !app.db.write(|tx| organisation::deletion::delete_some(tx, org, now, ROWS_THAT_GO)).await? {
+            tracing::info!(organisation = %org, "deleted");
+            return Ok(Left::Nothing);
+        }
     }
     Ok(Left::Some)
 }

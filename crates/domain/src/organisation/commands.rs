@@ -65,6 +65,7 @@ pub fn create(tx: &Tx<'_>, new: &NewOrganisation, at: Instant, source: &str) -> 
         plan_at_minute: PLAN_AT_MINUTE,
         test_mode: true,
         next_change_at: None,
+        delete_at: None,
     };
     queries::insert(tx, &organisation, at)?;
 

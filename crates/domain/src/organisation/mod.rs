@@ -1,7 +1,11 @@
 //! Organisations: a company's workspace, and its settings.
 
 pub mod commands;
+mod confirm;
+pub mod deletion;
+pub mod export;
 mod queries;
+mod tables;
 
 use jiff::tz::TimeZone;
 use remit_db::{FromColumn, Row, ToValue, Value};
@@ -11,6 +15,8 @@ use crate::error::Problem;
 use crate::id::OrgId;
 use crate::money::Currency;
 
+pub use confirm::Confirmation;
+pub(crate) use confirm::{check_name, confirmed};
 pub use queries::{all, load, names, next, today};
 
 /// An organisation with its settings.
@@ -30,6 +36,16 @@ pub struct Organisation {
     pub test_mode: bool,
     /// When an absence begins or ends next.
     pub next_change_at: Option<Instant>,
+    /// From when on it is to be deleted, when its owner has said so.
+    pub delete_at: Option<Instant>,
+}
+
+impl Organisation {
+    /// Is it over, so that all of it goes?
+    #[must_use]
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.delete_at.is_some_and(|delete_at| delete_at <= now)
+    }
 }
 
 /// A time zone with the name under which it was chosen.

@@ -1,12 +1,12 @@
 //! SQL of organisations.
 
-use remit_db::{Row, Tx, params, sql_global};
+use remit_db::{Row, Tx, params, sql, sql_global};
 
 use super::Organisation;
 use crate::Actor;
 use crate::clock::{Day, Instant};
 use crate::error::{Error, Result};
-use crate::id::OrgId;
+use crate::id::{AccountId, OrgId, UserId};
 
 /// The day that it is for the organisation at the moment of the act.
 ///
@@ -23,7 +23,7 @@ pub fn today(tx: &Tx<'_>, actor: &Actor) -> Result<Day> {
 pub fn load(tx: &Tx<'_>, org: OrgId) -> Result<Organisation> {
     let found = tx.one(
         sql_global!(
-            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at
+            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at, delete_at
              from organisations where id = $1"
         ),
         params![org],
@@ -39,7 +39,7 @@ pub fn load(tx: &Tx<'_>, org: OrgId) -> Result<Organisation> {
 pub fn all(tx: &Tx<'_>) -> Result<Vec<Organisation>> {
     let found = tx.all(
         sql_global!(
-            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at
+            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at, delete_at
              from organisations order by id"
         ),
         params![],
@@ -55,7 +55,7 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<Organisation>> {
 pub fn next(tx: &Tx<'_>, after: Option<OrgId>, most: i64) -> Result<Vec<Organisation>> {
     let found = tx.all(
         sql_global!(
-            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at
+            "select id, name, time_zone, currency, plan_at_minute, test_mode, next_change_at, delete_at
              from organisations where id > $1 order by id limit $2"
         ),
         params![after.unwrap_or(OrgId(0)), most],
@@ -81,7 +81,44 @@ fn organisation(row: &Row<'_>) -> Result<Organisation, remit_db::Error> {
         plan_at_minute: row.get(4)?,
         test_mode: row.get(5)?,
         next_change_at: row.get(6)?,
+        delete_at: row.get(7)?,
     })
+}
+
+/// When everything was last taken along, and by whom.
+pub(super) fn exported(tx: &Tx<'_>, org: OrgId) -> Result<Option<(Instant, UserId)>> {
+    let found =
+        tx.one(sql_global!("select exported_at, exported_by from organisations where id = $1"), params![org], |row| {
+            Ok(row.get::<Option<Instant>>(0)?.zip(row.get::<Option<UserId>>(1)?))
+        })?;
+    Ok(found.flatten())
+}
+
+pub(super) fn set_exported(tx: &Tx<'_>, org: OrgId, at: Instant, by: UserId) -> Result<()> {
+    tx.run(
+        sql_global!("update organisations set exported_at = $2, exported_by = $3 where id = $1"),
+        params![org, at, by],
+    )?;
+    Ok(())
+}
+
+pub(super) fn set_delete_at(tx: &Tx<'_>, org: OrgId, at: Option<Instant>) -> Result<()> {
+    tx.run(sql_global!("update organisations set delete_at = $2 where id = $1"), params![org, at])?;
+    Ok(())
+}
+
+/// The first users, each with the account.
+pub(super) fn some_users(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<Vec<(UserId, Option<AccountId>)>> {
+    Ok(tx.all(
+        sql!("select id, account_id from users where org_id = $1 order by id limit $2"),
+        params![org, most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+pub(super) fn delete(tx: &Tx<'_>, org: OrgId) -> Result<()> {
+    tx.run(sql_global!("delete from organisations where id = $1"), params![org])?;
+    Ok(())
 }
 
 pub(super) fn insert(tx: &Tx<'_>, organisation: &Organisation, created_at: Instant) -> Result<()> {

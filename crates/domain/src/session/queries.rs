@@ -25,7 +25,7 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at,
                     exists (select 1 from users x where x.account_id = s.account_id and x.org_id <> s.org_id
                             and x.status in ($5, $4)), s.stay,
-                    s.as_user_id, v.role, v.position, v.status, v.name, v.email
+                    s.as_user_id, v.role, v.position, v.status, v.name, v.email, o.delete_at
              from sessions s
              join accounts a on a.id = s.account_id
              join organisations o on o.id = s.org_id
@@ -56,6 +56,7 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
             plan_at_minute: row.get(11)?,
             test_mode: row.get(12)?,
             next_change_at: row.get(13)?,
+            delete_at: row.get(22)?,
         },
         has_others: row.get(14)?,
         stay: row.get(15)?,

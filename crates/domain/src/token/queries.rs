@@ -21,7 +21,7 @@ pub fn actor_of(tx: &Tx<'_>, bearer: &Bearer, at: Instant, source: &str) -> Resu
     let found = tx.one(
         sql!(
             "select t.id, t.scope, t.last_used_at,
-                    o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at
+                    o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at, o.delete_at
              from tokens t join organisations o on o.id = t.org_id
              where t.org_id = $1 and t.token_hash = $2 and t.revoked_at is null"
         ),
@@ -48,6 +48,7 @@ fn caller(row: &Row<'_>, at: Instant, source: &str) -> Result<Caller, remit_db::
             plan_at_minute: row.get(7)?,
             test_mode: row.get(8)?,
             next_change_at: row.get(9)?,
+            delete_at: row.get(10)?,
         },
         is_to_be_touched: used_at.is_none_or(|used_at| at >= used_at.plus_seconds(TOUCH_SECONDS)),
     })

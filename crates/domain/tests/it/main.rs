@@ -11,6 +11,7 @@ mod action;
 mod assignment;
 mod audit;
 mod customer;
+mod deletion;
 mod differential;
 mod erasure;
 mod group;

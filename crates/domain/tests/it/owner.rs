@@ -12,11 +12,10 @@ use remit_domain::actor::Capacity;
 use remit_domain::error::{Conflict, Error, Fault, Problem, Result};
 use remit_domain::id::UserId;
 use remit_domain::list::Wanted;
+use remit_domain::organisation::Confirmation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::session::Proof;
-use remit_domain::user::commands::{
-    Confirmation, Replacement, change_role, reactivate, remove, suspend, transfer_ownership,
-};
+use remit_domain::user::commands::{Replacement, change_role, reactivate, remove, suspend, transfer_ownership};
 use remit_domain::user::{Status, User, list};
 use remit_domain::workflow::Level;
 use remit_domain::{Actor, session};

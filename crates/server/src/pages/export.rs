@@ -5,6 +5,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::try_unfold;
 use remit_db::{Page, Tx};
+use remit_domain::clock::Instant;
 use remit_domain::list::Wanted;
 use remit_domain::{Actor, Error, session};
 
@@ -53,6 +54,15 @@ impl<T: Send + Sync, const N: usize> Export<T, N> {
     }
 }
 
+/// Is whoever takes a file still signed in as what they were when they asked?
+///
+/// # Errors
+/// [`Error::Denied`] when they are not, those of the storage.
+pub(super) fn check_still(tx: &Tx<'_>, actor: &Actor, session: &[u8], now: Instant) -> Result<(), Error> {
+    let session = session::actor_of(tx, session, now, &actor.source)?.ok_or(Error::Denied)?;
+    if session.actor.capacity == actor.capacity { Ok(()) } else { Err(Error::Denied) }
+}
+
 /// What of a file is still to be written.
 struct Rest<T: 'static, const N: usize> {
     export: &'static Export<T, N>,
@@ -88,11 +98,7 @@ impl<T: Send + Sync, const N: usize> Rest<T, N> {
     async fn read(&self) -> Result<Page<T>, Error> {
         let user = self.actor.user().ok_or(Error::Denied)?;
         let read = |tx: &Tx<'_>| {
-            let now = self.app.clock.now();
-            let session = session::actor_of(tx, &self.session, now, &self.actor.source)?.ok_or(Error::Denied)?;
-            if session.actor.capacity != self.actor.capacity {
-                return Err(Error::Denied);
-            }
+            check_still(tx, &self.actor, &self.session, self.app.clock.now())?;
             (self.export.page)(tx, &self.actor, &self.wanted)
         };
         self.app.read_list_of(user, read).await

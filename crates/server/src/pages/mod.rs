@@ -16,6 +16,7 @@ pub mod invitation;
 pub mod invoice;
 pub mod listing;
 pub mod mail;
+pub mod organisation;
 pub mod password;
 pub mod profile;
 pub mod refusal;

@@ -29,6 +29,8 @@ pub enum Place {
     Mail,
     /// Settings, audit log.
     Audit,
+    /// Settings, the workspace itself.
+    Organisation,
 }
 
 /// The reader.
@@ -192,6 +194,7 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
         all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
         all.push(to(Place::Mail, "/settings/mail", Icon::Email, words.t("nav-mail")));
         all.push(to(Place::Audit, "/settings/audit", Icon::Note, words.t("nav-audit")));
+        all.push(to(Place::Organisation, "/settings/organisation", Icon::Customer, words.t("nav-organisation")));
     }
     all
 }
@@ -240,7 +243,7 @@ impl Frame<'_> {
 
 impl Place {
     fn is_setting(self) -> bool {
-        matches!(self, Place::Users | Place::Groups | Place::Mail | Place::Audit)
+        matches!(self, Place::Users | Place::Groups | Place::Mail | Place::Audit | Place::Organisation)
     }
 }
 

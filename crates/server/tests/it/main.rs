@@ -26,6 +26,7 @@ mod profile_second_factor;
 mod settings_audit;
 mod settings_groups;
 mod settings_mail;
+mod settings_organisation;
 mod settings_users;
 mod settings_users_ownership;
 mod settings_users_remove;

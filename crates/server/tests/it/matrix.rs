@@ -97,6 +97,10 @@ fn settings() -> Vec<Row> {
         ("GET", "/settings/mail", Nothing,                     [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         // It waits already.
         ("POST", "/settings/mail/{id}/again", Form(&[]),       [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
+        ("GET", "/settings/organisation", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/settings/organisation/delete", Form(&[]),   [303, 403, 403, 403, 403, 422, 422, 303, 303, 303]),
+        ("POST", "/settings/organisation/export", Form(&[]),   [303, 403, 403, 403, 403, 200, 200, 303, 303, 303]),
+        ("POST", "/settings/organisation/keep", Form(&[]),     [303, 403, 403, 403, 403, 303, 303, 303, 303, 303]),
         ("GET", "/settings/users", Nothing,                    [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/users/export", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/users/invite", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),

@@ -26,6 +26,7 @@ nav-users = Users
 nav-groups = Groups
 nav-mail = Mail
 nav-audit = Audit log
+nav-organisation = Workspace
 
 keys-title = Keys
 keys-move = move

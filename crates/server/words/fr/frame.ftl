@@ -26,6 +26,7 @@ nav-users = Utilisateurs
 nav-groups = Groupes
 nav-mail = E-mails
 nav-audit = Journal
+nav-organisation = Espace
 
 keys-title = Touches
 keys-move = se déplacer

@@ -14,7 +14,7 @@ pub use erase::erase;
 pub use invite::{invite, withdraw_invitation};
 pub use remove::{Replacement, remove};
 pub use standing::{reactivate, suspend};
-pub use transfer::{Confirmation, check_transfer, transfer_ownership};
+pub use transfer::{check_transfer, transfer_ownership};
 
 pub(crate) use create::{MOST, create_owner};
 pub(crate) use edit::{Revision, revise};

@@ -6,25 +6,15 @@ use serde_json::json;
 use crate::action::{facts, keys};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
-use crate::error::{Conflict, Error, Problem, Result};
+use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
+use crate::mail;
+use crate::organisation::{Confirmation, check_name, confirmed};
 use crate::permission::{Ability, Role, may};
-use crate::session::{self, Proof};
-use crate::text::fold;
 use crate::user::{Status, User, queries};
-use crate::{mail, organisation};
 
-/// By what an owner shows that they mean it.
-#[derive(Debug)]
-pub struct Confirmation<'a> {
-    /// The name of the organisation, as they typed it.
-    pub name: &'a str,
-    /// That they know their password, shown just now.
-    pub proof: &'a Proof,
-}
-
-/// Makes somebody who has joined the owner, and the owner an admin; both are told by mail. Who is the owner already stays it. A person confirms it;
-/// whoever runs the server does not.
+/// Makes somebody who has joined the owner, and the owner an admin; both are told by mail. Who is the owner already stays it.
+/// A person confirms it; whoever runs the server does not.
 ///
 /// # Errors
 /// [`Error::Denied`] for all but the owner and the operator; a fault at `name`; [`Error::NotFound`];
@@ -76,14 +66,4 @@ pub fn check_transfer(tx: &Tx<'_>, actor: &Actor, to: UserId, name: &str) -> Res
 fn heir(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<User> {
     let heir = queries::find(tx, actor.org, id)?;
     if heir.status == Status::Joined { Ok(heir) } else { Err(Error::Conflict(Conflict::WrongStatus)) }
-}
-
-fn check_name(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<()> {
-    let is_its = fold(typed) == fold(&organisation::load(tx, actor.org)?.name);
-    if is_its { Ok(()) } else { Err(Error::invalid("name", Problem::NotTheName)) }
-}
-
-fn confirmed(tx: &Tx<'_>, actor: &Actor, confirmation: &Confirmation<'_>) -> Result<()> {
-    check_name(tx, actor, confirmation.name)?;
-    session::commands::affirm(tx, actor, confirmation.proof).map(drop)
 }

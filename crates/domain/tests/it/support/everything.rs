@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use postgres::NoTls;
+use remit_domain::id::OrgId;
 use tokio::task::block_in_place;
 
 use super::Database;
@@ -41,6 +42,21 @@ impl Database {
             ((table.clone(), column.clone()), found.into_iter().flatten().collect())
         })
         .collect()
+    }
+
+    /// The rows of an organisation in every table that has some of organisations.
+    pub fn rows_of(&self, org: OrgId) -> BTreeMap<String, Vec<Vec<String>>> {
+        let of_organisations = self.columns().into_iter().filter(|(_, columns)| columns.contains(&"org_id".to_owned()));
+        of_organisations
+            .map(|(table, columns)| {
+                let columns: Vec<_> =
+                    columns.iter().map(|column| format!("coalesce(cast({column} as text), '')")).collect();
+                let all = format!("select {} from {table} where org_id = {}", columns.join(", "), org.0);
+                let mut rows = self.ask(&all);
+                rows.sort();
+                (table, rows)
+            })
+            .collect()
     }
 
     /// The texts that a question finds, row by row.

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
+use remit_domain::organisation::Confirmation;
 use remit_domain::permission::{Ability, may, sees_all};
-use remit_domain::user::commands::{Confirmation, check_transfer, transfer_ownership};
+use remit_domain::user::commands::{check_transfer, transfer_ownership};
 use remit_domain::user::{Status, list};
 
 use super::LIST;
