@@ -1,7 +1,7 @@
 //! Every table that holds something of an organisation: how it is read from one key to the next, and how it is emptied. A test
 //! holds the list to the database.
 
-use remit_db::{Row, Statement, Texts, Tx, Value, params, sql};
+use remit_db::{Row, Statement, Texts, Tx, Value, sql};
 
 use crate::error::Result;
 use crate::id::OrgId;
@@ -29,7 +29,7 @@ macro_rules! tables {
             key: [$first $(, $key)*].len(),
             columns: concat!($first $(, ", ", $key)*, $columns),
             read: tables!(read $name, concat!($first $(, ", ", $key)*), $columns, $first $(, $key)*),
-            delete: tables!(delete $name, concat!($first $(, ", ", $key)*)),
+            delete: tables!(delete $name, concat!($first $(, ", ", $key)*), $first $(, $key)*),
             texts: tables!(texts $($texts)?),
         },)*];
     };
@@ -48,11 +48,13 @@ macro_rules! tables {
             " order by ", $key, " limit ", $most
         ))
     };
-    (delete $name:literal, $key:expr) => {
-        sql!(concat!(
-            "delete from ", $name, " where org_id = $1 and (", $key, ") in (select ", $key, " from ", $name,
-            " where org_id = $1 order by ", $key, " limit $2)"
-        ))
+    (delete $name:literal, $key:expr, $a:literal) => { tables!(delete $name, $key; "$2") };
+    (delete $name:literal, $key:expr, $a:literal, $b:literal) => { tables!(delete $name, $key; "$2, $3") };
+    (delete $name:literal, $key:expr, $a:literal, $b:literal, $c:literal) => {
+        tables!(delete $name, $key; "$2, $3, $4")
+    };
+    (delete $name:literal, $key:expr; $until:literal) => {
+        sql!(concat!("delete from ", $name, " where org_id = $1 and (", $key, ") <= (", $until, ")"))
     };
     (texts $texts:expr) => { Some(&$texts) };
     (texts) => { None };
@@ -99,10 +101,13 @@ impl Table {
 
     /// Deletes the first rows, and says how many there were.
     pub fn delete_some(&self, tx: &Tx<'_>, org: OrgId, most: i64) -> Result<u64> {
+        let key = |row: &Row<'_>| (0..self.key).map(|column| row.get::<i64>(column)).collect::<Result<Vec<_>, _>>();
+        let first = self.read(tx, org, &[], most, key)?;
+        let Some(last) = first.last() else { return Ok(0) };
         if let Some(texts) = self.texts {
-            let ids = self.read(tx, org, &[], most, |row| row.get::<i64>(0))?;
-            ids.iter().try_for_each(|id| tx.unindex(texts, *id))?;
+            first.iter().flatten().try_for_each(|id| tx.unindex(texts, *id))?;
         }
-        Ok(tx.run(self.delete, params![org, most])?)
+        let bound: Vec<_> = [org.0].iter().chain(last).map(|number| Value::Int(*number)).collect();
+        Ok(tx.run(self.delete, &bound)?)
     }
 }
