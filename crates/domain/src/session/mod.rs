@@ -16,7 +16,7 @@ pub(crate) use queries::{end_all_of, end_of_users, seats};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::id::OrgId;
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Zone};
 use crate::secret::Secret;
 
 /// A session ends after 30 days at the latest …
@@ -41,6 +41,8 @@ pub struct Session {
     pub email: String,
     /// The language of their pages.
     pub language: String,
+    /// The time zone that they have chosen; see [`Session::zone`].
+    pub own_zone: Option<Zone>,
     /// Where they are.
     pub organisation: Organisation,
     /// Whether the browser keeps it when it is closed.
@@ -52,6 +54,13 @@ pub struct Session {
 }
 
 impl Session {
+    /// Where the clock stands by which they read moments: their own, else that of the organisation. Its days are those of
+    /// the organisation, wherever somebody is.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        self.own_zone.as_ref().unwrap_or(&self.organisation.zone)
+    }
+
     /// Is it time to note that the session is in use ([`commands::touch`])?
     #[must_use]
     pub fn is_to_be_touched(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What the pages of somebody signed in have in common: the frame, the reader's words, and the day it is for them.
 
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
@@ -52,13 +53,25 @@ impl Reader<'_> {
         &self.signed.session.actor
     }
 
+    /// By which clock they read moments.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.signed.session.zone().rules()
+    }
+
     /// A moment as this reader reads it: "today 19:57".
     #[must_use]
     pub fn moment(&self, at: Instant) -> Markup {
-        let zone = self.signed.session.organisation.zone.rules();
-        let (day, dates) = (Day::of(at, zone).date(), self.dates());
-        let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
-        html! { (dates.time(day, &dates.near(day))) " " (time) }
+        let time = self.zone().to_datetime(at.timestamp()).strftime("%H:%M").to_string();
+        html! { (self.day_of(at)) " " (time) }
+    }
+
+    /// The day of a moment, near the one that it is where they are.
+    #[must_use]
+    pub fn day_of(&self, at: Instant) -> Markup {
+        let dates = Dates::new(self.words, Day::of(self.actor().at, self.zone()).date());
+        let day = Day::of(at, self.zone()).date();
+        dates.time(day, &dates.near(day))
     }
 
     /// Days as this reader reads them.
