@@ -7,3 +7,6 @@ create table list_layouts (
     columns text not null,
     primary key (org_id, user_id, list)
 ) {clustered};
+
+-- The time zone in which the person reads moments; none for that of the organisation.
+alter table accounts add column time_zone text;

@@ -118,7 +118,7 @@ pub enum Test {
     Like(Pattern),
     /// Holds nothing.
     Empty,
-    /// For what a row has any number of: so many of them, or more. What is beyond is not counted.
+    /// For what a row has any number of: so many of them, or more; at least one. What is beyond is not counted.
     AtLeast(i64),
 }
 

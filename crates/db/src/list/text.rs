@@ -72,10 +72,10 @@ impl<'q> Bound<'q> {
             Filter::Column(Column { within: Some(rows), .. }, Test::Empty) => {
                 Ok(format!("not exists (select 1 from {rows})"))
             }
-            Filter::Column(Column { within: Some(_), .. }, Test::AtLeast(..=0)) => Ok("1 = 1".to_owned()),
-            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(count)) => {
-                Ok(format!("exists (select 1 from {rows} limit 1 offset {})", self.number(count - 1)))
-            }
+            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(count)) => Ok(format!(
+                "exists (select 1 from {rows} limit 1 offset {})",
+                self.number(count.saturating_sub(1).max(0))
+            )),
             Filter::Column(column @ Column { within: Some(rows), .. }, test) => {
                 Ok(format!("exists (select 1 from {rows} and {})", self.test(column, test)?))
             }
@@ -116,8 +116,7 @@ impl<'q> Bound<'q> {
 
     /// Only what comes later in the order. An order by what is never empty is one comparison, which an index answers.
     fn after(&mut self, query: &ListQuery, place: &'q Place) -> Result<String> {
-        let id = query.source.id;
-        let sign = if query.descending { "<" } else { ">" };
+        let (id, sign) = (query.source.id, if query.descending { "<" } else { ">" });
         Ok(match (query.sort, &place.key) {
             (None, _) => format!(" and {id} {sign} {}", self.number(place.id)),
             (Some(Column { text, .. }), None) => {

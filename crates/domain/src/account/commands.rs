@@ -10,6 +10,7 @@ use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, UserId};
+use crate::organisation::Zone;
 use crate::permission::{Ability, may, may_set_password};
 use crate::session::{self, Proof};
 use crate::user;
@@ -64,6 +65,7 @@ pub fn edit_profile(tx: &Tx<'_>, actor: &Actor, edit: &Edit) -> Result<()> {
         ("name", is_renamed),
         ("signature", before.signature != edit.signature.as_str()),
         ("language", before.language != edit.language),
+        ("time_zone", before.zone.as_deref() != edit.zone.as_ref().map(Zone::name)),
     ];
     let changed: Vec<&str> = differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect();
     for seat in session::seats(tx, account)? {

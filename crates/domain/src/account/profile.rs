@@ -5,6 +5,7 @@ use remit_db::Tx;
 use super::queries;
 use crate::actor::Actor;
 use crate::error::{Problem, Result};
+use crate::organisation::Zone;
 use crate::permission::{Ability, may};
 use crate::text::{Name, clean};
 use crate::user;
@@ -51,6 +52,8 @@ pub struct Profile {
     pub signature: String,
     /// The language of their pages, as a BCP 47 tag.
     pub language: String,
+    /// The name of the time zone in which they read moments; none for that of each organisation.
+    pub zone: Option<String>,
     /// Counts the changes, so that two browsers that edit at once are told.
     pub version: i64,
 }
@@ -64,6 +67,8 @@ pub struct Edit {
     pub signature: Signature,
     /// The language of their pages, as a BCP 47 tag that the program has words in.
     pub language: &'static str,
+    /// The time zone in which they read moments; none for that of each organisation.
+    pub zone: Option<Zone>,
     /// The version that the form was filled from.
     pub version: i64,
 }

@@ -31,9 +31,17 @@ pub(crate) fn name(tx: &Tx<'_>, id: AccountId) -> Result<String> {
 
 pub(super) fn profile(tx: &Tx<'_>, id: AccountId) -> Result<Profile> {
     let found = tx.one(
-        sql_global!("select name, signature, language, version from accounts where id = $1"),
+        sql_global!("select name, signature, language, time_zone, version from accounts where id = $1"),
         params![id],
-        |row| Ok(Profile { name: row.get(0)?, signature: row.get(1)?, language: row.get(2)?, version: row.get(3)? }),
+        |row| {
+            Ok(Profile {
+                name: row.get(0)?,
+                signature: row.get(1)?,
+                language: row.get(2)?,
+                zone: row.get(3)?,
+                version: row.get(4)?,
+            })
+        },
     )?;
     found.ok_or(Error::NotFound)
 }
@@ -42,10 +50,10 @@ pub(super) fn profile(tx: &Tx<'_>, id: AccountId) -> Result<Profile> {
 pub(super) fn set_profile(tx: &Tx<'_>, id: AccountId, edit: &Edit) -> Result<()> {
     let changed = tx.run(
         sql_global!(
-            "update accounts set name = $2, signature = $3, language = $4, version = version + 1
-             where id = $1 and version = $5"
+            "update accounts set name = $2, signature = $3, language = $4, time_zone = $5, version = version + 1
+             where id = $1 and version = $6"
         ),
-        params![id, edit.name.as_str(), edit.signature.as_str(), edit.language, edit.version],
+        params![id, edit.name.as_str(), edit.signature.as_str(), edit.language, edit.zone, edit.version],
     )?;
     if changed == 0 { Err(Error::Stale) } else { Ok(()) }
 }

@@ -77,6 +77,7 @@ pub fn delete_some(tx: &Tx<'_>, org: OrgId, now: Instant, most: i64) -> Result<b
         Ok(_) | Err(Error::NotFound) => return Ok(false),
         Err(error) => return Err(error),
     }
+    session::half_way::end_all_into(tx, org)?;
     let users = queries::some_users(tx, org, most)?;
     session::end_of_users(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
     let mut is_any = false;

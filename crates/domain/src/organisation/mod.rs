@@ -7,7 +7,7 @@ pub mod export;
 mod queries;
 mod tables;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{self, TimeZone};
 use remit_db::{FromColumn, Row, ToValue, Value};
 
 use crate::clock::Instant;
@@ -48,6 +48,10 @@ impl Organisation {
     }
 }
 
+/// Where zones are named after places; all others are old spellings of these.
+const REGIONS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
+
 /// A time zone with the name under which it was chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone {
@@ -64,6 +68,18 @@ impl Zone {
         let rules = TimeZone::get(name).map_err(|_| Problem::NotAChoice)?;
         let name = rules.iana_name().ok_or(Problem::NotAChoice)?.to_owned();
         Ok(Zone { name, rules })
+    }
+
+    /// The names of all zones to choose from, those of places and UTC, in their order.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        let is_offered = |name: &String| {
+            let region = name.split_once('/').map(|(region, _)| region);
+            name == "UTC" || region.is_some_and(|region| REGIONS.contains(&region))
+        };
+        let mut names: Vec<_> = tz::db().available().map(|name| name.to_string()).filter(is_offered).collect();
+        names.sort_unstable();
+        names
     }
 
     /// Its IANA name.
@@ -95,6 +111,15 @@ impl FromColumn for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_zone_that_is_offered_is_known() {
+        let names = Zone::names();
+        assert!(names.len() > 300 && names.is_sorted());
+        assert!(["America/New_York", "Europe/Paris", "UTC"].iter().all(|name| names.iter().any(|it| it == name)));
+        assert!(names.iter().all(|name| Zone::new(name).is_ok()));
+        assert!(!names.iter().any(|name| name.starts_with("posix") || name.starts_with("Etc")));
+    }
 
     #[test]
     fn a_zone_is_known_by_its_name() {

@@ -79,6 +79,8 @@ tables! {
     "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback";
     "pending_moves" ["rule_set_id", "user_id"] ", key_id, after_customer_id";
     "key_members" ["key_id", "user_id"] ", kind, live, stands_in";
+    "list_layouts" ["user_id", "list"] ", columns";
+    "mails" ["id"] ", kind, user_id, about_id, language, state, due_at, lease_until_at, attempts, error, created_at, ended_at";
     "jobs" ["id"] ", kind, name, state, run_at, lease_until_at, attempts, error";
     "audit_records" ["seq"] ", at, actor_kind, actor_id, source, verb, subject, change, hash";
     "audit_heads" ["seq"] ", hash";

@@ -21,7 +21,7 @@ use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
 use crate::id::OrgId;
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Zone};
 use crate::secret::Secret;
 
 /// A session ends after 30 days at the latest …
@@ -46,6 +46,8 @@ pub struct Session {
     pub email: String,
     /// The language of their pages.
     pub language: String,
+    /// The time zone that they have chosen; see [`Session::zone`].
+    pub own_zone: Option<Zone>,
     /// Where they are.
     pub organisation: Organisation,
     /// Whether the browser keeps it when it is closed.
@@ -77,6 +79,13 @@ impl Session {
             View::Of(viewer) => viewer,
             View::Own | View::Over => &self.actor,
         }
+    }
+
+    /// Where the clock stands by which they read moments: their own, else that of the organisation. Its days are those of
+    /// the organisation, wherever somebody is.
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        self.own_zone.as_ref().unwrap_or(&self.organisation.zone)
     }
 
     /// Is it time to note that the session is in use ([`commands::touch`])?

@@ -9,7 +9,7 @@ use crate::actor::{Actor, Capacity};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{AccountId, OrgId, UserId};
-use crate::organisation::Organisation;
+use crate::organisation::{Organisation, Zone};
 use crate::permission::{Ability, Position, Role, may};
 use crate::user::Status;
 
@@ -25,7 +25,7 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at,
                     exists (select 1 from users x where x.account_id = s.account_id and x.org_id <> s.org_id
                             and x.status in ($5, $4)), s.stay,
-                    s.as_user_id, v.role, v.position, v.status, v.name, v.email, o.delete_at
+                    s.as_user_id, v.role, v.position, v.status, v.name, v.email, o.delete_at, a.time_zone
              from sessions s
              join accounts a on a.id = s.account_id
              join organisations o on o.id = s.org_id
@@ -48,6 +48,8 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
         name: row.get(1)?,
         email: row.get(2)?,
         language: row.get(3)?,
+        // Whatever the system does not know any more keeps nobody out.
+        own_zone: row.get::<Option<String>>(23)?.and_then(|name| Zone::new(&name).ok()),
         organisation: Organisation {
             id: row.get(7)?,
             name: row.get(8)?,

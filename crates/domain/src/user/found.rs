@@ -55,7 +55,7 @@ pub fn at(address: &str) -> Filter {
 /// The users who are assigned to so many customers or more; what is beyond the cap of the lists is not told apart.
 #[must_use]
 pub fn assigned_to(at_least: i64) -> Filter {
-    CUSTOMER.where_it(Test::AtLeast(at_least.min(workload::ENOUGH)))
+    so_many(&CUSTOMER, at_least.min(workload::ENOUGH))
 }
 
 /// The users with so many open actions or more, counted as the list counts them; while a very large change moves behind,
@@ -65,7 +65,7 @@ pub fn assigned_to(at_least: i64) -> Filter {
 /// Those of the storage.
 pub fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64) -> Result<Filter> {
     let at_least = at_least.min(workload::ENOUGH);
-    let own = |count| OPEN.where_it(Test::AtLeast(count));
+    let own = |count| so_many(&OPEN, count);
     let fallen = workload::fallen_back(tx, org)?;
     if fallen == 0 {
         return Ok(own(at_least));
@@ -76,4 +76,9 @@ pub fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64) -> Result<Filter> {
         ROLE.where_it(Test::Is(Operand::Int(Role::Owner.code())))
     };
     Ok(Filter::Any(vec![own(at_least), Filter::All(vec![receives, own(at_least - fallen)])]))
+}
+
+/// Those with so many of these or more; everybody has none.
+fn so_many(column: &'static Column, count: i64) -> Filter {
+    if count > 0 { column.where_it(Test::AtLeast(count)) } else { Filter::All(Vec::new()) }
 }

@@ -2,19 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use remit_db::{params, sql_global};
 use remit_domain::absence::{self, commands::NewAbsence};
+use remit_domain::account::second_factor::{self, Key};
 use remit_domain::action::finish;
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
 use remit_domain::error::{Conflict, Error, Result};
 use remit_domain::id::OrgId;
+use remit_domain::invitation::Invitation;
+use remit_domain::layout::commands::keep as keep_layout;
+use remit_domain::layout::{Layout, List, Place as Column};
 use remit_domain::organisation::deletion::{delete_some, keep, plan};
 use remit_domain::organisation::export::{self, Place};
 use remit_domain::organisation::{self, Confirmation};
 use remit_domain::permission::{Position, Role, Scope};
-use remit_domain::session::Attempt;
+use remit_domain::session::commands::sign_in;
+use remit_domain::session::{Attempt, Entered, Opening};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::workflow::{Level, NewWorkflow};
 use remit_domain::{customer, group, job, token};
@@ -31,7 +38,9 @@ async fn fill(workspace: &Workspace) {
     let owner = &workspace.owner;
     let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
     let bob = workspace.joined("Bob", Role::Member, Position::AccountManager).await;
-    workspace.user("Carl", Role::Member, Position::Finance, Status::Invited).await;
+    let carl = workspace.user("Carl", Role::Member, Position::Finance, Status::Invited).await.0;
+    workspace.write(|tx| users::invite(tx, owner, &[(carl, Invitation::Mail("en"))])).await;
+    workspace.user("Cleo", Role::Member, Position::Finance, Status::Invited).await;
     let group = workspace.group("EMEA", &[bob.user().unwrap()]).await;
     let customer = workspace.customer("C1", &[&ann, &bob]).await;
     workspace.invoice(customer, &late("1", 10)).await;
@@ -54,8 +63,26 @@ async fn fill(workspace: &Workspace) {
     workspace.write(|tx| token::commands::create(tx, owner, &name("reports"), Scope::Read, &new_secret())).await;
     let system = Actor { capacity: Capacity::System, ..owner.clone() };
     workspace.write(|tx| job::commands::put_in_planning(tx, &system, today())).await;
+    let layout = Layout::new(&[Column { column: "name".into(), is_shown: true }]).unwrap();
+    workspace.write(|tx| keep_layout(tx, owner, List::Users, &layout)).await;
+    come_half_way(workspace, &ann).await;
     let gone = workspace.joined("Dan", Role::Member, Position::Finance).await.user().unwrap();
     workspace.write(|tx| users::remove(tx, owner, gone, &users::Replacement::default())).await;
+}
+
+/// Somebody has shown a password on the way in, and not yet a code.
+async fn come_half_way(workspace: &Workspace, person: &Actor) {
+    let key = Key::random(&mut StdRng::seed_from_u64(7));
+    workspace.write(|tx| second_factor::commands::begin(tx, person, &key)).await;
+    let confirmed = sql_global!("update second_factors set confirmed_at = 1");
+    workspace.write(|tx| Ok(tx.run(confirmed, params![])?)).await;
+    let proof = workspace.prove(ANN, NOW).await;
+    let (secret, org) = (new_secret(), Some(workspace.org));
+    let opening = Opening { secret: &secret, org, stay: true, address: "192.0.2.1", agent: "test", at: NOW };
+    let entered = workspace.write(|tx| sign_in(tx, &proof, &opening)).await;
+    assert!(matches!(entered, Entered::HalfWay));
+    // Whatever comes after is to be by password alone.
+    workspace.write(|tx| Ok(tx.run(sql_global!("delete from second_factors"), params![])?)).await;
 }
 
 /// Another organisation in the same database, in which Ann is, too.
@@ -199,7 +226,9 @@ both_engines! {
         elsewhere(&workspace).await;
         let lines = lines(&workspace).await;
         let mut rows = workspace.database().rows_of(workspace.org);
-        rows.remove("sessions");
+        for secret in ["sessions", "half_way_sign_ins"] {
+            rows.remove(secret);
+        }
         let mut columns = workspace.database().columns();
         for (table, rows) in &rows {
             let of_table: Vec<_> = lines.iter().filter(|line| line["table"] == *table.as_str()).collect();

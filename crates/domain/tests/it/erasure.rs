@@ -40,7 +40,7 @@ async fn removed(workspace: &Workspace) -> (UserId, ActionId) {
     let person = workspace.joined("Zanzi Bar", Role::Member, Position::AccountManager).await;
     let id = person.user().unwrap();
     let (name, signature) = (name("Zanzibar"), Signature::new("Zanzi\nNordlys").unwrap());
-    let edit = Edit { name, signature, language: "fr", version: 1 };
+    let edit = Edit { name, signature, language: "fr", zone: None, version: 1 };
     workspace.write(|tx| edit_profile(tx, &person, &edit)).await;
     let group = workspace.group("EMEA", &[id]).await;
     workspace.write(|tx| group::commands::set_members(tx, owner, group, &[])).await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::todo;
@@ -52,13 +53,25 @@ impl Reader<'_> {
         &self.signed.session.actor
     }
 
+    /// By which clock they read moments.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.signed.session.zone().rules()
+    }
+
     /// A moment as this reader reads it: "today 19:57".
     #[must_use]
     pub fn moment(&self, at: Instant) -> Markup {
-        let zone = self.signed.session.organisation.zone.rules();
-        let (day, dates) = (Day::of(at, zone).date(), self.dates());
-        let time = zone.to_datetime(at.timestamp()).strftime("%H:%M").to_string();
-        html! { (dates.time(day, &dates.near(day))) " " (time) }
+        let time = self.zone().to_datetime(at.timestamp()).strftime("%H:%M").to_string();
+        html! { (self.day_of(at)) " " (time) }
+    }
+
+    /// The day of a moment, near the one that it is where they are.
+    #[must_use]
+    pub fn day_of(&self, at: Instant) -> Markup {
+        let dates = Dates::new(self.words, Day::of(self.actor().at, self.zone()).date());
+        let day = Day::of(at, self.zone()).date();
+        dates.time(day, &dates.near(day))
     }
 
     /// How these users are called, removed and erased ones too.

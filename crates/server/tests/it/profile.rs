@@ -44,8 +44,9 @@ both_engines! {
 
     fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(site) {
         let mut finance = site.signed_in("finance");
-        let refused = save(&mut finance, &[("name", " "), ("signature", &"line\n".repeat(13)), ("language", "xx")]);
+        let refused = save(&mut finance, &[("name", " "), ("signature", &"line\n".repeat(13)), ("language", "xx"), ("zone", "Mars/Olympus")]);
         assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("id=\"field-zone\" name=\"zone\" aria-invalid=\"true\""), "{}", refused.body);
         assert!(refused.body.contains("Fill this in.") && refused.body.contains("Use at most 12 lines."));
         assert!(refused.body.contains("Choose one of the possible values.") && refused.body.matches("line\n").count() >= 12);
     }
@@ -63,6 +64,27 @@ both_engines! {
         assert_eq!(save(&mut finance, &[("language", "fr")]).status, 303);
         assert!(finance.get("/").body.contains("lang=\"fr\""));
         assert!(site.signed_in("finance").get("/").body.contains("lang=\"fr\""), "in any browser");
+    }
+
+    fn moments_are_shown_by_the_clock_of_the_reader_in_every_organisation_and_days_are_not(site) {
+        site.pass(11 * 3_600);
+        let (elsewhere, mut client) = site.other_organisation();
+        let link = format!("/invitation/{}", site.invite("owner@elsewhere.example", Role::Member, Position::Finance).reveal());
+        client.get(&link);
+        assert_eq!(client.post(&link, &[("password", PASSWORD)]).status, 303);
+        assert!(client.get("/").body.contains("Tuesday 30 June"), "it is one o’clock in Paris");
+        assert!(client.get("/profile").body.contains("</time> 01:00"));
+        assert_eq!(save(&mut client, &[("zone", "America/New_York"), ("language", "fr")]).status, 303);
+        let page = client.get("/profile").body;
+        assert!(page.contains("</time> 19:00") && page.contains("value=\"America/New_York\" selected"));
+        assert!(page.contains("title=\"lundi 29 juin\">aujourd"), "it is still Monday there");
+        assert!(client.get("/").body.contains("mardi 30 juin"), "the day is that of the organisation");
+        assert_eq!(client.post("/switch", &[("organisation", &elsewhere.to_string())]).status, 303);
+        let log = client.get("/settings/audit").body;
+        assert!(log.contains("lang=\"fr\"") && log.contains("</time> 19:00"), "there too");
+        assert_eq!(client.get("/settings/audit?f.when=min%3A2026-06-30").body.matches("data-row").count(), 0);
+        assert_eq!(save(&mut client, &[("zone", "")]).status, 303);
+        assert!(client.get("/settings/audit").body.contains("</time> 01:00"));
     }
 
     fn safety_13_a_new_password_ends_every_other_session_by_the_next_request(site) {

@@ -7,8 +7,8 @@
 
 mod queries;
 
-pub(crate) use queries::end_all_of;
 pub(super) use queries::end_overdue;
+pub(crate) use queries::{end_all_into, end_all_of};
 
 use remit_db::Tx;
 

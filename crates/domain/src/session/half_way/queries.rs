@@ -1,12 +1,12 @@
 //! SQL of those who have come half of the way.
 
-use remit_db::{Tx, params, sql_global};
+use remit_db::{Tx, params, sql, sql_global};
 use serde_json::json;
 
 use super::HalfWay;
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::AccountId;
+use crate::id::{AccountId, OrgId};
 
 /// Keeps how far somebody has come until `expires_at`.
 pub(super) fn insert(tx: &Tx<'_>, hash: &[u8], half_way: &HalfWay, expires_at: Instant) -> Result<()> {
@@ -60,6 +60,12 @@ pub(super) fn end(tx: &Tx<'_>, hash: &[u8]) -> Result<u64> {
 /// Nobody goes on to this account from here.
 pub(crate) fn end_all_of(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     tx.run(sql_global!("delete from half_way_sign_ins where account_id = $1"), params![account])?;
+    Ok(())
+}
+
+/// Nobody goes on into this organisation from here.
+pub(crate) fn end_all_into(tx: &Tx<'_>, org: OrgId) -> Result<()> {
+    tx.run(sql!("delete from half_way_sign_ins where org_id = $1"), params![org])?;
     Ok(())
 }
 

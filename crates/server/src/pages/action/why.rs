@@ -94,9 +94,8 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
 
 /// How it ended, and when; whose it was follows, where it was somebody's.
 fn closed(reader: &Reader<'_>, told: &Told) -> Markup {
-    let zone = reader.signed.session.organisation.zone.rules();
-    let dates = reader.dates();
-    let day = told.action.closed_at.map(|at| dates.near(Day::of(at, zone).date())).unwrap_or_default();
+    let day = |at| reader.dates().near(Day::of(at, reader.zone()).date());
+    let day = told.action.closed_at.map(day).unwrap_or_default();
     let key = match told.action.state {
         Standing::Done => "why-was-done",
         Standing::Ignored => "why-was-ignored",

@@ -37,7 +37,7 @@ fn collect(value: &Value, ids: &mut BTreeSet<String>) {
 
 /// The change of a record: each value that differs.
 pub(super) fn markup(reader: &Reader<'_>, names: &BTreeMap<String, String>, change: &str) -> Markup {
-    said_in(reader.words, reader.signed.session.organisation.zone.rules(), names, change)
+    said_in(reader.words, reader.zone(), names, change)
 }
 
 fn said_in(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, change: &str) -> Markup {

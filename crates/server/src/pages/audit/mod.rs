@@ -92,7 +92,7 @@ fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
 
 fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
     match asked.column.as_str() {
-        "when" => filter::moment(&list::AT, asked, reader.signed.session.organisation.zone.rules()),
+        "when" => filter::moment(&list::AT, asked, reader.zone()),
         "who" => who(asked),
         "what" => filter::choice(asked, |kind| {
             let verbs = said::verbs(kind).into_iter().map(|verb| Operand::Text(verb.word().to_owned()));

@@ -52,9 +52,9 @@ fn sentence(reader: &Reader<'_>, shown: &Shown, action: &Action) -> Markup {
     reader.words.rich(key, &[], &[("name", html! { b { (bdi(name)) } }), ("what", what)])
 }
 
-/// "6 Nov, 11:40", where the organisation is.
+/// "6 Nov, 11:40", where the reader is.
 fn moment(reader: &Reader<'_>, at: Instant) -> Markup {
-    let zone = reader.signed.session.organisation.zone.rules();
+    let zone = reader.zone();
     let (day, time) = (Day::of(at, zone).date(), zone.to_datetime(at.timestamp()).time());
     let time = format!("{:02}:{:02}", time.hour(), time.minute());
     let near = reader.dates().near(day);

@@ -1,4 +1,4 @@
-//! One's own page: name, signature and language, the password and the second factor, and where one is signed in (USR 5).
+//! One's own page: name, signature, language and time zone, the password and the second factor, and where one is signed in (USR 5).
 
 mod password;
 mod second_factor;
@@ -12,6 +12,7 @@ use remit_domain::account::commands::edit_profile;
 use remit_domain::account::profile::{self, Edit, Profile, Signature};
 use remit_domain::account::second_factor as factor;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::organisation::Zone;
 use remit_domain::session;
 use remit_domain::text::Name;
 use serde::Deserialize;
@@ -69,13 +70,17 @@ fn edit_of(fields: &Fields) -> Result<Edit, Error> {
     let language = Language::from_tag(fields.text("language")).ok_or(Wrong::NotAChoice);
     // What is no version was not filled from the profile as it is.
     let version = fields.text("version").parse().unwrap_or(0);
-    match (name, signature, language) {
-        (Ok(name), Ok(signature), Ok(language)) => Ok(Edit { name, signature, language: language.tag(), version }),
-        (name, signature, language) => {
+    let zone = Some(fields.text("zone")).filter(|name| !name.is_empty()).map(Zone::new).transpose();
+    match (name, signature, language, zone) {
+        (Ok(name), Ok(signature), Ok(language), Ok(zone)) => {
+            Ok(Edit { name, signature, language: language.tag(), zone, version })
+        }
+        (name, signature, language, zone) => {
             let faults = [
                 name.err().map(|problem| Fault { field: "name", problem }),
                 signature.err().map(|problem| Fault { field: "signature", problem }),
                 language.err().map(|problem| Fault { field: "language", problem }),
+                zone.err().map(|problem| Fault { field: "zone", problem }),
             ];
             Err(Error::Invalid(faults.into_iter().flatten().collect()))
         }
@@ -130,6 +135,7 @@ fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refus
     let text = |name, kept: &str| if was_typed { typed.text(name).to_owned() } else { kept.to_owned() };
     let (name, signature) = (text("name", &profile.name), text("signature", &profile.signature));
     let language = text("language", &profile.language);
+    let zone = text("zone", profile.zone.as_deref().unwrap_or_default());
     let version =
         if was_typed && !refusal.stale { typed.text("version").to_owned() } else { profile.version.to_string() };
     let at = |field| refusal.at(words, field);
@@ -155,8 +161,25 @@ fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refus
                 }
                 (Field::new("language", &words.t("profile-language")).value(&language)
                     .error(language_fault.as_deref()).select(&languages))
+                (zone_field(reader, &zone, at("zone").as_deref()))
                 div.end { (Button::submit(&words.t("profile-save")).primary()) }
             }
         }
     }
+}
+
+/// Where the reader's clock stands; nothing stands for each organisation's own zone.
+fn zone_field(reader: &Reader<'_>, zone: &str, fault: Option<&str>) -> Markup {
+    let words = reader.words;
+    let here = reader.signed.session.organisation.zone.name();
+    let default = words.with("profile-zone-default", &[("zone", here.into())]);
+    let names = Zone::names();
+    let default = Choice { value: "", label: &default, sentence: "" };
+    let named = names.iter().map(|name| Choice { value: name, label: name, sentence: "" });
+    let choices: Vec<_> = [default].into_iter().chain(named).collect();
+    Field::new("zone", &words.t("profile-zone"))
+        .value(zone)
+        .hint(&words.t("profile-zone-hint"))
+        .error(fault)
+        .select(&choices)
 }

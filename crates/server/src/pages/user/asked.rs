@@ -11,14 +11,13 @@ use crate::ui::table::{Filter as Asked, Op};
 /// The conditions of a filter; none of what cannot be asked.
 pub(super) fn asked_of(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Result<Vec<Filter>> {
     let org = reader.actor().org;
-    let zone = reader.signed.session.organisation.zone.rules();
     let condition = match asked.column.as_str() {
         "name" => text(asked, |part| found::named(tx, org, part), found::called)?,
         "email" => text(asked, |part| found::addressed(tx, org, part), found::at)?,
         "customers" => return filter::number(asked, |count| Ok(found::assigned_to(count))),
         "open" => return filter::number(asked, |count| found::with_open(tx, org, count)),
-        "created" => filter::moment(&list::CREATED_AT, asked, zone),
-        "visit" => filter::moment(&list::LAST_VISIT_AT, asked, zone),
+        "created" => filter::moment(&list::CREATED_AT, asked, reader.zone()),
+        "visit" => filter::moment(&list::LAST_VISIT_AT, asked, reader.zone()),
         column => filter::choice(asked, |value| list::filter(column, &[value]).ok()),
     };
     Ok(condition.into_iter().collect())

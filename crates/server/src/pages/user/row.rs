@@ -1,7 +1,7 @@
 //! A user as a row of the list, with what can be done to them now.
 
 use maud::html;
-use remit_domain::clock::{Day, Instant};
+use remit_domain::clock::Day;
 use remit_domain::permission::{Ability, Role, may, may_change_user, may_view_as, sees_all};
 use remit_domain::user::list::Listed;
 use remit_domain::user::{Status, User};
@@ -35,8 +35,8 @@ pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &st
         Cell::from(chips(words, &groups, CHIPS)),
         customers(reader, listed),
         Cell::from(capped(words, listed.workload.actions)),
-        day(reader, user.created_at),
-        user.last_visit_at.map_or_else(|| Cell::none(&words.t("user-never")), |visit| day(reader, visit)),
+        Cell::from(reader.day_of(user.created_at)),
+        user.last_visit_at.map_or_else(|| Cell::none(&words.t("user-never")), |visit| Cell::from(reader.day_of(visit))),
         standing(reader, shown, user),
     ];
     let menu = menu(reader, user, back);
@@ -69,12 +69,6 @@ fn customers(reader: &Reader<'_>, listed: &Listed) -> Cell {
     } else {
         Cell::from(assigned)
     }
-}
-
-fn day(reader: &Reader<'_>, instant: Instant) -> Cell {
-    let dates = reader.dates();
-    let day = Day::of(instant, reader.signed.session.organisation.zone.rules()).date();
-    Cell::from(dates.time(day, &dates.near(day)))
 }
 
 /// Where they stand; while they are away, who takes their place.
