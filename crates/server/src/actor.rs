@@ -96,9 +96,9 @@ impl Signed {
             let (visit, secret) = (session.clone(), secret.clone());
             note(app, move |tx| session::commands::touch(tx, &visit, &secret));
         }
-        if session.view == View::Over {
+        if let View::Over(seen) = session.view {
             let (own, secret) = (session.actor.clone(), secret.clone());
-            note(app, move |tx| session::view::end(tx, &own, &secret));
+            note(app, move |tx| session::view::end_of(tx, &own, &secret, seen));
         }
         Ok(Signed { session, secret, form_token })
     }

@@ -20,7 +20,7 @@ pub(crate) use queries::{end_all_of, end_of_users, seats};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
-use crate::id::OrgId;
+use crate::id::{OrgId, UserId};
 use crate::organisation::{Organisation, Zone};
 use crate::secret::Secret;
 
@@ -67,8 +67,8 @@ pub enum View {
     Own,
     /// The actor of the session is a [`Capacity::Viewer`](crate::actor::Capacity::Viewer); this is whoever is signed in.
     Of(Actor),
-    /// It did, and may not any more: the user has gone, or whoever is signed in has lost the right.
-    Over,
+    /// It did through those of this user, and may not any more: they have gone, or whoever is signed in has lost the right.
+    Over(UserId),
 }
 
 impl Session {
@@ -77,7 +77,7 @@ impl Session {
     pub fn own_actor(&self) -> &Actor {
         match &self.view {
             View::Of(viewer) => viewer,
-            View::Own | View::Over => &self.actor,
+            View::Own | View::Over(_) => &self.actor,
         }
     }
 

@@ -257,11 +257,20 @@ pub(super) fn viewed(tx: &Tx<'_>, token_hash: &[u8]) -> Result<Option<UserId>> {
     Ok(found.flatten())
 }
 
-/// Lets a session look through the eyes of a user, or of nobody else; says whether there is such a session.
-pub(super) fn set_viewed(tx: &Tx<'_>, token_hash: &[u8], user: Option<UserId>) -> Result<bool> {
+/// Lets a session look through the eyes of a user; says whether there is such a session.
+pub(super) fn set_viewed(tx: &Tx<'_>, token_hash: &[u8], user: UserId) -> Result<bool> {
     let set =
         tx.run(sql_global!("update sessions set as_user_id = $2 where token_hash = $1"), params![token_hash, user])?;
     Ok(set > 0)
+}
+
+/// Lets a session look through nobody's eyes but its person's; says whether it looked through those of this user.
+pub(super) fn end_view(tx: &Tx<'_>, token_hash: &[u8], user: UserId) -> Result<bool> {
+    let ended = tx.run(
+        sql_global!("update sessions set as_user_id = null where token_hash = $1 and as_user_id = $2"),
+        params![token_hash, user],
+    )?;
+    Ok(ended > 0)
 }
 
 pub(super) fn end(tx: &Tx<'_>, token_hash: &[u8]) -> Result<u64> {

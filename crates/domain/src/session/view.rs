@@ -25,7 +25,7 @@ pub fn start(tx: &Tx<'_>, actor: &Actor, secret: &Secret, id: UserId) -> Result<
     if !user.status.is_active() {
         return Err(Error::Conflict(Conflict::WrongStatus));
     }
-    if !queries::set_viewed(tx, &secret.hash(), Some(id))? {
+    if !queries::set_viewed(tx, &secret.hash(), id)? {
         return Err(Error::Denied);
     }
     audit::record(tx, permit, &[Change::new(Verb::ViewStarted, id, json!(null), json!(null))])
@@ -36,9 +36,19 @@ pub fn start(tx: &Tx<'_>, actor: &Actor, secret: &Secret, id: UserId) -> Result<
 /// # Errors
 /// Those of the storage.
 pub fn end(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
+    let seen = queries::viewed(tx, &secret.hash())?;
+    seen.map_or(Ok(()), |id| end_of(tx, actor, secret, id))
+}
+
+/// The same, if it still looks through the eyes of this user: it may look through another's since that was found to be over.
+///
+/// # Errors
+/// As [`end`].
+pub fn end_of(tx: &Tx<'_>, actor: &Actor, secret: &Secret, id: UserId) -> Result<()> {
     let permit = may(actor, Ability::Profile)?;
-    let Some(id) = queries::viewed(tx, &secret.hash())? else { return Ok(()) };
-    queries::set_viewed(tx, &secret.hash(), None)?;
+    if !queries::end_view(tx, &secret.hash(), id)? {
+        return Ok(());
+    }
     audit::record(tx, permit, &[Change::new(Verb::ViewEnded, id, json!(null), json!(null))])
 }
 
@@ -55,7 +65,7 @@ pub(super) struct Seen {
 /// The session as it looks through these eyes, if it still may: that is asked anew with every request.
 pub(super) fn through(own: Session, seen: Seen) -> Session {
     let by = own.actor.user().filter(|_| may_view_as(&own.actor, seen.id, seen.role).is_ok());
-    let Some(by) = by.filter(|_| seen.status.is_active()) else { return Session { view: View::Over, ..own } };
+    let Some(by) = by.filter(|_| seen.status.is_active()) else { return Session { view: View::Over(seen.id), ..own } };
     let Seen { id, role, position, name, email, .. } = seen;
     let capacity = Capacity::Viewer { by, id, role, position };
     let actor = Actor { capacity, ..own.actor.clone() };

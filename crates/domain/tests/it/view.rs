@@ -61,6 +61,16 @@ both_engines! {
         assert_eq!(last, [("view.ended", Some(by.0), &subject), ("view.started", Some(by.0), &subject)]);
     }
 
+    async fn usr_2_what_is_over_ends_no_look_that_was_begun_since(workspace: Workspace) {
+        let (max, fay) = (workspace.account_manager().await.user().unwrap(), workspace.finance().await.user().unwrap());
+        let (admin, secret) = viewing(&workspace, max).await;
+        workspace.write(|tx| users::remove(tx, &workspace.owner, max, &Replacement::default())).await;
+        assert_eq!(at(&workspace, &secret, 1).await.view, View::Over(max));
+        workspace.write(|tx| view::start(tx, &admin, &secret, fay)).await;
+        workspace.write(|tx| view::end_of(tx, &admin, &secret, max)).await;
+        assert_eq!(at(&workspace, &secret, 2).await.actor.user(), Some(fay));
+    }
+
     async fn usr_2_who_only_looks_changes_nothing(workspace: Workspace) {
         let ann = workspace.joined("Ann", Role::Admin, Position::Finance).await;
         let (_, secret) = viewing(&workspace, ann.user().unwrap()).await;
@@ -109,13 +119,13 @@ both_engines! {
         let view = async || at(&workspace, &secret, 1).await.view;
         assert_eq!(view().await, View::Of(later(&admin, 1)));
         workspace.write(|tx| users::change_role(tx, owner, id, Role::Member)).await;
-        assert_eq!(view().await, View::Over, "demoted");
+        assert_eq!(view().await, View::Over(max), "demoted");
         workspace.write(|tx| users::change_role(tx, owner, id, Role::Admin)).await;
         workspace.write(|tx| users::suspend(tx, owner, max)).await;
-        assert_eq!(view().await, View::Over, "the user is suspended");
+        assert_eq!(view().await, View::Over(max), "the user is suspended");
         workspace.write(|tx| users::remove(tx, owner, max, &Replacement::default())).await;
         let over = at(&workspace, &secret, 1).await;
-        assert_eq!((over.view, over.actor), (View::Over, later(&admin, 1)), "removed");
+        assert_eq!((over.view, over.actor), (View::Over(max), later(&admin, 1)), "removed");
         workspace.write(|tx| view::end(tx, &admin, &secret)).await;
         assert_eq!(view().await, View::Own);
         workspace.write(|tx| users::suspend(tx, owner, id)).await;
