@@ -10,7 +10,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use remit_db::Tx;
 use serde::{Deserialize, Serialize};
 
-use super::queries;
+use super::{failures, queries};
 use crate::account::{self, Hasher, PasswordHash, second_factor};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
@@ -120,20 +120,20 @@ impl Attempt {
 
 /// Counts a failure of `subject`, unless there were as many as there may be.
 pub(crate) fn count(tx: &Tx<'_>, subject: String, most: i64, at: Instant) -> Result<Failure> {
-    queries::forget_failures(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
-    let (count, first) = queries::failures(tx, &subject)?;
+    failures::forget(tx, &subject, at.plus_seconds(-WINDOW_SECONDS))?;
+    let (count, first) = failures::count(tx, &subject)?;
     if count >= most {
         let seconds = first.map_or(WINDOW_SECONDS, |first| seconds_between(at, first.plus_seconds(WINDOW_SECONDS)));
         return Err(Error::Conflict(Conflict::TooManyAttempts { seconds }));
     }
     let failure = Failure { subject, failed_at: at, id: tx.next_id()? };
-    queries::insert_failure(tx, &failure)?;
+    failures::insert(tx, &failure)?;
     Ok(failure)
 }
 
 /// Forgets what was counted for an address.
 pub(crate) fn forget_failures_of(tx: &Tx<'_>, email: &str) -> Result<()> {
-    queries::forget_failures_ending(tx, &format!(" {}", key_of(email)))
+    failures::forget_ending(tx, &format!(" {}", key_of(email)))
 }
 
 /// Has the account a session that was opened from this network?

@@ -4,7 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::attempt::{Proof, Second, WINDOW_SECONDS};
-use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, half_way, queries};
+use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, failures, half_way, queries};
 use crate::account::second_factor;
 use crate::action::keys;
 use crate::actor::Actor;
@@ -30,7 +30,7 @@ pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Ente
     if !proof.is_enough(tx)? {
         return half_way::begin(tx, proof, opening, None);
     }
-    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
+    proof.failures.iter().try_for_each(|failure| failures::forgive(tx, failure))?;
     let actor = enter(tx, account, seat, opening)?;
     if proof.second == Second::ByRecoveryCode {
         let used = Change::new(Verb::RecoveryCodeUsed, seat.user, json!(null), json!(null));
@@ -104,7 +104,7 @@ pub fn affirm(tx: &Tx<'_>, actor: &Actor, proof: &Proof) -> Result<AccountId> {
     if user::own_account(tx, actor)? != account {
         return Err(Error::Denied);
     }
-    proof.failures.iter().try_for_each(|failure| queries::forgive(tx, failure))?;
+    proof.failures.iter().try_for_each(|failure| failures::forgive(tx, failure))?;
     Ok(account)
 }
 
@@ -167,5 +167,5 @@ pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     let sessions = queries::end_overdue(tx, at)?;
     let begun = half_way::end_overdue(tx, at)?;
     let pending = second_factor::forget_pending(tx, at.plus_seconds(-second_factor::PENDING_SECONDS))?;
-    Ok(sessions + begun + pending + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
+    Ok(sessions + begun + pending + failures::forget_all(tx, at.plus_seconds(-WINDOW_SECONDS))?)
 }

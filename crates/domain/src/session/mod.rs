@@ -7,6 +7,7 @@
 mod attempt;
 pub mod commands;
 mod confirm;
+mod failures;
 pub mod half_way;
 mod queries;
 pub mod view;

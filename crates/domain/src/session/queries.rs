@@ -1,8 +1,7 @@
-//! SQL of sessions and failed sign-ins. They are found by secret, account or address, before any organisation is known.
+//! SQL of sessions. They are found by secret or account, before any organisation is known.
 
 use remit_db::{Row, Tx, params, sql, sql_global};
 
-use super::attempt::Failure;
 use super::view::{self, Seen};
 use super::{IDLE_SECONDS, Opening, Own, Session, View};
 use crate::actor::{Actor, Capacity};
@@ -316,50 +315,4 @@ pub(super) fn addresses(tx: &Tx<'_>, account: AccountId, at: Instant) -> Result<
         |row| row.get(0),
     )?;
     Ok(found)
-}
-
-pub(super) fn failures(tx: &Tx<'_>, subject: &str) -> Result<(i64, Option<Instant>)> {
-    let found = tx.one(
-        sql_global!("select count(*), min(failed_at) from sign_in_failures where subject = $1"),
-        params![subject],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(found.unwrap_or((0, None)))
-}
-
-pub(super) fn insert_failure(tx: &Tx<'_>, failure: &Failure) -> Result<()> {
-    tx.run(
-        sql_global!("insert into sign_in_failures (subject, failed_at, id) values ($1, $2, $3)"),
-        params![failure.subject, failure.failed_at, failure.id],
-    )?;
-    Ok(())
-}
-
-pub(super) fn forgive(tx: &Tx<'_>, failure: &Failure) -> Result<()> {
-    tx.run(
-        sql_global!("delete from sign_in_failures where subject = $1 and failed_at = $2 and id = $3"),
-        params![failure.subject, failure.failed_at, failure.id],
-    )?;
-    Ok(())
-}
-
-pub(super) fn forget_failures(tx: &Tx<'_>, subject: &str, until: Instant) -> Result<()> {
-    tx.run(
-        sql_global!("delete from sign_in_failures where subject = $1 and failed_at <= $2"),
-        params![subject, until],
-    )?;
-    Ok(())
-}
-
-/// Forgets the failures of every subject that ends so.
-pub(super) fn forget_failures_ending(tx: &Tx<'_>, end: &str) -> Result<()> {
-    tx.run(
-        sql_global!("delete from sign_in_failures where substr(subject, length(subject) - length($1) + 1) = $1"),
-        params![end],
-    )?;
-    Ok(())
-}
-
-pub(super) fn forget_all_failures(tx: &Tx<'_>, until: Instant) -> Result<u64> {
-    Ok(tx.run(sql_global!("delete from sign_in_failures where failed_at <= $1"), params![until])?)
 }

@@ -32,7 +32,10 @@ pub async fn set_password(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     match change(&app, &origin, &signed, &headers, &fields).await {
-        Ok(cookie) => Ok((cookie, told("password")).into_response()),
+        Ok(cookie) => {
+            app.mail_waits();
+            Ok((cookie, told("password")).into_response())
+        }
         Err(Refused::ByModel(error)) => again(&app, &reader, &fields, error).await,
         Err(Refused::Otherwise(problem)) => Err(problem),
     }

@@ -62,6 +62,7 @@ pub async fn reset_second_factor(
 ) -> Result<Response, Problem> {
     let actor = &signed.session.actor;
     app.write(actor, |tx| reset(tx, actor, id)).await?;
+    app.mail_waits();
     Ok(back.told(LIST, "second-factor", id))
 }
 

@@ -67,7 +67,9 @@ async fn confirm_and_transfer(
     app.db.read(|tx| check_transfer(tx, actor, id, fields.text("name"))).await?;
     let proof = prove_again(app, origin, reader.signed, "password", fields.text("password")).await?;
     let confirmation = Confirmation { name: fields.text("name"), proof: &proof };
-    app.write(actor, |tx| transfer_ownership(tx, actor, id, Some(&confirmation))).await
+    app.write(actor, |tx| transfer_ownership(tx, actor, id, Some(&confirmation))).await?;
+    app.mail_waits();
+    Ok(())
 }
 
 async fn form(
