@@ -5,7 +5,7 @@ use std::fmt::Display;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::session::inside;
+use super::inside::inside;
 use crate::ui::table::TableState;
 
 /// The parameters of a page that tell what was just done, and to whom or what.

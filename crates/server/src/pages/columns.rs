@@ -7,7 +7,7 @@ use remit_domain::layout::commands::{forget, keep};
 use remit_domain::layout::{Layout, List, Place};
 
 use super::fields::Fields;
-use super::session::inside;
+use super::inside::inside;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};

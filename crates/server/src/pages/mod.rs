@@ -12,6 +12,7 @@ pub mod fields;
 pub mod filter;
 pub mod group;
 pub mod home;
+pub mod inside;
 pub mod invitation;
 pub mod invoice;
 pub mod listing;

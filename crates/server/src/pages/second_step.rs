@@ -10,8 +10,9 @@ use remit_domain::secret::Secret;
 use remit_domain::session::half_way::CodeAttempt;
 use serde::Deserialize;
 
+use super::inside::{inside, returning};
 use super::refusal::Refusal;
-use super::session::{Entry, Next, Opened, begin_again, inside, open_by, returning};
+use super::session::{Entry, Next, Opened, begin_again, open_by};
 use crate::actor::Origin;
 use crate::app::App;
 use crate::cookie::{HALF_WAY, Tie};

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
@@ -12,6 +12,7 @@ use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::session::{self, Attempt, Entered, Opening, Proof, half_way};
 use serde::Deserialize;
 
+use super::inside::{inside, returning};
 use super::second_step;
 use crate::actor::{EvenViewing, Origin, Signed};
 use crate::app::App;
@@ -208,29 +209,6 @@ pub fn signed_in(secret: &Secret, stay: bool) -> [(HeaderName, HeaderValue); 1] 
     SESSION.set(&secret.reveal(), stay.then_some(STAY_SECONDS))
 }
 
-/// The way to the sign-in page, and back afterwards to the page that was asked for.
-pub fn ask_to_sign_in(method: &Method, uri: &Uri) -> Redirect {
-    let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
-    returning("/login", if method == Method::GET { inside(wanted) } else { "/" })
-}
-
-/// The way to `page`, and from there to the address `back`.
-pub fn returning(page: &str, back: &str) -> Redirect {
-    match serde_urlencoded::to_string([("return", back)]) {
-        Ok(query) if back != "/" => Redirect::to(&format!("{page}?{query}")),
-        _ => Redirect::to(page),
-    }
-}
-
-/// An address of ours, or Home: a link with somewhere else to return to leads nowhere else (safety 15).
-pub fn inside(address: &str) -> &str {
-    let mut characters = address.chars();
-    let ours = characters.next() == Some('/')
-        && !matches!(characters.next(), Some('/' | '\\'))
-        && address.chars().all(|character| character.is_ascii_graphic() && character != '\\');
-    if ours { address } else { "/" }
-}
-
 fn refuse(
     app: &App,
     form: &Credentials,
@@ -297,45 +275,4 @@ fn page(words: Words, filled: &Filled<'_>, form_token: &str) -> Markup {
     let keeping = [("return", inside(filled.address))];
     let keeping = if filled.address.is_empty() { &[][..] } else { &keeping };
     plain::welcome(words, &words.t("door-sign-in"), &body, keeping)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_ours_are_returned_to() {
-        for ours in ["/", "/customers?q=a", "/actions/act_1", "/a//b", "/.//evil.example"] {
-            assert_eq!(inside(ours), ours);
-        }
-        let others = [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example",
-            "javascript:alert(1)",
-            "/\t/evil.example",
-            "/\n/evil.example",
-            " /",
-            "\\\\evil.example",
-            "/a\\b",
-            "evil.example",
-            "/\u{2028}",
-            "/é",
-        ];
-        for other in others {
-            assert_eq!(inside(other), "/", "{other:?}");
-        }
-    }
-
-    #[test]
-    fn a_page_that_needs_signing_in_is_returned_to() {
-        let location = |method: Method, uri: &'static str| {
-            let redirect = ask_to_sign_in(&method, &Uri::from_static(uri)).into_response();
-            redirect.headers()[header::LOCATION].to_str().unwrap().to_owned()
-        };
-        assert_eq!(location(Method::GET, "/customers?q=a&b=%20"), "/login?return=%2Fcustomers%3Fq%3Da%26b%3D%2520");
-        assert_eq!(location(Method::GET, "/"), "/login");
-        assert_eq!(location(Method::POST, "/settings/groups"), "/login");
-    }
 }

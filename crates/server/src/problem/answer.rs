@@ -75,7 +75,7 @@ fn problem_of(response: &Response, only_asks: bool) -> Option<Problem> {
 /// For people: a page in their words, or the way to sign in.
 async fn page(app: &App, asked: Parts, problem: &Problem, id: &RequestId, original: Response) -> Response {
     if problem.kind == Kind::SignIn {
-        return pages::session::ask_to_sign_in(&asked.method, &asked.uri).into_response();
+        return pages::inside::ask_to_sign_in(&asked.method, &asked.uri).into_response();
     }
     let words = speech::words(&asked.headers, &asked.uri);
     let (original, _) = original.into_parts();

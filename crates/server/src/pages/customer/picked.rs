@@ -12,7 +12,7 @@ use super::list;
 use crate::app::App;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
-use crate::pages::session::inside;
+use crate::pages::inside::inside;
 use crate::ui::table::TableState;
 
 /// The list that the forms are opened from.
