@@ -16,14 +16,13 @@ create table mails (
     {key} (org_id, id)
 );
 create index mails_due on mails (org_id, state, due_at, id);
-create index mails_in_order on mails (org_id, created_at, state);
+create index mails_in_order on mails (org_id, created_at);
 create index mails_of_user on mails (org_id, user_id, kind, created_at);
 
 -- Somebody asked for a new password of this address; whether there is an account is looked up behind the answer.
 create table password_requests (
     id bigint primary key,
-    email_key text not null,
-    asked_at bigint not null
+    email_key text not null
 );
 
 -- The links that open an account once.
@@ -33,4 +32,5 @@ create table password_resets (
     created_at bigint not null,
     expires_at bigint not null
 );
-create index password_resets_of_account on password_resets (account_id, created_at);
+create index password_resets_of_account on password_resets (account_id);
+create index password_resets_over on password_resets (expires_at);

@@ -26,3 +26,7 @@ create table half_way_sign_ins (
     stay bigint not null,
     expires_at bigint not null
 );
+create index half_way_sign_ins_of_account on half_way_sign_ins (account_id);
+create index half_way_sign_ins_into on half_way_sign_ins (org_id);
+create index half_way_sign_ins_over on half_way_sign_ins (expires_at);
+create index second_factors_pending on second_factors (created_at) where confirmed_at is null;

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::CryptoRng;
 use remit_db::{Db, Tx};
@@ -34,6 +35,8 @@ struct Shared {
     notes: Arc<Semaphore>,
     /// Wakes whoever sends mail.
     mail: Notify,
+    /// Whether no other mail is begun.
+    stopping: AtomicBool,
 }
 
 /// What the program is made of.
@@ -71,6 +74,7 @@ impl App {
             catching_up: Turns::new(1),
             notes: Arc::new(Semaphore::new(NOTES)),
             mail: Notify::new(),
+            stopping: AtomicBool::new(false),
         }))
     }
 
@@ -129,6 +133,18 @@ impl App {
     /// Until mail has been put in on this node.
     pub async fn mail_is_put_in(&self) {
         self.0.mail.notified().await;
+    }
+
+    /// The program ends: a mail that is on its way arrives, and no other is begun.
+    pub fn stop_mail(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
+        self.mail_waits();
+    }
+
+    /// Is no other mail to be begun?
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.0.stopping.load(Ordering::Relaxed)
     }
 
     /// How somebody is invited by whoever reads `words`: by mail where there is a server for it, else by a link.

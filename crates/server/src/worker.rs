@@ -19,7 +19,7 @@ use remit_domain::organisation::{self, Organisation};
 use remit_domain::{Actor, Error, session};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::mail::post;
@@ -43,21 +43,24 @@ const CUSTOMERS_THAT_MOVE: i64 = 200;
 /// Such transactions of one organisation in a round: the others have their turn, too.
 const MOVES_IN_A_ROUND: usize = 200;
 
-/// Works until it is told to stop. What it is at then is broken off after its transaction.
+/// The longest that mails on their way are waited for when the program ends; then nobody knows whether they arrived.
+const LAST_MAILS: Duration = Duration::from_secs(20);
+
+/// Works until it is told to stop. What it is at then is broken off after its transaction; a mail that is on its way arrives.
 pub async fn work(app: App, every: Duration, mut stop: watch::Receiver<bool>) {
+    let mut mail = JoinSet::new();
+    let sending = app.clone();
+    mail.spawn(async move { repeat(&sending, every, Round::Mail).await });
     tokio::select! {
-        _ = async {
-            tokio::join!(
-                repeat(&app, every, Round::Ownership),
-                repeat(&app, every, Round::Jobs),
-                repeat(&app, every, Round::Mail),
-            )
-        } => {}
+        _ = async { tokio::join!(repeat(&app, every, Round::Ownership), repeat(&app, every, Round::Jobs)) } => {}
         _ = stop.changed() => {}
     }
+    app.stop_mail();
+    // Whoever is still waited for then hangs.
+    let _ = timeout(LAST_MAILS, mail.join_next()).await;
 }
 
-/// Goes round and round, at once where something is left, else after a pause.
+/// Goes round and round, at once where something is left, else after a pause; mail until it is told to stop.
 async fn repeat(app: &App, every: Duration, round: Round) {
     let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -65,6 +68,9 @@ async fn repeat(app: &App, every: Duration, round: Round) {
         tokio::select! {
             _ = ticks.tick() => {}
             () = app.mail_is_put_in(), if round == Round::Mail => {}
+        }
+        if round == Round::Mail && app.is_stopping() {
+            return;
         }
         let app = app.clone();
         if apart(None, async move { round.go(&app).await }).await == Left::Some {

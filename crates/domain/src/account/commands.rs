@@ -45,6 +45,7 @@ pub fn set_password(tx: &Tx<'_>, actor: &Actor, user: UserId, password: &Passwor
     let permit = may_set_password(actor)?;
     let account = user::account_of(tx, actor.org, user)?.ok_or(Error::NotFound)?;
     queries::set_password(tx, account, password)?;
+    queries::end_resets(tx, account)?;
     session::end_all_of(tx, account)?;
     reset::told(tx, account, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])
@@ -95,6 +96,7 @@ pub fn change_password(tx: &Tx<'_>, actor: &Actor, shown: &Proof, password: &Pas
     let user = actor.user().ok_or(Error::Denied)?;
     let account = session::commands::affirm(tx, actor, shown)?;
     queries::set_password(tx, account, password)?;
+    queries::end_resets(tx, account)?;
     session::end_all_of(tx, account)?;
     reset::told(tx, account, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AccountPasswordSet, user, json!(null), json!(null))])?;

@@ -90,10 +90,10 @@ pub(super) fn set_password(tx: &Tx<'_>, id: AccountId, password: &PasswordHash) 
     Ok(changed)
 }
 
-pub(super) fn insert_request(tx: &Tx<'_>, email_key: &str, at: Instant) -> Result<()> {
+pub(super) fn insert_request(tx: &Tx<'_>, email_key: &str) -> Result<()> {
     tx.run(
-        sql_global!("insert into password_requests (id, email_key, asked_at) values ($1, $2, $3)"),
-        params![tx.next_id()?, email_key, at],
+        sql_global!("insert into password_requests (id, email_key) values ($1, $2)"),
+        params![tx.next_id()?, email_key],
     )?;
     Ok(())
 }

@@ -45,7 +45,7 @@ pub fn ask(tx: &Tx<'_>, email: &str, source: &str, at: Instant) -> Result<()> {
     let email = EmailAddress::new(email).map_err(|problem| Error::invalid("email", problem))?;
     session::count(tx, format!("reset {}", session::network_of(source)), MOST_PER_NETWORK, at)?;
     session::count(tx, format!("reset {}", email.key()), MOST_PER_ADDRESS, at)?;
-    queries::insert_request(tx, email.key(), at)
+    queries::insert_request(tx, email.key())
 }
 
 /// Has somebody asked who was not looked up yet?

@@ -27,7 +27,8 @@ pub(super) fn open_link(tx: &Tx<'_>, link: &Link, at: Instant) -> Result<Invited
              join users u on u.org_id = i.org_id and u.id = i.user_id
              join organisations o on o.id = i.org_id
              left join accounts a on a.email_key = u.email_key
-             where i.org_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3 and u.status = $4"
+             where i.org_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3 and u.status = $4
+                 and coalesce(o.delete_at, 1) <> 0"
         ),
         params![link.org, link.hash, at, Status::Invited],
         |row| {

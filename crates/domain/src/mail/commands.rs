@@ -61,7 +61,7 @@ pub fn is_any_due(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
     queries::is_any_due(tx, org, now)
 }
 
-/// Begins to send the next mail, whose link, if it has one, is of this secret: earlier links of its kind are useless from
+/// Begins to send the next mail, whose link, if it has one, is of this secret: an earlier one of an invitation is useless from
 /// now on. One whose sender has not said in time how it went is not sent again by itself.
 ///
 /// # Errors

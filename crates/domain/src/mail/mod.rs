@@ -107,7 +107,7 @@ pub enum Outcome {
 }
 
 /// Whoever sends a mail has so long to say how it went.
-pub const LEASE_SECONDS: i64 = 300;
+pub const LEASE_SECONDS: i64 = 600;
 /// A mail that no server takes is given up so long after it was put in.
 pub const PATIENCE_SECONDS: i64 = 3 * 86_400;
 /// When no server can be reached, it is tried again so soon.

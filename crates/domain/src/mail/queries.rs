@@ -120,7 +120,8 @@ pub(super) struct Draft {
 pub(super) fn draft(tx: &Tx<'_>, org: OrgId, id: MailId) -> Result<Option<Draft>> {
     Ok(tx.one(
         sql!(
-            "select m.id, m.org_id, m.kind, u.email, u.name, coalesce(a.language, m.language), o.name, b.name, m.attempts,
+            "select m.id, m.org_id, m.kind, case when m.kind = 1 then u.email else coalesce(a.email, u.email) end, u.name,
+                    coalesce(a.language, m.language), o.name, nullif(b.name, ''), m.attempts,
                     m.created_at, u.id, u.account_id
              from mails m
              join organisations o on o.id = m.org_id

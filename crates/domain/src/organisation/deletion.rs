@@ -4,13 +4,13 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::tables::TABLES;
-use super::{Confirmation, check_name, confirmed, export, load, queries};
+use super::{CLOSED, Confirmation, check_name, confirmed, export, load, queries};
 use crate::account;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
-use crate::id::OrgId;
+use crate::id::{AccountId, OrgId};
 use crate::permission::{Ability, may};
 use crate::session;
 
@@ -66,33 +66,37 @@ pub fn keep(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::OrganisationKept, actor.org, before, json!(null))])
 }
 
-/// Deletes so many rows of an organisation whose week is over, its users first, and it itself last: what is broken off goes on.
-/// Says whether there is more. Accounts without another seat go with their users.
+/// Deletes so many rows of an organisation whose week is over, and it itself last: what is broken off goes on. It is closed
+/// before, so that nobody comes in from then on, and nobody keeps half of it. Says whether there is more. Accounts without
+/// another seat go with their users.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn delete_some(tx: &Tx<'_>, org: OrgId, now: Instant, most: i64) -> Result<bool> {
-    match load(tx, org) {
-        Ok(organisation) if organisation.is_over(now) => {}
+    let organisation = match load(tx, org) {
+        Ok(organisation) if organisation.is_over(now) => organisation,
         Ok(_) | Err(Error::NotFound) => return Ok(false),
         Err(error) => return Err(error),
+    };
+    if organisation.delete_at != Some(CLOSED) {
+        queries::set_delete_at(tx, org, Some(CLOSED))?;
+        return Ok(true);
     }
+    for table in TABLES {
+        let accounts = if table.name == "users" { sign_out_some(tx, org, most)? } else { Vec::new() };
+        if table.delete_some(tx, org, most)? > 0 {
+            accounts.into_iter().try_for_each(|account| account::commands::erase_without_seats(tx, account))?;
+            return Ok(true);
+        }
+    }
+    queries::delete(tx, org)?;
+    Ok(false)
+}
+
+/// Ends the sessions of the users who go next; says which accounts they have.
+fn sign_out_some(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<Vec<AccountId>> {
     session::half_way::end_all_into(tx, org)?;
     let users = queries::some_users(tx, org, most)?;
     session::end_of_users(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
-    let mut is_any = false;
-    for table in TABLES {
-        if table.delete_some(tx, org, most)? > 0 {
-            is_any = true;
-            break;
-        }
-    }
-    users
-        .iter()
-        .filter_map(|(_, account)| *account)
-        .try_for_each(|it| account::commands::erase_without_seats(tx, it))?;
-    if !is_any {
-        queries::delete(tx, org)?;
-    }
-    Ok(is_any)
+    Ok(users.into_iter().filter_map(|(_, account)| account).collect())
 }

@@ -48,6 +48,9 @@ impl Organisation {
     }
 }
 
+/// The end of an organisation that is being deleted: nobody comes in any more, and nobody keeps it.
+pub(crate) const CLOSED: Instant = Instant(0);
+
 /// Where zones are named after places; all others are old spellings of these.
 const REGIONS: [&str; 10] =
     ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];

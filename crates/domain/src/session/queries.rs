@@ -30,7 +30,8 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
              join organisations o on o.id = s.org_id
              join users u on u.org_id = s.org_id and u.id = s.user_id
              left join users v on v.org_id = s.org_id and v.id = s.as_user_id
-             where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4"
+             where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4
+                 and coalesce(o.delete_at, 1) <> 0"
         ),
         params![token_hash, at, at.plus_seconds(-IDLE_SECONDS), Status::Joined, Status::Invited],
         |row| session(row, at, source),
@@ -104,9 +105,10 @@ impl Seat {
 pub(crate) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
     let found = tx.all(
         sql_global!(
-            "select org_id, id, role, position, status from users
-             where account_id = $1 and status in ($2, $3)
-             order by last_visit_at desc nulls last, org_id"
+            "select u.org_id, u.id, u.role, u.position, u.status
+             from users u join organisations o on o.id = u.org_id
+             where u.account_id = $1 and u.status in ($2, $3) and coalesce(o.delete_at, 1) <> 0
+             order by u.last_visit_at desc nulls last, u.org_id"
         ),
         params![account, Status::Invited, Status::Joined],
         seat,
@@ -171,6 +173,7 @@ pub fn organisations(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(OrgId, String)>>
         sql_global!(
             "select o.id, o.name from users u join organisations o on o.id = u.org_id
              where u.account_id = (select account_id from users where org_id = $1 and id = $2) and u.status in ($3, $4)
+                 and coalesce(o.delete_at, 1) <> 0
              order by o.name, o.id"
         ),
         params![actor.org, user, Status::Invited, Status::Joined],

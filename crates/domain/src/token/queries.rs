@@ -23,7 +23,7 @@ pub fn actor_of(tx: &Tx<'_>, bearer: &Bearer, at: Instant, source: &str) -> Resu
             "select t.id, t.scope, t.last_used_at,
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at, o.delete_at
              from tokens t join organisations o on o.id = t.org_id
-             where t.org_id = $1 and t.token_hash = $2 and t.revoked_at is null"
+             where t.org_id = $1 and t.token_hash = $2 and t.revoked_at is null and coalesce(o.delete_at, 1) <> 0"
         ),
         params![bearer.0.org, bearer.0.secret.hash()],
         |row| caller(row, at, source),

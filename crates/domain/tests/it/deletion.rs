@@ -24,7 +24,7 @@ use remit_domain::session::commands::sign_in;
 use remit_domain::session::{Attempt, Entered, Opening};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::workflow::{Level, NewWorkflow};
-use remit_domain::{customer, group, job, token};
+use remit_domain::{customer, group, invitation, job, session, token};
 use serde_json::Value as Json;
 
 use crate::support::{NOW, PASSWORD, Workspace, call, hasher, late, later, name, new_secret, today};
@@ -156,16 +156,26 @@ both_engines! {
         workspace.write(|tx| export::note(tx, &workspace.owner)).await;
         planned(&workspace, &workspace.owner, OWNER, "Acme Collections").await.unwrap();
         let over = NOW.plus_seconds(7 * DAY);
-        for _ in 0..3 {
-            assert!(workspace.write(|tx| delete_some(tx, workspace.org, over, 100)).await);
-        }
-        let rows = workspace.database().rows_of(workspace.org);
-        assert!(rows["sessions"].is_empty() && rows["tokens"].is_empty() && rows["invitations"].is_empty());
-        assert!(!rows["customers"].is_empty());
-        let attempt = workspace.write(|tx| Attempt::begin(tx, OWNER, "192.0.2.1", over)).await;
-        assert!(attempt.verify(hasher(), PASSWORD).is_err());
-        let kept = workspace.try_write(|tx| keep(tx, &Actor { at: over, ..workspace.owner.clone() })).await;
-        assert!(is(&kept, Conflict::BeingDeleted));
+        let invited = workspace.user("Late", Role::Member, Position::Finance, Status::Invited).await.1.unwrap();
+        let bearer = workspace
+            .write(|tx| token::commands::create(tx, &workspace.owner, &name("late"), Scope::Read, &new_secret()))
+            .await
+            .1;
+        let session = new_secret();
+        let opening = Opening { secret: &session, org: None, stay: true, address: "192.0.2.1", agent: "test", at: NOW };
+        let proof = workspace.prove(OWNER, NOW).await;
+        workspace.write(|tx| sign_in(tx, &proof, &opening)).await.session().unwrap();
+        // From the first batch on, which takes nothing away yet.
+        assert!(workspace.write(|tx| delete_some(tx, workspace.org, over, 100)).await);
+        assert!(workspace.db.read(|tx| session::actor_of(tx, &session.hash(), NOW, "")).await.unwrap().is_none());
+        assert!(workspace.read(|tx| token::actor_of(tx, &bearer, NOW, "")).await.is_none());
+        assert!(workspace.db.read(|tx| invitation::open(tx, &invited, NOW)).await.is_err());
+        let attempt = workspace.write(|tx| Attempt::begin(tx, OWNER, "192.0.2.1", NOW)).await;
+        let proof = attempt.verify(hasher(), PASSWORD).unwrap();
+        let refused = workspace.try_write(|tx| sign_in(tx, &proof, &opening)).await;
+        assert!(matches!(refused, Err(Error::Conflict(Conflict::SignInRefused))), "{refused:?}");
+        let kept = workspace.try_write(|tx| keep(tx, &workspace.owner)).await;
+        assert!(is(&kept, Conflict::BeingDeleted), "by whatever clock");
     }
 
     async fn acc_table_only_the_owner_deletes_and_keeps_and_takes_everything_along(workspace: Workspace) {

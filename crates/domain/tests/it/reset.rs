@@ -1,6 +1,7 @@
 //! A forgotten password: asked for by anybody, answered to the address alone, once.
 
 use remit_domain::Actor;
+use remit_domain::account::commands::change_password;
 use remit_domain::account::reset::{VALID_SECONDS, ask, is_any_asked, look_up, opened, set_password};
 use remit_domain::account::{Password, PasswordHash};
 use remit_domain::clock::Instant;
@@ -107,6 +108,14 @@ both_engines! {
         assert!(workspace.db.read(|tx| opened(tx, &first, NOW)).await.is_ok(), "a stranger who asks spoils no link");
         try_set(&workspace, &second, NOW.plus_seconds(401)).await.unwrap();
         assert!(is_spent(&try_set(&workspace, &first, NOW.plus_seconds(402)).await));
+    }
+
+    async fn a_link_is_useless_once_the_password_was_changed_by_hand(workspace: Workspace) {
+        let manager = max(&workspace).await;
+        let link = link(&workspace, MAX, NOW).await;
+        let proof = workspace.prove(MAX, NOW).await;
+        workspace.write(|tx| change_password(tx, &manager, &proof, &fresh()).map(drop)).await;
+        assert!(is_spent(&try_set(&workspace, &link, NOW).await));
     }
 
     async fn whoever_asks_often_sends_one_mail_in_five_minutes(workspace: Workspace) {

@@ -11,6 +11,7 @@ use remit_domain::{Error, Result};
 use super::carrier::Carrier;
 use super::letter::{Written, link};
 use crate::app::App;
+use crate::edge::NoRandomness;
 
 /// Connections to the mail server that an organisation has at once, on each node.
 const LANES: usize = 4;
@@ -53,16 +54,31 @@ async fn lane(app: &App, org: OrgId) -> Result<bool> {
     let mut last: Option<(Letter, Outcome)> = None;
     for _ in 0..IN_A_ROUND {
         let is_cut_off = matches!(last, Some((_, Outcome::Unreachable(_))));
-        let (now, secret) = (app.clock.now(), Secret::random(&mut app.random.generator().map_err(unguessable)?));
+        let mut generator = match app.random.generator() {
+            Ok(generator) => generator,
+            Err(error) => {
+                note(app, last.take()).await?;
+                return Err(unguessable(error));
+            }
+        };
+        let (now, secret) = (app.clock.now(), Secret::random(&mut generator));
         let next = app.db.write(|tx| {
             if let Some((letter, outcome)) = &last {
                 settle(tx, letter, outcome, now)?;
             }
-            if is_cut_off { Ok(None) } else { claim(tx, org, &secret, now) }
+            if is_cut_off || app.is_stopping() { Ok(None) } else { claim(tx, org, &secret, now) }
         });
-        let Some(letter) = next.await? else {
-            last = None;
-            break;
+        let letter = match next.await {
+            Ok(Some(letter)) => letter,
+            Ok(None) => {
+                last = None;
+                break;
+            }
+            Err(error) => {
+                // What became of the mail before does not depend on the next.
+                note(app, last.take()).await?;
+                return Err(error);
+            }
         };
         let outcome = match &mut carrier {
             Some(carrier) => carry(app, carrier, &letter).await,
@@ -71,13 +87,19 @@ async fn lane(app: &App, org: OrgId) -> Result<bool> {
         tell(&letter, &outcome);
         last = Some((letter, outcome));
     }
+    let is_full = last.is_some();
+    note(app, last).await?;
     if let Some(carrier) = carrier {
         carrier.finish().await;
     }
-    let Some((letter, outcome)) = last else { return Ok(false) };
+    Ok(is_full)
+}
+
+/// Notes what became of a mail, apart from any other.
+async fn note(app: &App, last: Option<(Letter, Outcome)>) -> Result<()> {
+    let Some((letter, outcome)) = last else { return Ok(()) };
     let now = app.clock.now();
-    app.db.write(|tx| settle(tx, &letter, &outcome, now)).await?;
-    Ok(true)
+    app.db.write(|tx| settle(tx, &letter, &outcome, now)).await
 }
 
 async fn carry(app: &App, carrier: &mut Carrier<'_>, letter: &Letter) -> Outcome {
@@ -107,6 +129,6 @@ fn tell(letter: &Letter, outcome: &Outcome) {
     }
 }
 
-fn unguessable(error: crate::edge::NoRandomness) -> Error {
-    Error::Internal(remit_db::Error::unreadable("randomness", error))
+fn unguessable(error: NoRandomness) -> Error {
+    Error::Internal(remit_db::Error::Unavailable(error.to_string()))
 }

@@ -69,9 +69,14 @@ impl Reader<'_> {
     /// The day of a moment, near the one that it is where they are.
     #[must_use]
     pub fn day_of(&self, at: Instant) -> Markup {
-        let dates = Dates::new(self.words, Day::of(self.actor().at, self.zone()).date());
-        let day = Day::of(at, self.zone()).date();
+        let (day, dates) = (Day::of(at, self.zone()).date(), self.own_dates());
         dates.time(day, &dates.near(day))
+    }
+
+    /// Days of moments as this reader reads them: by the day that it is where they are.
+    #[must_use]
+    pub fn own_dates(&self) -> Dates {
+        Dates::new(self.words, Day::of(self.actor().at, self.zone()).date())
     }
 
     /// How these users are called, removed and erased ones too.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
-use remit_db::{Column, Filter, Operand, Pattern, Test, Tx};
+use remit_db::{Column, Filter, Operand, Pattern, Test, Total, Tx};
 use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, OrgId};
 use remit_domain::{Actor, Error, Result, customer, group};
@@ -130,11 +130,15 @@ pub fn number(asked: &Asked, at_least: impl Fn(i64) -> Result<Filter>) -> Result
     let Some(number) = asked.values.first().and_then(|value| value.parse::<u32>().ok()).map(i64::from) else {
         return Ok(Vec::new());
     };
-    let at_most = || Ok::<_, Error>(Filter::Not(Box::new(at_least(number + 1)?)));
+    // Beyond the cap of the lists nothing is told apart.
+    let at_most = || {
+        let more = if number < Total::CAP { vec![Filter::Not(Box::new(at_least(number + 1)?))] } else { Vec::new() };
+        Ok::<_, Error>(more)
+    };
     Ok(match asked.op {
         Op::Min => vec![at_least(number)?],
-        Op::Max => vec![at_most()?],
-        Op::Is => vec![at_least(number)?, at_most()?],
+        Op::Max => at_most()?,
+        Op::Is => [vec![at_least(number)?], at_most()?].concat(),
         Op::Has | Op::Not => Vec::new(),
     })
 }

@@ -36,4 +36,4 @@ password-asked-means = Si { $email } a un compte ici, un e-mail avec un lien est
 password-choose = Choisir un nouveau mot de passe
 password-choose-means = Il est pour { $email }. Toutes les personnes connectées à ce compte sont déconnectées.
 password-set = Définir le mot de passe
-password-was-set = Votre mot de passe est défini. Connectez-vous avec.
+password-was-set = Votre mot de passe est défini. Connectez-vous avec celui-ci.

@@ -30,7 +30,7 @@ profile-factor-codes-left = { $n ->
     [one] Il reste { $n } code de secours.
    *[other] Il reste { $n } codes de secours.
 }
-profile-factor-scan = Donnez-la à votre application
+profile-factor-scan = Donnez la clé à votre application
 profile-factor-scan-means = Toute application de codes de connexion convient. Scannez l’image, ou saisissez la clé.
 profile-factor-picture = Image contenant la clé, pour l’appareil photo de votre téléphone
 profile-factor-key = Clé

@@ -94,7 +94,7 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
 
 /// How it ended, and when; whose it was follows, where it was somebody's.
 fn closed(reader: &Reader<'_>, told: &Told) -> Markup {
-    let day = |at| reader.dates().near(Day::of(at, reader.zone()).date());
+    let day = |at| reader.own_dates().near(Day::of(at, reader.zone()).date());
     let day = told.action.closed_at.map(day).unwrap_or_default();
     let key = match told.action.state {
         Standing::Done => "why-was-done",

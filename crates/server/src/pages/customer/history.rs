@@ -57,7 +57,7 @@ fn moment(reader: &Reader<'_>, at: Instant) -> Markup {
     let zone = reader.zone();
     let (day, time) = (Day::of(at, zone).date(), zone.to_datetime(at.timestamp()).time());
     let time = format!("{:02}:{:02}", time.hour(), time.minute());
-    let near = reader.dates().near(day);
+    let near = reader.own_dates().near(day);
     let said = reader.words.with("customer-moment", &[("day", near.into()), ("time", time.into())]);
-    reader.dates().time(day, &said)
+    reader.own_dates().time(day, &said)
 }
