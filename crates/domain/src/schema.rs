@@ -55,4 +55,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0007_second_factor.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 8,
+        name: "passkeys",
+        sql: include_str!("../../../migrations/0008_passkeys.sql"),
+        sizes: include_str!("../../../migrations/0008_passkeys.sizes"),
+        texts: &[],
+    },
 ];

@@ -66,6 +66,8 @@ verbs! {
     MailSentAgain = "mail.sent_again",
     OrganisationCreated = "organisation.created",
     OwnershipTransferred = "ownership.transferred",
+    PasskeyAdded = "account.passkey_added",
+    PasskeyRemoved = "account.passkey_removed",
     ProfileEdited = "profile.edited",
     ReceivablesImported = "receivables.imported",
     RecoveryCodeUsed = "account.recovery_code_used",

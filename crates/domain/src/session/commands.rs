@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::attempt::{Proof, Second, WINDOW_SECONDS};
 use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, half_way, queries};
-use crate::account::second_factor;
+use crate::account::{passkey, second_factor};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -159,7 +159,8 @@ pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!({ "which": "others" }))])
 }
 
-/// Clears away what has run out: sessions, ways to them, second factors that were never confirmed, counted failures. Nothing depends on it but room.
+/// Clears away what has run out: sessions, ways to them, second factors that were never confirmed,
+/// passkeys that were never made, counted failures. Nothing depends on it but room.
 ///
 /// # Errors
 /// Those of the storage.
@@ -167,5 +168,6 @@ pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     let sessions = queries::end_overdue(tx, at)?;
     let begun = half_way::end_overdue(tx, at)?;
     let pending = second_factor::forget_pending(tx, at.plus_seconds(-second_factor::PENDING_SECONDS))?;
-    Ok(sessions + begun + pending + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
+    let asked = passkey::forget_overdue(tx, at)?;
+    Ok(sessions + begun + pending + asked + queries::forget_all_failures(tx, at.plus_seconds(-WINDOW_SECONDS))?)
 }

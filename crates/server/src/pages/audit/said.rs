@@ -40,6 +40,8 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::MailSentAgain => words.t("audit-mail-sent-again"),
         Verb::OrganisationCreated => words.t("audit-organisation-created"),
         Verb::OwnershipTransferred => words.t("audit-ownership-transferred"),
+        Verb::PasskeyAdded => words.t("audit-account-passkey-added"),
+        Verb::PasskeyRemoved => words.t("audit-account-passkey-removed"),
         Verb::ProfileEdited => words.t("audit-profile-edited"),
         Verb::ReceivablesImported => words.t("audit-receivables-imported"),
         Verb::RecoveryCodeUsed => words.t("audit-account-recovery-code-used"),
