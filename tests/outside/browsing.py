@@ -16,7 +16,7 @@ QUIET = [
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-pings",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -52,7 +52,7 @@ class Listener:
             self.complaints.append(f"{response.url} answered {response.status}")
 
     def failed(self, request) -> None:
-        if "127.0.0.1" not in request.url and not request.url.startswith(("data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
             self.complaints.append(f"asked for {request.url}")
 
 

@@ -45,8 +45,8 @@ def start():
     """Starts servers, and leaves none behind: `start("serve", directory, "--data", "remit.db")`."""
     started = []
 
-    def begin(command: str, directory: Path, *arguments: str) -> Server:
-        started.append(Server(command, directory, arguments))
+    def begin(command: str, directory: Path, *arguments: str, **settings) -> Server:
+        started.append(Server(command, directory, arguments, **settings))
         return started[-1].start()
 
     yield begin

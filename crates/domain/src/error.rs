@@ -102,6 +102,9 @@ pub enum Problem {
     /// Neither the code that the telephone shows now nor an unused recovery code.
     #[error("not a code that is taken now")]
     NotTheCode,
+    /// An answer of an authenticator that does not fit what was asked, or is none of the account's passkeys.
+    #[error("not a passkey that is taken here")]
+    NotThePasskey,
     /// A password that is guessed soon.
     #[error("too easy to guess")]
     TooEasy,

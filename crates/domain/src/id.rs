@@ -119,6 +119,8 @@ ids! {
     JobId = "job";
     /// A mail that goes out.
     MailId = "mai";
+    /// A passkey of an account.
+    PasskeyId = "pky";
 }
 
 #[cfg(test)]

@@ -69,4 +69,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0009_leaving.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 10,
+        name: "passkeys",
+        sql: include_str!("../../../migrations/0010_passkeys.sql"),
+        sizes: include_str!("../../../migrations/0010_passkeys.sizes"),
+        texts: &[],
+    },
 ];

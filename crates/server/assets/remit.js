@@ -6,3 +6,4 @@ import './rows.js';
 import './narrow.js';
 import './palette.js';
 import './watch.js';
+import './passkey.js';

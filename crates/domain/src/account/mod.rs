@@ -1,6 +1,7 @@
 //! Accounts: a person's login, the same in every organisation where they are a user.
 
 pub mod commands;
+pub mod passkey;
 pub mod password;
 pub mod profile;
 mod queries;

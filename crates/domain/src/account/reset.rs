@@ -113,7 +113,9 @@ pub fn set_password(tx: &Tx<'_>, secret: &Secret, password: &PasswordHash, at: I
 pub(super) fn told(tx: &Tx<'_>, account: AccountId, at: Instant) -> Result<()> {
     let seat = session::seats(tx, account)?.into_iter().next();
     let Some(seat) = seat else { return Ok(()) };
-    mail::commands::put_in(tx, seat.org, seat.user, mail::Kind::PasswordChanged, None, at)
+    let kind = mail::Kind::PasswordChanged;
+    let waits = mail::commands::is_any_since(tx, seat.org, seat.user, kind, at)?;
+    if waits { Ok(()) } else { mail::commands::put_in(tx, seat.org, seat.user, kind, None, at) }
 }
 
 /// Clears away what has run out. Nothing depends on it but room.

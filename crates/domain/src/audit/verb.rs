@@ -69,6 +69,8 @@ verbs! {
     OrganisationExported = "organisation.exported",
     OrganisationKept = "organisation.kept",
     OwnershipTransferred = "ownership.transferred",
+    PasskeyAdded = "account.passkey_added",
+    PasskeyRemoved = "account.passkey_removed",
     ProfileEdited = "profile.edited",
     ReceivablesImported = "receivables.imported",
     RecoveryCodeUsed = "account.recovery_code_used",

@@ -93,6 +93,10 @@ fn account_for<'a>(
         (Acceptance::New { .. }, Some(_)) => return Err(Error::Conflict(Conflict::AlreadyExists)),
         (Acceptance::New { name, password, language }, None) => {
             let email = EmailAddress::new(&invited.email).map_err(|problem| Error::invalid("email", problem))?;
+            // One that nobody can come in with any more keeps nobody out of their address.
+            if let Some(left) = account::by_email(tx, email.key())? {
+                account::commands::erase_without_seats(tx, left.id)?;
+            }
             let account = NewAccount { email: &email, name, language, password };
             (account::commands::create(tx, &account, at)?, *password, name.to_string())
         }

@@ -27,6 +27,7 @@ pub(super) fn open_link(tx: &Tx<'_>, link: &Link, at: Instant) -> Result<Invited
              join users u on u.org_id = i.org_id and u.id = i.user_id
              join organisations o on o.id = i.org_id
              left join accounts a on a.email_key = u.email_key
+                 and exists (select 1 from users x where x.account_id = a.id and x.status <> 5)
              where i.org_id = $1 and i.token_hash = $2 and i.used_at is null and i.expires_at > $3 and u.status = $4
                  and coalesce(o.delete_at, 1) <> 0"
         ),

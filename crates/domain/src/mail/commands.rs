@@ -47,7 +47,7 @@ pub(crate) fn forget_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
     queries::delete_of(tx, org, user)
 }
 
-/// Was such a mail put in for them since then?
+/// Was such a mail put in for them since then, or does one still wait?
 pub(crate) fn is_any_since(tx: &Tx<'_>, org: OrgId, to: UserId, kind: Kind, since: Instant) -> Result<bool> {
     queries::is_any_since(tx, org, to, kind, since)
 }

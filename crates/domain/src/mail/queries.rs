@@ -52,7 +52,10 @@ pub(super) fn drop_waiting(tx: &Tx<'_>, org: OrgId, users: &[UserId], kind: Kind
 
 pub(super) fn is_any_since(tx: &Tx<'_>, org: OrgId, user: UserId, kind: Kind, since: Instant) -> Result<bool> {
     let found = tx.one(
-        sql!("select id from mails where org_id = $1 and user_id = $2 and kind = $3 and created_at > $4 limit 1"),
+        sql!(
+            "select id from mails where org_id = $1 and user_id = $2 and kind = $3
+                 and (created_at > $4 or state in (1, 2)) limit 1"
+        ),
         params![org, user, kind, since],
         |row| row.get::<MailId>(0),
     )?;

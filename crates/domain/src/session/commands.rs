@@ -4,8 +4,8 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::attempt::{Proof, Second, WINDOW_SECONDS};
-use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, failures, half_way, queries};
-use crate::account::second_factor;
+use super::{Entered, LONGEST_SECONDS, MOST, Opening, Session, VISIT_SECONDS, failures, half_way, queries, view};
+use crate::account::{passkey, second_factor};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -126,6 +126,7 @@ pub fn touch(tx: &Tx<'_>, session: &Session, secret: &Secret) -> Result<()> {
 pub fn sign_out(tx: &Tx<'_>, actor: &Actor, secret: &Secret) -> Result<()> {
     let permit = may(actor, Ability::Profile)?;
     let user = actor.user().ok_or(Error::Denied)?;
+    view::end(tx, actor, secret)?;
     if queries::end(tx, &secret.hash())? == 0 {
         return Ok(());
     }
@@ -159,7 +160,8 @@ pub fn end_others(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::SessionEnded, user, json!(null), json!({ "which": "others" }))])
 }
 
-/// Clears away what has run out: sessions, ways to them, second factors that were never confirmed, counted failures. Nothing depends on it but room.
+/// Clears away what has run out: sessions, ways to them, second factors that were never confirmed,
+/// passkeys that were never made, counted failures. Nothing depends on it but room.
 ///
 /// # Errors
 /// Those of the storage.
@@ -167,5 +169,6 @@ pub fn sweep(tx: &Tx<'_>, at: Instant) -> Result<u64> {
     let sessions = queries::end_overdue(tx, at)?;
     let begun = half_way::end_overdue(tx, at)?;
     let pending = second_factor::forget_pending(tx, at.plus_seconds(-second_factor::PENDING_SECONDS))?;
-    Ok(sessions + begun + pending + failures::forget_all(tx, at.plus_seconds(-WINDOW_SECONDS))?)
+    let asked = passkey::forget_overdue(tx, at)?;
+    Ok(sessions + begun + pending + asked + failures::forget_all(tx, at.plus_seconds(-WINDOW_SECONDS))?)
 }

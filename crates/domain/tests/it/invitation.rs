@@ -95,6 +95,16 @@ both_engines! {
         assert!(is_spent(&try_accept(&workspace, &link, "Bob", NOW).await));
     }
 
+    async fn usr_4_an_account_that_nobody_can_come_in_with_keeps_nobody_out(workspace: Workspace) {
+        let gone = workspace.joined("Bob", Role::Member, Position::Finance).await.user().unwrap();
+        workspace.write(|tx| users::remove(tx, &workspace.owner, gone, &users::Replacement::default())).await;
+        let (bob, link) = invited(&workspace, "Bob").await;
+        assert_eq!(workspace.read(|tx| open(tx, &link, NOW)).await.account, None);
+        assert_eq!(try_accept(&workspace, &link, "Robert", NOW).await.unwrap(), bob);
+        let attempt = workspace.write(|tx| Attempt::begin(tx, "bob@example.org", "192.0.2.1", NOW)).await;
+        assert!(attempt.verify(hasher(), crate::support::PASSWORD).is_ok());
+    }
+
     async fn usr_5_who_accepts_says_how_they_are_called(workspace: Workspace) {
         let (bob, link) = invited(&workspace, "Bob").await;
         try_accept(&workspace, &link, "Robert “Bob” Ünal", NOW).await.unwrap();

@@ -3,6 +3,7 @@
 mod key;
 mod reach;
 mod secret;
+mod site;
 mod smtp;
 mod storage;
 mod wrong;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use lettre::message::Mailbox;
+use remit_domain::account::passkey::Site;
 use serde::Deserialize;
 
 pub use key::{KEYS, Key};
@@ -78,6 +80,12 @@ pub struct Loaded {
 }
 
 impl Config {
+    /// Where passkeys are good for, if they are anywhere.
+    #[must_use]
+    pub fn site(&self) -> Option<Site> {
+        site::site(&self.address())
+    }
+
     /// The address that links begin with, without a slash at its end.
     #[must_use]
     pub fn address(&self) -> String {

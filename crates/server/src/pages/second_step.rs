@@ -1,4 +1,4 @@
-//! Signing in, second step: a code, of whoever has shown a password and whose account asks for it.
+//! Signing in, second step: a code or a passkey, of whoever has shown a password and whose account asks for it.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use remit_domain::Error;
 use remit_domain::error::Conflict;
 use remit_domain::secret::Secret;
-use remit_domain::session::half_way::CodeAttempt;
+use remit_domain::session::half_way::{CodeAttempt, ask_for_passkey};
 use serde::Deserialize;
 
 use super::inside::{inside, returning};
@@ -21,6 +21,8 @@ use crate::problem::{Problem, say};
 use crate::speech;
 use crate::ui::button::Button;
 use crate::ui::form::{Field, csrf};
+use crate::ui::notice::{Kind, note};
+use crate::ui::passkey::{Ask, passkey};
 use crate::ui::plain;
 use crate::words::Words;
 
@@ -30,7 +32,11 @@ pub const PAGE: &str = "/login/code";
 /// What the form of the page sends.
 #[derive(Deserialize)]
 pub struct Given {
+    #[serde(default)]
     code: String,
+    /// What an authenticator has answered.
+    #[serde(default)]
+    passkey: Option<String>,
     #[serde(rename = "return", default)]
     address: String,
 }
@@ -46,7 +52,9 @@ pub async fn form(
         return Ok(returning("/login", inside(&next.address)).into_response());
     }
     let tie = Tie::to(&headers, &app.random)?;
-    Ok(page(speech::words(&headers, &uri), &next.address, None, &tie.form_token).into_response())
+    let asked = ask(&app, &headers).await?;
+    let shown = Shown { address: &next.address, asked: asked.as_deref(), refused: None, at_code: true };
+    Ok(page(speech::words(&headers, &uri), &shown, &tie.form_token).into_response())
 }
 
 /// `POST /login/code`
@@ -58,7 +66,7 @@ pub async fn give(
     Form(given): Form<Given>,
 ) -> Result<Response, Problem> {
     let words = speech::words(&headers, &uri);
-    match go_on(&app, &origin, &headers, &given.code).await {
+    match go_on(&app, &origin, &headers, &given).await {
         Ok(opened) => {
             let mut response = opened.lead(inside(&given.address));
             let [(name, gone)] = HALF_WAY.clear();
@@ -66,47 +74,90 @@ pub async fn give(
             Ok(response)
         }
         Err(Error::Conflict(Conflict::SignInRefused)) => begin_again(&app, &headers, words, &given.address),
-        Err(error) => refuse(&app, &headers, words, &given.address, error),
+        Err(error) => refuse(&app, &headers, words, &given, error).await,
     }
 }
 
 /// Goes the rest of the way that began with a password.
-async fn go_on(app: &App, origin: &Origin, headers: &HeaderMap, code: &str) -> Result<Opened, Error> {
+async fn go_on(app: &App, origin: &Origin, headers: &HeaderMap, given: &Given) -> Result<Opened, Error> {
     let secret = HALF_WAY.of(headers).and_then(|cookie| cookie.parse::<Secret>().ok());
     let secret = secret.ok_or(Error::Conflict(Conflict::SignInRefused))?;
     let at = app.clock.now();
     let attempt = app.db.write(|tx| CodeAttempt::begin(tx, &secret, &origin.address, at)).await?;
     let entry = Entry { org: None, invitation: None, stay: attempt.stay() };
-    open_by(app, origin, entry, headers, |tx, opening| attempt.finish(tx, code, opening)).await
+    let site = app.config.site();
+    open_by(app, origin, entry, headers, |tx, opening| match (&given.passkey, &site) {
+        (Some(answer), Some(site)) => attempt.finish_by_passkey(tx, site, answer, opening),
+        _ => attempt.finish(tx, &given.code, opening),
+    })
+    .await
+}
+
+/// What an authenticator is asked, where passkeys can be had and the account has one. What was asked before no longer counts.
+async fn ask(app: &App, headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let secret = HALF_WAY.of(headers).and_then(|cookie| cookie.parse::<Secret>().ok());
+    let Some((secret, site)) = secret.zip(app.config.site()) else { return Ok(None) };
+    let at = app.clock.now();
+    match app.db.write(|tx| ask_for_passkey(tx, &secret, &site, at)).await {
+        Err(Error::Conflict(Conflict::SignInRefused)) => Ok(None),
+        asked => asked,
+    }
 }
 
 /// The form again, with what is wrong; what was typed is not sent back.
-fn refuse(app: &App, headers: &HeaderMap, words: Words, address: &str, error: Error) -> Result<Response, Problem> {
+async fn refuse(
+    app: &App,
+    headers: &HeaderMap,
+    words: Words,
+    given: &Given,
+    error: Error,
+) -> Result<Response, Problem> {
     let refusal = Refusal::of(error)?;
     let message = match refusal.conflict {
         Some(Conflict::TooManyAttempts { seconds }) => {
             Some(words.with("problem-too-many-remedy", &[("n", seconds.into())]))
         }
         Some(conflict) => Some(say::conflict(words, conflict)),
-        None => refusal.at(words, "code"),
+        None => refusal.at(words, "code").or_else(|| refusal.at(words, "passkey")),
     };
     let tie = Tie::to(headers, &app.random)?;
-    Ok(refusal.answer(page(words, address, message.as_deref(), &tie.form_token)))
+    let asked = ask(app, headers).await?;
+    let shown = Shown {
+        address: &given.address,
+        asked: asked.as_deref(),
+        refused: message.as_deref(),
+        at_code: given.passkey.is_none(),
+    };
+    Ok(refusal.answer(page(words, &shown, &tie.form_token)))
 }
 
-fn page(words: Words, address: &str, refused: Option<&str>, form_token: &str) -> Markup {
+/// What the page shows.
+struct Shown<'a> {
+    address: &'a str,
+    /// What an authenticator is asked.
+    asked: Option<&'a str>,
+    refused: Option<&'a str>,
+    /// Whether it was a code that was refused.
+    at_code: bool,
+}
+
+fn page(words: Words, shown: &Shown<'_>, form_token: &str) -> Markup {
     let (title, label) = (words.t("door-code-title"), words.t("door-code"));
-    let field = Field::new("code", &label).autocomplete("one-time-code").longest(40).required().focus().error(refused);
-    let keeping = [("return", inside(address))];
+    let address = inside(shown.address);
+    let at_code = shown.refused.filter(|_| shown.at_code);
+    let field = Field::new("code", &label).autocomplete("one-time-code").longest(40).required().focus().error(at_code);
+    let returning = html! { input type="hidden" name="return" value=(address); };
     let body = html! {
         div { h1 { (title) } p.soft { (words.t("door-code-hint")) } }
+        @if let Some(refused) = shown.refused.filter(|_| !shown.at_code) { (note(Kind::Bad, refused)) }
+        @if let Some(asked) = shown.asked { (passkey(words, Ask::Get, PAGE, asked, form_token, &returning)) }
         form method="post" action=(PAGE) {
             (csrf(form_token))
-            input type="hidden" name="return" value=(inside(address));
+            (returning)
             (field.text())
             (Button::submit(&words.t("door-sign-in")).primary())
         }
         p.soft { a.link href="/login" { (words.t("door-code-again")) } }
     };
-    plain::welcome(words, &title, &body, &keeping)
+    plain::welcome(words, &title, &body, &[("return", address)])
 }

@@ -172,6 +172,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TooEasy => words.t("fault-too-easy"),
         Wrong::NotTheName => words.t("fault-not-the-name"),
         Wrong::NotTheCode => words.t("fault-not-the-code"),
+        Wrong::NotThePasskey => words.t("fault-not-the-passkey"),
         Wrong::NotYourPassword => words.t("fault-not-your-password"),
         Wrong::NotAnEmail => words.t("fault-not-an-email"),
         Wrong::Unknown => words.t("fault-unknown"),

@@ -46,6 +46,7 @@ pub mod keys;
 pub mod menu;
 pub mod money;
 pub mod notice;
+pub mod passkey;
 pub mod people;
 pub mod picker;
 pub mod pill;

@@ -41,6 +41,17 @@ both_engines! {
         assert_eq!(visitor.get("/api/v1/actions?mine").status, 200);
     }
 
+    fn passkeys_are_counted_like_codes_and_one_that_was_not_asked_for_opens_nothing(site) {
+        let telephone = with_telephone(site, "finance");
+        let (mut visitor, _) = half_way(site, "finance");
+        assert!(!visitor.get("/login/code").body.contains("data-passkey"), "there is none to ask for");
+        for attempt in 0..12 {
+            let refused = visitor.post("/login/code", &[("passkey", "{}")]);
+            assert_eq!(refused.status, if attempt < 10 { 422 } else { 429 }, "{attempt}");
+        }
+        assert_eq!(give(&mut visitor, &telephone.code(site)).status, 429);
+    }
+
     fn the_cookie_of_half_the_way_is_no_session(site) {
         with_telephone(site, "finance");
         let (mut visitor, _) = half_way(site, "finance");

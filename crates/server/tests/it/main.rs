@@ -23,6 +23,7 @@ mod mutated;
 mod password;
 mod profile;
 mod profile_second_factor;
+mod profile_second_factor_passkeys;
 mod settings_audit;
 mod settings_groups;
 mod settings_mail;

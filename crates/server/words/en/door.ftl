@@ -18,7 +18,7 @@ door-known-hint = You have an account already: use its password.
 door-join = Join
 
 door-code-title = One more step
-door-code-hint = Your app shows six digits for Remit. Without your telephone, use one of your recovery codes.
+door-code-hint = Your app shows six digits for Remit. Without your telephone or passkey, use one of your recovery codes.
 door-code = Code
 door-code-over = It took too long, or something has changed meanwhile. Begin again with your password.
 door-code-again = Begin again

@@ -97,6 +97,7 @@ fault-unchanged = This is what it is already. Choose another.
 fault-too-easy = This is guessed too easily. Add a word or two that nobody expects.
 fault-not-the-name = This is not the name of the workspace.
 fault-not-the-code = This is not the code that is shown now, or it has been used.
+fault-not-the-passkey = This passkey was not taken. Try again, or use another one.
 fault-not-your-password = This is not your password.
 fault-not-an-email = This is not an e-mail address.
 fault-unknown = This is not known here.

@@ -18,7 +18,7 @@ door-known-hint = Vous avez déjà un compte : utilisez son mot de passe.
 door-join = Rejoindre
 
 door-code-title = Encore une étape
-door-code-hint = Votre application affiche six chiffres pour Remit. Sans votre téléphone, utilisez un de vos codes de secours.
+door-code-hint = Votre application affiche six chiffres pour Remit. Sans votre téléphone ni votre clé d’accès, utilisez un de vos codes de secours.
 door-code = Code
 door-code-over = Cela a pris trop de temps, ou quelque chose a changé entre-temps. Recommencez avec votre mot de passe.
 door-code-again = Recommencer

@@ -97,6 +97,7 @@ fault-unchanged = C’est déjà le cas. Choisissez autre chose.
 fault-too-easy = C’est trop facile à deviner. Ajoutez un mot ou deux que personne n’attend.
 fault-not-the-name = Ce n’est pas le nom de l’espace.
 fault-not-the-code = Ce n’est pas le code affiché en ce moment, ou il a déjà servi.
+fault-not-the-passkey = Cette clé d’accès n’a pas été acceptée. Réessayez, ou utilisez-en une autre.
 fault-not-your-password = Ce n’est pas votre mot de passe.
 fault-not-an-email = Ce n’est pas une adresse e-mail.
 fault-unknown = Ce n’est pas connu ici.

@@ -3,7 +3,7 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::{Key, PENDING_SECONDS, RecoveryCode, queries};
+use super::{Key, PENDING_SECONDS, RecoveryCode, put_first_codes, queries};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Problem, Result};
@@ -38,17 +38,19 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, code: &str) -> Result<()> {
     step(tx, actor, code).map(drop)
 }
 
-/// Asks for a code at every sign-in from now on.
+/// Asks for a code at every sign-in from now on. With the first second factor the account has recovery codes, too; says
+/// whether they are now these.
 ///
 /// # Errors
 /// Those of [`check`]; [`Conflict::SignInRefused`] when the password is another by now.
-pub fn set_up(tx: &Tx<'_>, actor: &Actor, shown: &Proof, code: &str, codes: &RecoveryCodes) -> Result<()> {
+pub fn set_up(tx: &Tx<'_>, actor: &Actor, shown: &Proof, code: &str, codes: &RecoveryCodes) -> Result<bool> {
     let permit = may(actor, Ability::Profile)?;
     let account = session::commands::affirm(tx, actor, shown)?;
     let step = step(tx, actor, code)?;
+    let is_first = put_first_codes(tx, account, codes)?;
     queries::confirm(tx, account, step, actor.at)?;
-    queries::put_recovery_codes(tx, account, codes)?;
-    record_own(tx, permit, Verb::SecondFactorSetUp)
+    record_own(tx, permit, Verb::SecondFactorSetUp)?;
+    Ok(is_first)
 }
 
 /// Replaces the recovery codes, used or not.

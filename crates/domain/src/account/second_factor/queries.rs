@@ -3,13 +3,14 @@
 use remit_db::{ToValue, Tx, params, sql_global};
 
 use super::{Key, RecoveryCode};
+use crate::account::passkey;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::AccountId;
 
-/// Is a code asked for at sign-in?
+/// Is a code or a passkey asked for at sign-in?
 pub(crate) fn is_on(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
-    Ok(confirmed(tx, account)?.is_some())
+    Ok(confirmed(tx, account)?.is_some() || passkey::has_any(tx, account)?)
 }
 
 /// What its codes are computed of, and since when they are asked for.
@@ -92,12 +93,14 @@ pub(super) fn put_recovery_codes(tx: &Tx<'_>, account: AccountId, codes: &[Recov
     Ok(())
 }
 
-fn forget_recovery_codes(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+pub(super) fn forget_recovery_codes(tx: &Tx<'_>, account: AccountId) -> Result<()> {
     tx.run(sql_global!("delete from recovery_codes where account_id = $1"), params![account])?;
     Ok(())
 }
 
+/// Removes it whole: codes, passkeys, recovery codes.
 pub(crate) fn remove(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    passkey::forget(tx, account)?;
     forget_recovery_codes(tx, account)?;
     tx.run(sql_global!("delete from second_factors where account_id = $1"), params![account])?;
     Ok(())

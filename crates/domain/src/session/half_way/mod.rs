@@ -1,9 +1,10 @@
 //! Half of the way in: whoever has shown a password and has to show a code yet. That is no session, and is good for nothing
-//! but giving a code, for five minutes, as long as the password stays what it was.
+//! but giving a code or using a passkey, for five minutes, as long as the password stays what it was.
 //!
 //! A code is counted as failed from its beginning, like a [password](super::Attempt), and what was counted for the password
 //! is only forgiven with it. Codes are short, so that fewer are taken: somebody who knows the password and guesses from
-//! everywhere at once has one chance in 16,000 every quarter of an hour.
+//! everywhere at once has one chance in 16,000 every quarter of an hour. Passkeys are counted like codes, and what an
+//! authenticator was asked is good for the next attempt only.
 
 mod queries;
 
@@ -14,10 +15,11 @@ use remit_db::Tx;
 
 use super::attempt::{Failure, Proof, Second, count, is_at_home, network_of};
 use super::{Entered, Opening, commands};
+use crate::account::passkey::{self, Site};
 use crate::account::password_of;
 use crate::account::second_factor::{self, Shown};
 use crate::clock::Instant;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::{AccountId, OrgId};
 use crate::invitation::{self, Acceptance, Link};
 use crate::secret::Secret;
@@ -57,11 +59,26 @@ pub(super) fn begin(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>, link: Opt
     Ok(Entered::HalfWay)
 }
 
-/// Somebody gives a code.
+/// Asks for a passkey of whoever has come half of the way with `secret`; answers with what the browser is told, as JSON, where
+/// the account has one.
+///
+/// # Errors
+/// [`Conflict::SignInRefused`] when the way has run out, or never was; those of the storage.
+pub fn ask_for_passkey(tx: &Tx<'_>, secret: &Secret, site: &Site, at: Instant) -> Result<Option<String>> {
+    let hash = secret.hash();
+    let half_way = queries::find(tx, &hash, at)?.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+    let Some(asked) = passkey::ask(tx, half_way.account, site)? else { return Ok(None) };
+    queries::put_challenge(tx, &hash, &asked.state)?;
+    Ok(Some(asked.options))
+}
+
+/// Somebody gives a code, or uses a passkey.
 #[derive(Debug)]
 pub struct CodeAttempt {
     hash: Vec<u8>,
     half_way: HalfWay,
+    /// What an authenticator was asked.
+    challenge: Option<Vec<u8>>,
     failures: Vec<Failure>,
 }
 
@@ -78,7 +95,8 @@ impl CodeAttempt {
         if !is_at_home(tx, Some(account), &network, at)? {
             failures.push(count(tx, format!("code anywhere {account}"), MOST_PER_ACCOUNT, at)?);
         }
-        Ok(CodeAttempt { hash, half_way, failures })
+        let challenge = queries::take_challenge(tx, &hash)?;
+        Ok(CodeAttempt { hash, half_way, challenge, failures })
     }
 
     /// Whether the browser is to keep the session when it is closed.
@@ -93,6 +111,27 @@ impl CodeAttempt {
     /// A fault at `code`; [`Conflict::SignInRefused`] when the way is over, the password another by now, or no code is asked
     /// for any more; those of [`commands::sign_in`] and [`invitation::commands::accept`].
     pub fn finish(&self, tx: &Tx<'_>, typed: &str, opening: &Opening<'_>) -> Result<Entered> {
+        self.arrive(tx, opening, || second_factor::take(tx, self.half_way.account, typed, opening.at))
+    }
+
+    /// Goes the rest of the way with a passkey, by what the authenticator has answered.
+    ///
+    /// # Errors
+    /// Those of [`CodeAttempt::finish`], with the fault at `passkey`.
+    pub fn finish_by_passkey(&self, tx: &Tx<'_>, site: &Site, answer: &str, opening: &Opening<'_>) -> Result<Entered> {
+        let asked = self.challenge.as_ref().ok_or(Error::invalid("passkey", Problem::NotThePasskey))?;
+        self.arrive(tx, opening, || {
+            passkey::take(tx, self.half_way.account, site, asked, answer, opening.at)?;
+            Ok(Some(Shown::Passkey))
+        })
+    }
+
+    fn arrive(
+        &self,
+        tx: &Tx<'_>,
+        opening: &Opening<'_>,
+        show: impl FnOnce() -> Result<Option<Shown>>,
+    ) -> Result<Entered> {
         let HalfWay { account, org, stay, .. } = self.half_way;
         let over = || Error::Conflict(Conflict::SignInRefused);
         if queries::end(tx, &self.hash)? == 0 {
@@ -100,9 +139,9 @@ impl CodeAttempt {
         }
         let password = password_of(tx, account)?.filter(|password| password.mark() == self.half_way.password_mark);
         let password = password.ok_or_else(over)?;
-        let second = match second_factor::take(tx, account, typed, opening.at)?.ok_or_else(over)? {
-            Shown::ByCode => Second::Shown,
-            Shown::ByRecoveryCode => Second::ByRecoveryCode,
+        let second = match show()?.ok_or_else(over)? {
+            Shown::Code | Shown::Passkey => Second::Shown,
+            Shown::RecoveryCode => Second::ByRecoveryCode,
         };
         let failures = self.half_way.failures.iter().chain(&self.failures).cloned().collect();
         let proof = Proof { account, password, failures, second };

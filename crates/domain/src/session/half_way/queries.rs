@@ -53,6 +53,22 @@ pub(super) fn find(tx: &Tx<'_>, hash: &[u8], at: Instant) -> Result<Option<HalfW
     )?)
 }
 
+/// Keeps what an authenticator is asked, instead of what it was asked before.
+pub(super) fn put_challenge(tx: &Tx<'_>, hash: &[u8], state: &[u8]) -> Result<()> {
+    tx.run(sql_global!("update half_way_sign_ins set challenge = $2 where token_hash = $1"), params![hash, state])?;
+    Ok(())
+}
+
+/// What an authenticator was asked, which is asked no more.
+pub(super) fn take_challenge(tx: &Tx<'_>, hash: &[u8]) -> Result<Option<Vec<u8>>> {
+    let asked =
+        tx.one(sql_global!("select challenge from half_way_sign_ins where token_hash = $1"), params![hash], |row| {
+            row.get(0)
+        })?;
+    tx.run(sql_global!("update half_way_sign_ins set challenge = null where token_hash = $1"), params![hash])?;
+    Ok(asked.flatten())
+}
+
 pub(super) fn end(tx: &Tx<'_>, hash: &[u8]) -> Result<u64> {
     Ok(tx.run(sql_global!("delete from half_way_sign_ins where token_hash = $1"), params![hash])?)
 }

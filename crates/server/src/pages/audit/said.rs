@@ -9,6 +9,7 @@ pub(super) fn verb(words: Words, word: &str) -> String {
     word.parse().map_or_else(|_| word.to_owned(), |known| known_verb(words, known))
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each verb")]
 fn known_verb(words: Words, verb: Verb) -> String {
     match verb {
         Verb::AbsencePlanned => words.t("audit-absence-planned"),
@@ -43,6 +44,8 @@ fn known_verb(words: Words, verb: Verb) -> String {
         Verb::OrganisationExported => words.t("audit-organisation-exported"),
         Verb::OrganisationKept => words.t("audit-organisation-kept"),
         Verb::OwnershipTransferred => words.t("audit-ownership-transferred"),
+        Verb::PasskeyAdded => words.t("audit-account-passkey-added"),
+        Verb::PasskeyRemoved => words.t("audit-account-passkey-removed"),
         Verb::ProfileEdited => words.t("audit-profile-edited"),
         Verb::ReceivablesImported => words.t("audit-receivables-imported"),
         Verb::RecoveryCodeUsed => words.t("audit-account-recovery-code-used"),

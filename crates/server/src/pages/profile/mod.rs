@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::account::commands::edit_profile;
 use remit_domain::account::profile::{self, Edit, Profile, Signature};
-use remit_domain::account::second_factor as factor;
+use remit_domain::account::{passkey, second_factor as factor};
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::organisation::Zone;
 use remit_domain::session;
@@ -19,8 +19,8 @@ use serde::Deserialize;
 
 pub use password::set_password;
 pub use second_factor::{
-    begin as begin_second_factor, confirm as confirm_second_factor, renew_codes, show as second_factor,
-    switch_off as switch_second_factor_off,
+    add_passkey, begin as begin_second_factor, confirm as confirm_second_factor, confirm_passkey, remove_passkey,
+    renew_codes, show as second_factor, switch_off as switch_second_factor_off,
 };
 pub use sessions::{end_others, end_session};
 
@@ -99,17 +99,18 @@ async fn again(app: &App, reader: &Reader<'_>, fields: &Fields, error: Error) ->
 async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
-        let factor = factor::own(tx, actor)?;
-        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, factor, reader.todo(tx)?))
+        let by_codes = matches!(factor::own(tx, actor)?, factor::State::On { .. });
+        let is_on = by_codes || !passkey::own(tx, actor)?.is_empty();
+        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, is_on, reader.todo(tx)?))
     };
-    let (profile, sessions, factor, todo) = app.db.read(read).await?;
+    let (profile, sessions, is_on, todo) = app.db.read(read).await?;
     let words = reader.words;
     let title = words.t("profile-title");
     let body = html! {
         (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
         div.split {
             div.stack { (about(reader, &profile, typed, refusal)) }
-            div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, &factor)) }
+            div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, is_on)) }
         }
         (sessions::part(reader, &sessions))
     };
@@ -122,6 +123,8 @@ fn news(words: Words, did: &str) -> Option<Markup> {
         "password" => words.t("profile-password-was-set"),
         "second-factor" => words.t("profile-factor-is-on"),
         "second-factor-off" => words.t("profile-factor-is-off"),
+        "passkey-added" => words.t("profile-passkey-is-added"),
+        "passkey-removed" => words.t("profile-passkey-is-removed"),
         "ended" => words.t("profile-session-was-ended"),
         "others" => words.t("profile-others-were-ended"),
         _ => return None,

@@ -1,11 +1,14 @@
-//! One's own second factor: set up with a code and the password, changed and switched off with the password.
+//! One's own second factor: set up with a code and the password, or with a passkey and the password; changed and switched off
+//! with the password.
 
+mod passkeys;
 mod views;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 use remit_db::Tx;
+use remit_domain::account::passkey::{self, Passkey};
 use remit_domain::account::second_factor::{self, Key, RecoveryCode, State as Standing, commands};
 use remit_domain::error::Error;
 
@@ -19,6 +22,7 @@ use crate::pages::refusal::Refusal;
 use crate::pages::session::prove_again;
 use crate::problem::Problem;
 
+pub use passkeys::{begin as add_passkey, confirm as confirm_passkey, remove as remove_passkey};
 pub(super) use views::panel;
 
 /// Where the page is.
@@ -26,7 +30,7 @@ const PAGE: &str = "/profile/second-factor";
 
 /// `GET /profile/second-factor`
 pub async fn show(State(app): State<App>, signed: Signed) -> Result<Markup, Problem> {
-    page(&app, &signed.reader(), &Refusal::default()).await
+    page(&app, &signed.reader(), "", &Refusal::default()).await
 }
 
 /// `POST /profile/second-factor`: makes a key, and keeps it until a code shows that the telephone has it.
@@ -52,7 +56,10 @@ pub async fn confirm(
         let shown = prove_again(&app, &origin, &signed, "password", fields.text("password")).await?;
         app.write(reader.actor(), |tx| commands::set_up(tx, reader.actor(), &shown, code, &codes)).await
     };
-    answer(&app, &reader, done.await, Some(&codes)).await
+    match done.await {
+        Ok(false) => Ok(told("second-factor").into_response()),
+        done => answer(&app, &reader, done.map(drop), Some(&codes)).await,
+    }
 }
 
 /// `POST /profile/second-factor/codes`
@@ -101,14 +108,35 @@ async fn answer(
         (Ok(()), None) => Ok(told("second-factor-off").into_response()),
         (Err(error), _) => {
             let refusal = Refusal::of(error)?;
-            Ok(refusal.answer(page(app, reader, &refusal).await?))
+            Ok(refusal.answer(page(app, reader, "", &refusal).await?))
         }
     }
 }
 
-async fn page(app: &App, reader: &Reader<'_>, refusal: &Refusal) -> Result<Markup, Problem> {
-    let read =
-        |tx: &Tx<'_>| Ok::<(Standing, String), Error>((second_factor::own(tx, reader.actor())?, reader.todo(tx)?));
-    let (standing, todo) = app.db.read(read).await?;
-    Ok(views::page(reader, &todo, &standing, refusal))
+/// What the page shows.
+struct Shown {
+    codes: Standing,
+    passkeys: Vec<Passkey>,
+    /// Whether passkeys can be had at the address of the program.
+    is_offered: bool,
+    codes_left: i64,
+}
+
+impl Shown {
+    fn is_on(&self) -> bool {
+        matches!(self.codes, Standing::On { .. }) || !self.passkeys.is_empty()
+    }
+}
+
+/// The page; `typed` is the name of a passkey that was refused.
+async fn page(app: &App, reader: &Reader<'_>, typed: &str, refusal: &Refusal) -> Result<Markup, Problem> {
+    let is_offered = app.config.site().is_some();
+    let read = |tx: &Tx<'_>| {
+        let actor = reader.actor();
+        let (codes, passkeys) = (second_factor::own(tx, actor)?, passkey::own(tx, actor)?);
+        let codes_left = second_factor::codes_left(tx, actor)?;
+        Ok::<_, Error>((Shown { codes, passkeys, is_offered, codes_left }, reader.todo(tx)?))
+    };
+    let (shown, todo) = app.db.read(read).await?;
+    Ok(views::page(reader, &todo, &shown, typed, refusal))
 }

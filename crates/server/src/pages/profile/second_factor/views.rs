@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 use remit_domain::account::second_factor::{Key, RecoveryCode, State};
-use remit_domain::clock::Instant;
 
-use super::PAGE;
+use super::{PAGE, Shown, passkeys};
 use crate::pages::chrome::Reader;
 use crate::pages::refusal::Refusal;
 use crate::ui::button::Button;
@@ -15,9 +14,8 @@ use crate::ui::pill::{Tone, pill};
 use crate::ui::qr::qr;
 
 /// The part of the profile that says whether it is on.
-pub fn panel(reader: &Reader<'_>, standing: &State) -> Markup {
+pub fn panel(reader: &Reader<'_>, is_on: bool) -> Markup {
     let words = reader.words;
-    let is_on = matches!(standing, State::On { .. });
     let state = if is_on {
         pill(Tone::Good, &words.t("profile-factor-on"))
     } else {
@@ -28,8 +26,10 @@ pub fn panel(reader: &Reader<'_>, standing: &State) -> Markup {
             header { h2 id="factor-title" { (words.t("profile-factor")) } div.end { (state) } }
             div."body stack" {
                 p.sub { (words.t("profile-factor-means")) }
-                div.end {
-                    @if is_on { (Button::link(&words.t("profile-factor-change"), PAGE)) } @else { (begin(reader)) }
+                div."end flex" {
+                    @if is_on { (Button::link(&words.t("profile-factor-change"), PAGE)) } @else {
+                        (Button::link(&words.t("profile-factor-by-passkey"), PAGE)) (begin(reader))
+                    }
                 }
             }
         }
@@ -45,16 +45,22 @@ fn begin(reader: &Reader<'_>) -> Markup {
 }
 
 /// The page, as far as its set-up has come.
-pub fn page(reader: &Reader<'_>, todo: &str, standing: &State, refusal: &Refusal) -> Markup {
+pub fn page(reader: &Reader<'_>, todo: &str, shown: &Shown, typed: &str, refusal: &Refusal) -> Markup {
     let words = reader.words;
     let (title, profile) = (words.t("profile-factor"), words.t("profile-title"));
     let body = html! {
         (header(&Header { above: &[(&profile, "/profile")], ..Header::new(&title) }))
         (refusal.note(words))
-        @match standing {
-            State::Off => div.stack { p { (words.t("profile-factor-means")) } (begin(reader)) },
-            State::Pending(key) => (setting_up(reader, key, refusal)),
-            State::On { since, codes_left } => (changing(reader, *since, *codes_left, refusal)),
+        div.stack {
+            @match &shown.codes {
+                State::Off => { p { (words.t("profile-factor-means")) } (begin(reader)) },
+                State::Pending(key) => (setting_up(reader, key, refusal)),
+                State::On { since } => p { (words.t("profile-factor-since")) " " (reader.moment(*since)) },
+            }
+            div.split {
+                div.stack { (passkeys::panels(reader, &shown.passkeys, shown.is_offered, typed, refusal)) }
+                @if shown.is_on() { (changing(reader, shown.codes_left, refusal)) }
+            }
         }
     };
     reader.page(None, todo, &title, &body)
@@ -82,7 +88,7 @@ fn setting_up(reader: &Reader<'_>, key: &Key, refusal: &Refusal) -> Markup {
                 form."body stack" method="post" action={ (PAGE) "/confirm" } {
                     (csrf(&reader.signed.form_token))
                     p.sub { (words.t("profile-factor-confirm-means")) }
-                    input type="hidden" name="email" autocomplete="username" value=(reader.signed.session.email);
+                    (account(reader))
                     (Field::new("code", &code).autocomplete("one-time-code").longest(20).required()
                         .error(code_fault.as_deref()).text())
                     (Field::new("password", &password).autocomplete("current-password").required()
@@ -95,19 +101,19 @@ fn setting_up(reader: &Reader<'_>, key: &Key, refusal: &Refusal) -> Markup {
 }
 
 /// New recovery codes, and switching off: each by the password.
-fn changing(reader: &Reader<'_>, since: Instant, codes_left: i64, refusal: &Refusal) -> Markup {
+fn changing(reader: &Reader<'_>, codes_left: i64, refusal: &Refusal) -> Markup {
     let words = reader.words;
     let (password, fault) = (words.t("profile-factor-password"), refusal.at(words, "password"));
     let left = words.with("profile-factor-codes-left", &[("n", codes_left.into())]);
     let (renew, off) = (words.t("profile-factor-renew"), words.t("profile-factor-switch-off"));
     html! {
         section.panel aria-labelledby="change-title" {
-            header { h2 id="change-title" { (words.t("profile-factor-since")) " " (reader.moment(since)) } }
+            header { h2 id="change-title" { (words.t("profile-factor-recovery")) } }
             form."body stack" id="second-factor" method="post" action={ (PAGE) "/codes" } {
                 (csrf(&reader.signed.form_token))
                 @if codes_left == 0 { (note(Kind::Care, &left)) } @else { p { (left) } }
                 p.sub { (words.t("profile-factor-renew-means")) }
-                input type="hidden" name="email" autocomplete="username" value=(reader.signed.session.email);
+                (account(reader))
                 (Field::new("password", &password).autocomplete("current-password").required().error(fault.as_deref()).password())
                 div.flex {
                     (Button::submit(&renew))
@@ -116,6 +122,11 @@ fn changing(reader: &Reader<'_>, since: Instant, codes_left: i64, refusal: &Refu
             }
         }
     }
+}
+
+/// Whose password is asked for, for the browser that keeps it.
+pub fn account(reader: &Reader<'_>) -> Markup {
+    html! { input type="hidden" name="email" autocomplete="username" value=(reader.signed.session.email); }
 }
 
 /// The recovery codes, this once.
