@@ -66,7 +66,7 @@ pub fn add(
         return Err(refused());
     }
     let user = actor.user().ok_or(Error::Denied)?;
-    audit::record(tx, permit, &[Change::new(Verb::PasskeyAdded, user, json!(null), json!({ "name": asked.name }))])?;
+    audit::record(tx, permit, &[Change::new(Verb::PasskeyAdded, user, json!(null), json!({ "passkey": made.id }))])?;
     Ok(is_first)
 }
 
@@ -78,9 +78,10 @@ pub fn add(
 pub fn remove(tx: &Tx<'_>, actor: &Actor, shown: &Proof, id: PasskeyId) -> Result<()> {
     let permit = may(actor, Ability::Profile)?;
     let account = session::commands::affirm(tx, actor, shown)?;
-    let named = queries::list(tx, account)?.into_iter().find(|passkey| passkey.id == id).ok_or(Error::NotFound)?;
-    queries::delete(tx, account, id)?;
+    if !queries::delete(tx, account, id)? {
+        return Err(Error::NotFound);
+    }
     second_factor::forget_last_codes(tx, account)?;
     let user = actor.user().ok_or(Error::Denied)?;
-    audit::record(tx, permit, &[Change::new(Verb::PasskeyRemoved, user, json!({ "name": named.name }), json!(null))])
+    audit::record(tx, permit, &[Change::new(Verb::PasskeyRemoved, user, json!({ "passkey": id }), json!(null))])
 }
