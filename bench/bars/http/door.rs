@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use remit_db::{params, sql};
+use remit_domain::account::Cost;
 use remit_domain::id::UserId;
 use tokio::task::JoinSet;
 use tokio::time::{Instant as Moment, sleep_until};
@@ -39,7 +40,8 @@ pub async fn measure(bench: &Bench, url: &str) -> Result<Vec<String>, Failure> {
     super::server::quieten(bench).await?;
     let server = Server::behind_proxy(url)?;
     let users = users(bench).await?;
-    let cookies = sign_in(bench, &server, &users).await?;
+    // At the cost that the program compares with for addresses without an account.
+    let cookies = sign_in(bench, &server, &users, Cost::default()).await?;
     let emails = Arc::new(addresses(bench, &users).await?);
     let door = Door::find(server.address).await?;
     let mut text = format!("## At the door\n\n- {}\n\n", machine::description()?);
@@ -162,6 +164,9 @@ async fn under_attack(
             let mut connection = Connection::open(address).await?;
             for guess in (lane..a_second * SECONDS).step_by(CONNECTIONS as usize) {
                 sleep_until(begun + Duration::from_micros(guess * 1_000_000 / a_second)).await;
+                if begun.elapsed().as_secs() > SECONDS {
+                    break;
+                }
                 let guess = guess as usize;
                 let request = door.request("/login", &emails[guess % emails.len()], (1 << 20) | (guess % NETWORKS));
                 let status = connection.ask(&request).await?.status;

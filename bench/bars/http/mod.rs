@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use remit_domain::account::Cost;
 use tokio::task::JoinSet;
 
 pub use hello::{HELLO, say_hello};
@@ -103,7 +104,7 @@ async fn home(
     scale: f64,
 ) -> Result<Rate, Failure> {
     let users = cast.of_every_kind(AT_ONCE);
-    let sessions = server::sign_in(bench, server, &users).await?;
+    let sessions = server::sign_in(bench, server, &users, Cost { memory_kib: 1_024, passes: 1 }).await?;
     let questions = Arc::new(Questions::home(model, &users, &sessions));
     let (mut times, begun) = (Vec::new(), now());
     for turn in 0..TURNS {

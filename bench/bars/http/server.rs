@@ -80,8 +80,8 @@ pub async fn quieten(bench: &Bench) -> Result<(), Failure> {
 }
 
 /// Gives these users an account, and signs each in by the form; answers their cookies.
-pub async fn sign_in(bench: &Bench, server: &Server, users: &[UserId]) -> Result<Vec<String>, Failure> {
-    let hasher = Hasher::new(Cost { memory_kib: 1_024, passes: 1 })?;
+pub async fn sign_in(bench: &Bench, server: &Server, users: &[UserId], cost: Cost) -> Result<Vec<String>, Failure> {
+    let hasher = Hasher::new(cost)?;
     let mut cookies = Vec::new();
     for &user in users {
         let address = sql!("select email from users where org_id = $1 and id = $2");
