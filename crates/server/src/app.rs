@@ -61,6 +61,11 @@ impl Deref for App {
     }
 }
 
+/// Without a mail server, whoever runs this one finds a link in the log and hands it over.
+pub fn log_link(address: &str, link: &str) {
+    tracing::info!(address, link, "there is no mail server: hand over this link");
+}
+
 /// So many visits are noted at once.
 const NOTES: usize = 32;
 
@@ -159,7 +164,7 @@ impl App {
     pub fn hand_over(&self, email: &str, invitation: &OrgSecret) -> String {
         let link = self.invitation_link(invitation);
         if self.config.smtp.is_none() {
-            tracing::info!(address = email, link, "there is no mail server: hand over this link");
+            log_link(email, &link);
         }
         link
     }

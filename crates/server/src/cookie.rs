@@ -5,6 +5,8 @@ pub mod plain;
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
@@ -78,6 +80,15 @@ impl Tie {
         random.generator()?.fill_bytes(&mut bytes);
         let value = hex(&bytes);
         Ok(Tie { form_token: form_token(&value), cookie: Some(DOOR.set(&value, None)) })
+    }
+
+    /// The page whose form carries the token, with the cookie that it is tied to.
+    pub fn page(self, page: impl FnOnce(&str) -> Markup) -> Response {
+        let mut response = page(&self.form_token).into_response();
+        if let Some([(name, value)]) = self.cookie {
+            response.headers_mut().append(name, value);
+        }
+        response
     }
 }
 

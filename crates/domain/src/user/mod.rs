@@ -1,5 +1,6 @@
 //! Users: a person inside one organisation.
 
+mod account;
 pub mod addresses;
 pub mod commands;
 pub mod directory;
@@ -9,8 +10,9 @@ mod queries;
 pub mod responsibility;
 mod workload;
 
+pub(crate) use account::{account_of, has_seats, is_elsewhere, own_account, unlink};
 pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers, removed};
-pub(crate) use queries::{account_of, find, has_seats, is_elsewhere, own_account, rename, unlink};
+pub(crate) use queries::{find, rename};
 
 pub use workload::Workload;
 

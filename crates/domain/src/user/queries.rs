@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql, sql_global};
+use remit_db::{Row, Texts, ToValue, Tx, Value, params, sql};
 
 use super::commands::Revision;
 use super::{NewUser, Status, User, assignable, called};
@@ -127,30 +127,6 @@ pub(super) fn user(row: &Row<'_>) -> Result<User, remit_db::Error> {
         last_visit_at: row.get(10)?,
         version: row.get(11)?,
     })
-}
-
-pub(crate) fn account_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Option<AccountId>> {
-    let found =
-        tx.one(sql!("select account_id from users where org_id = $1 and id = $2"), params![org, id], |row| {
-            row.get::<Option<AccountId>>(0)
-        })?;
-    Ok(found.flatten())
-}
-
-/// Is an account that of a user of another organisation too, who could sign in there now or when reactivated?
-pub(crate) fn is_elsewhere(tx: &Tx<'_>, account: AccountId, org: OrgId) -> Result<bool> {
-    let found = tx.one(
-        sql_global!("select 1 from users where account_id = $1 and org_id <> $2 and status <> $3 limit 1"),
-        params![account, org, Status::Removed],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
-}
-
-/// The account of whoever acts.
-pub(crate) fn own_account(tx: &Tx<'_>, actor: &Actor) -> Result<AccountId> {
-    let user = actor.user().ok_or(Error::Denied)?;
-    account_of(tx, actor.org, user)?.ok_or(Error::Denied)
 }
 
 pub(crate) fn rename(tx: &Tx<'_>, org: OrgId, id: UserId, name: &str) -> Result<()> {
@@ -301,18 +277,6 @@ pub(super) fn erase(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<()> {
         params![org, id],
     )?;
     Ok(tx.index(&TEXTS, org.0, &[id])?)
-}
-
-/// Is there an organisation in which the account has a user who was not removed?
-pub(crate) fn has_seats(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
-    let found = sql_global!("select 1 from users where account_id = $1 and status <> $2 limit 1");
-    Ok(tx.one(found, params![account, Status::Removed], |row| row.get::<i64>(0))?.is_some())
-}
-
-/// Takes an account away from the users who had it.
-pub(crate) fn unlink(tx: &Tx<'_>, account: AccountId) -> Result<()> {
-    tx.run(sql_global!("update users set account_id = null where account_id = $1"), params![account])?;
-    Ok(())
 }
 
 /// May `id` be assigned to customers, and named in owner rules?

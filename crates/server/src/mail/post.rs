@@ -10,7 +10,7 @@ use remit_domain::{Error, Result};
 
 use super::carrier::Carrier;
 use super::letter::{Written, link};
-use crate::app::App;
+use crate::app::{App, log_link};
 use crate::edge::NoRandomness;
 
 /// Connections to the mail server that an organisation has at once, on each node.
@@ -82,7 +82,7 @@ async fn lane(app: &App, org: OrgId) -> Result<bool> {
         };
         let outcome = match &mut carrier {
             Some(carrier) => carry(app, carrier, &letter).await,
-            None => hand_to_log(app, &letter),
+            None => log(app, &letter),
         };
         tell(&letter, &outcome);
         last = Some((letter, outcome));
@@ -109,11 +109,10 @@ async fn carry(app: &App, carrier: &mut Carrier<'_>, letter: &Letter) -> Outcome
     }
 }
 
-/// Without a mail server, whoever runs this one hands a link over.
-fn hand_to_log(app: &App, letter: &Letter) -> Outcome {
+/// Without a mail server nothing goes out.
+fn log(app: &App, letter: &Letter) -> Outcome {
     if letter.opens != Opens::Nothing {
-        let link = link(letter, &app.config.address());
-        tracing::info!(address = letter.address, kind = %letter.kind, link, "there is no mail server: hand over this link");
+        log_link(&letter.address, &link(letter, &app.config.address()));
     }
     Outcome::Refused("no mail server is set up (smtp)".to_owned())
 }

@@ -44,11 +44,7 @@ pub async fn form(
     let invited = read(&app, &secret_of(&link)?).await?;
     let words = speech::words(&headers, &uri);
     let tie = Tie::to(&headers, &app.random)?;
-    let mut response = page(words, &invited, name_of(&invited), None, &link, &tie.form_token).into_response();
-    if let Some([(name, value)]) = tie.cookie {
-        response.headers_mut().append(name, value);
-    }
-    Ok(response)
+    Ok(tie.page(|form_token| page(words, &invited, name_of(&invited), None, &link, form_token)))
 }
 
 /// `POST /invitation/{token}`

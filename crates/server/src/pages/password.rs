@@ -41,7 +41,7 @@ pub struct Chosen {
 /// `GET /password`
 pub async fn forgotten(State(app): State<App>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let words = speech::words(&headers, &uri);
-    tied(&app, &headers, |form_token| asking(&app, words, "", &Refusal::default(), form_token))
+    Ok(Tie::to(&headers, &app.random)?.page(|form_token| asking(&app, words, "", &Refusal::default(), form_token)))
 }
 
 /// `POST /password`: the answer is the same whether the address has an account or not.
@@ -75,7 +75,8 @@ pub async fn form(
 ) -> Result<Response, Problem> {
     let resetting = opened(&app, &secret_of(&link)?).await?;
     let words = speech::words(&headers, &uri);
-    tied(&app, &headers, |form_token| choosing(words, &resetting, &Refusal::default(), &link, form_token))
+    let tie = Tie::to(&headers, &app.random)?;
+    Ok(tie.page(|form_token| choosing(words, &resetting, &Refusal::default(), &link, form_token)))
 }
 
 /// `POST /password/{token}`
@@ -118,16 +119,6 @@ async fn set(
     app.db.write(|tx| reset::set_password(tx, secret, &hash, at, &origin.address)).await?;
     app.mail_waits();
     Ok(())
-}
-
-/// The page, and the cookie that ties its form to the browser.
-fn tied(app: &App, headers: &HeaderMap, page: impl FnOnce(&str) -> Markup) -> Result<Response, Problem> {
-    let tie = Tie::to(headers, &app.random)?;
-    let mut response = page(&tie.form_token).into_response();
-    if let Some([(name, value)]) = tie.cookie {
-        response.headers_mut().append(name, value);
-    }
-    Ok(response)
 }
 
 async fn opened(app: &App, secret: &Secret) -> Result<Resetting, Error> {

@@ -61,13 +61,11 @@ pub async fn form(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let words = speech::words(&headers, &uri);
-    let tie = Tie::to(&headers, &app.random)?;
     let news = (next.did == "password").then(|| words.t("password-was-set"));
     let filled = Filled { address: &next.address, news: news.as_deref(), ..Filled::default() };
-    let page = page(words, &filled, &tie.form_token);
-    let chosen = speech::chosen(&uri).map(|language| LANGUAGE.set(language.tag(), Some(STAY_SECONDS)));
-    let mut response = page.into_response();
-    for [(name, value)] in tie.cookie.into_iter().chain(chosen) {
+    let mut response = Tie::to(&headers, &app.random)?.page(|form_token| page(words, &filled, form_token));
+    if let Some(language) = speech::chosen(&uri) {
+        let [(name, value)] = LANGUAGE.set(language.tag(), Some(STAY_SECONDS));
         response.headers_mut().append(name, value);
     }
     Ok(response)
