@@ -28,7 +28,7 @@ const NETWORKS: usize = 5_000;
 /// Guesses a second, for so long, over so many connections.
 const GUESSES: u64 = 1_000;
 const SECONDS: u64 = 60;
-const CONNECTIONS: u64 = 64;
+const CONNECTIONS: u64 = 512;
 /// Those inside: each asks for a page so often.
 const READERS: usize = 20;
 const EVERY: Duration = Duration::from_millis(100);
