@@ -1,6 +1,7 @@
 //! A transaction: what a closure given to `Db::read` or `Db::write` works with.
 
-use std::cell::{Cell, RefCell};
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
 
 use crate::ids::Ids;
 use crate::insert::run_many;
@@ -38,6 +39,7 @@ pub struct Tx<'a> {
     failure: RefCell<Option<Error>>,
     answering: Cell<bool>,
     plans: RefCell<Option<Vec<Plan>>>,
+    watcher: OnceCell<Box<dyn Any>>,
 }
 
 /// How an engine goes about a statement.
@@ -51,7 +53,15 @@ pub struct Plan {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(mode: Mode, connection: &'a dyn Connection, ids: &'a Ids) -> Tx<'a> {
-        Tx { mode, connection, ids, failure: RefCell::default(), answering: Cell::default(), plans: RefCell::default() }
+        Tx {
+            mode,
+            connection,
+            ids,
+            failure: RefCell::default(),
+            answering: Cell::default(),
+            plans: RefCell::default(),
+            watcher: OnceCell::new(),
+        }
     }
 
     /// Why this transaction is lost, if it is.
@@ -63,6 +73,17 @@ impl<'a> Tx<'a> {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.connection.engine()
+    }
+
+    /// Lets somebody watch what is done with this transaction; the first one stays.
+    pub fn set_watcher(&self, watcher: impl Any) {
+        self.watcher.get_or_init(|| Box::new(watcher));
+    }
+
+    /// Whoever watches, if it is of this kind.
+    #[must_use]
+    pub fn watcher<T: Any>(&self) -> Option<&T> {
+        self.watcher.get()?.downcast_ref()
     }
 
     /// A number that was never given before and will never be given again.

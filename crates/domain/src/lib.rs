@@ -25,6 +25,7 @@ pub mod mail;
 pub mod money;
 pub mod organisation;
 pub mod permission;
+pub mod preview;
 pub mod schema;
 pub mod secret;
 pub mod session;

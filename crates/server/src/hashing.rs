@@ -1,5 +1,6 @@
 //! Passwords hashed and compared, a few at a time.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use rand::Rng;
@@ -14,8 +15,8 @@ use crate::edge::Random;
 use crate::problem::{Kind, Problem};
 use crate::turns::{Turn, Turns};
 
-/// Hashes and compares passwords. Each takes some memory and a core for a while, so no more run at once than there are
-/// cores; others wait their turn, and everything else goes on meanwhile.
+/// Hashes and compares passwords. Each takes some memory and a core for a while, so no more run at once than there are cores;
+/// others wait their turn, and everything else goes before them.
 #[derive(Clone)]
 pub struct Hashing {
     hasher: Arc<Hasher>,
@@ -40,6 +41,9 @@ const QUEUE: usize = 32;
 const OF_A_NETWORK: usize = 16;
 /// How many for one account.
 const OF_AN_ACCOUNT: usize = 4;
+/// How nice a thread can be to the others.
+#[cfg(target_os = "linux")]
+const LEAST: i32 = 19;
 
 /// So many wait already that another would wait for too long.
 #[derive(Debug, thiserror::Error)]
@@ -104,10 +108,24 @@ pub struct Place<'a> {
 
 impl Place<'_> {
     /// Lets `work` use the hasher when it is its turn.
-    pub async fn with<T>(self, work: impl FnOnce(&Hasher) -> T) -> T {
+    pub async fn with<T: Send>(self, work: impl FnOnce(&Hasher) -> T + Send) -> T {
         let _seat = self.hashing.seats.acquire().await;
-        block_in_place(|| work(&self.hashing.hasher))
+        block_in_place(|| behind_everything(|| work(&self.hashing.hasher)))
     }
+}
+
+/// Does `work` on a thread of its own that the scheduler lets run when nothing else wants the core: whoever floods the door
+/// makes signing in slow, and nobody's page.
+fn behind_everything<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let yielding = || {
+        // Elsewhere niceness is the whole process's.
+        #[cfg(target_os = "linux")]
+        if let Err(error) = rustix::process::nice(LEAST) {
+            tracing::warn!(%error, "passwords are compared at the priority of pages");
+        }
+        work()
+    };
+    std::thread::scope(|scope| scope.spawn(yielding).join()).unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 #[cfg(test)]

@@ -44,6 +44,26 @@ pub fn of_everybody(tx: &Tx<'_>, org: OrgId) -> Result<OrgFacts> {
     Ok(together(owner(tx, org)?, people, memberships, archived, absence::queries::away(tx, org)?))
 }
 
+/// The facts of these people, with all their groups.
+///
+/// # Errors
+/// Those of the storage.
+pub(crate) fn of_people(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Person>> {
+    let people = tx.all_in(
+        sql!("select id, role, position, status, created_at from users where org_id = $1 and id in ($2...)"),
+        params![org],
+        users,
+        person,
+    )?;
+    let memberships = tx.all_in(
+        sql!("select user_id, group_id from memberships where org_id = $1 and user_id in ($2...)"),
+        params![org],
+        users,
+        membership,
+    )?;
+    Ok(joined(people, memberships))
+}
+
 /// The facts of everybody whom `rules` could find for an action of `customer`, and of those who could take their places.
 ///
 /// # Errors
@@ -141,13 +161,17 @@ fn together(
     archived: Vec<GroupId>,
     away: Away,
 ) -> OrgFacts {
+    OrgFacts { owner, people: joined(people, memberships), archived: archived.into_iter().collect(), away }
+}
+
+fn joined(people: Vec<(UserId, Person)>, memberships: Vec<(UserId, GroupId)>) -> BTreeMap<UserId, Person> {
     let mut people: BTreeMap<UserId, Person> = people.into_iter().collect();
     for (user, group) in memberships {
         if let Some(person) = people.get_mut(&user) {
             person.groups.insert(group);
         }
     }
-    OrgFacts { owner, people, archived: archived.into_iter().collect(), away }
+    people
 }
 
 /// The organisation's owner; an organisation always has one.

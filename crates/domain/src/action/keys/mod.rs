@@ -25,6 +25,7 @@ use crate::absence::Away;
 use crate::action::ownership::OwnerRule;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
+use crate::preview::rehearsal::is_noted;
 use facts::Facts;
 
 pub use keyer::Keyer;
@@ -47,6 +48,9 @@ pub struct Placement {
 /// # Errors
 /// Those of the storage.
 pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    if is_noted(tx, |touched| touched.users.extend(users)) {
+        return Ok(());
+    }
     reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect(), None)
 }
 
@@ -55,6 +59,9 @@ pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+    if is_noted(tx, |touched| touched.users.extend(users)) {
+        return Ok(());
+    }
     let mut keyer = Keyer::new(tx, org)?;
     let users: BTreeSet<UserId> = users.iter().copied().collect();
     let all: Vec<UserId> = users.iter().copied().collect();
@@ -69,6 +76,9 @@ pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()>
 /// # Errors
 /// Those of the storage.
 pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId], left: &[UserId]) -> Result<()> {
+    if is_noted(tx, |touched| touched.membership(group, joined, left)) {
+        return Ok(());
+    }
     let naming = in_use(tx, org, &concerned::rules_naming_group(tx, org, group)?)?;
     if naming.is_empty() {
         return Ok(());
@@ -121,6 +131,9 @@ fn meet(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, naming: &BTreeSet<R
 /// # Errors
 /// Those of the storage.
 pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<()> {
+    if is_noted(tx, |touched| touched.customers.extend(customers)) {
+        return Ok(());
+    }
     rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
 }
 
@@ -129,6 +142,9 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
 /// # Errors
 /// Those of the storage.
 pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerRule]) -> Result<()> {
+    if is_noted(tx, |touched| touched.rules.extend([rules])) {
+        return Ok(());
+    }
     let mut keyer = Keyer::new(tx, org)?;
     upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
     let (only, most) = (BTreeSet::from([rules]), keyer.facts.most_at_once.saturating_mul(ACTIONS_OF_A_CUSTOMER));
@@ -157,6 +173,9 @@ pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerR
 /// # Errors
 /// Those of the storage.
 pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
+    if is_noted(tx, |touched| touched.absences(before)) {
+        return Ok(());
+    }
     let mut keyer = Keyer::new(tx, org)?;
     keyer.finance()?;
     let after = keyer.facts.away().clone();

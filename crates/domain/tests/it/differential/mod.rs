@@ -11,6 +11,7 @@ mod counters;
 mod found;
 mod imports;
 mod planned;
+mod previewed;
 mod world;
 
 use rand::RngExt;
@@ -62,7 +63,7 @@ async fn some_sequences(db: Db, seeds: impl Iterator<Item = u64> + Send) -> Coun
     counters
 }
 
-/// Runs one sequence, and says which cases it met.
+/// Runs one sequence, in which each change is previewed before it is made, and says which cases it met.
 async fn sequence(db: &Db, seed: u64) -> Counters {
     let mut rng = rng(seed);
     let mut world = found::organisation(db, &mut rng, seed).await;
@@ -73,8 +74,11 @@ async fn sequence(db: &Db, seed: u64) -> Counters {
         let seconds = rng.random_range(1..60);
         let change = pick(&mut rng, &world);
         world = changed(db, &world, |tx, next| wait(tx, next, seconds)).await.unwrap();
+        let said = previewed::preview(db, &world, &change).await;
         if let Some(next) = tried(db, &world, &change).await {
             counters.made(&change);
+            let wrong = said.map_or_else(Vec::new, |said| previewed::differences(&said, &world, &next));
+            assert!(wrong.is_empty(), "seed {seed}, {change:?}\n{}\n{world:#?}", wrong.join("\n"));
             world = next;
         }
         history.push(change);

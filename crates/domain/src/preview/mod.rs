@@ -1,0 +1,101 @@
+//! What a change would do before it is done (PRE): to whose the open actions are, and to who sees how many customers.
+//!
+//! Any command can be previewed. [`rehearsal::rehearse`] runs it without keeping anything and says which facts it would
+//! change; [`of`] asks the pure function of ownership about every open action that these facts may concern, before and
+//! after. It only reads, and keeps nobody waiting.
+
+mod concerned;
+mod hands;
+mod queries;
+pub mod rehearsal;
+mod sight;
+
+use remit_db::Tx;
+
+use crate::action::facts;
+use crate::action::ownership::OrgFacts;
+use crate::error::Result;
+use crate::id::{CustomerId, OrgId, UserId};
+use rehearsal::Change;
+
+/// What a change would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Open actions that would have other owners.
+    pub actions: i64,
+    /// From whom to whom, the most actions first.
+    pub moves: Vec<Move>,
+    /// Actions whose rules find nobody any more.
+    pub falling: i64,
+    /// Actions whose rules find somebody again.
+    pub found: i64,
+    /// Whoever would see more customers, or fewer.
+    pub sight: Vec<Sight>,
+}
+
+impl Preview {
+    /// Would nobody have or see anything else?
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Preview::default()
+    }
+}
+
+/// Open actions that leave the same people for the same people. Whoever owns them before and after is in neither list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Whose they are no longer.
+    pub from: Vec<UserId>,
+    /// Whose they are in addition.
+    pub to: Vec<UserId>,
+    /// Are they for finance, or for the organisation's owner, because the rules find nobody?
+    pub falls_back: bool,
+    /// How many.
+    pub actions: i64,
+    /// Some of their customers.
+    pub examples: Vec<CustomerId>,
+}
+
+/// Somebody who would see other customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Who.
+    pub user: UserId,
+    /// How many customers more.
+    pub gains: i64,
+    /// How many no longer.
+    pub loses: i64,
+}
+
+/// What `change` would do, as things stand.
+///
+/// # Errors
+/// Those of the storage.
+pub fn of(tx: &Tx<'_>, org: OrgId, change: &Change) -> Result<Preview> {
+    let mut before = facts::of_everybody(tx, org)?;
+    if let Some((away, _)) = &change.away {
+        before.away.clone_from(away);
+    }
+    let after = changed(&before, change);
+    let concerned = concerned::of(tx, org, change, &before, &after)?;
+    let mut preview = hands::compare(tx, org, change, &concerned, &before, &after)?;
+    preview.sight = sight::compare(tx, org, change, &before, &after)?;
+    Ok(preview)
+}
+
+fn changed(before: &OrgFacts, change: &Change) -> OrgFacts {
+    let mut after = before.clone();
+    after.people.extend(change.people.iter().map(|(&user, person)| (user, person.clone())));
+    after.owner = change.owner;
+    for (&group, &archived) in &change.archived {
+        if archived {
+            after.archived.insert(group);
+        } else {
+            after.archived.remove(&group);
+        }
+    }
+    if let Some((_, away)) = &change.away {
+        after.away.clone_from(away);
+    }
+    after
+}
