@@ -11,8 +11,8 @@ pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|p
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 10] =
-    ["plan", "reads", "lists", "http", "changes", "large", "writers", "fresh", "churn", "door"];
+pub const PARTS: [&str; 11] =
+    ["plan", "reads", "lists", "http", "previews", "changes", "large", "writers", "fresh", "churn", "door"];
 
 /// A run as it is asked for.
 pub struct Args {

@@ -1,10 +1,15 @@
 //! What an administrator does: people come to a position or a group and leave it, a book goes to somebody else.
 
+use std::sync::Mutex;
+
 use remit_db::{params, sql};
+use remit_domain::absence::Cover;
+use remit_domain::absence::commands::NewAbsence;
+use remit_domain::action::keys::pending;
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
-use remit_domain::{assignment, group, user};
+use remit_domain::{absence, assignment, group, user};
 
 use crate::Failure;
 use crate::cast::Cast;
@@ -14,6 +19,11 @@ use crate::measure::Bench;
 use crate::model::Model;
 use crate::random::Random;
 use crate::report::Line;
+
+/// So many people come to a group at once.
+const MANY: usize = 500;
+/// Customers whose actions move in one transaction, as in the worker.
+const AT_ONCE: i64 = 200;
 
 /// Changes to be measured, and what they are measured with.
 pub struct Changes<'a> {
@@ -31,6 +41,8 @@ impl Changes<'_> {
         lines.extend(self.group().await?);
         lines.extend(self.heaviest().await?);
         lines.push(self.book().await?);
+        lines.extend(self.many_members().await?);
+        lines.extend(self.absence().await?);
         Ok(lines)
     }
 
@@ -106,6 +118,57 @@ impl Changes<'_> {
         drop(back);
         let customers = self.customers_of(heavy[0]).await?;
         Ok(Line::new(format!("move a book of {customers} customers"), bench.limits.book, there))
+    }
+
+    /// Five hundred people, whoever they are, join a group that rules name, and leave it.
+    async fn many_members(&self) -> Result<Vec<Line>, Failure> {
+        let (bench, actor) = (self.bench, operator(self.bench.org));
+        let groups = self.named_groups().await?;
+        let people: Vec<UserId> = self.model.facts.people.keys().copied().collect();
+        let outside = |group: GroupId| {
+            let is_outside = |user: &UserId| !self.model.facts.people[user].groups.contains(&group);
+            people.iter().copied().filter(is_outside).take(MANY).collect::<Vec<_>>()
+        };
+        let work = async |sample: usize, part: usize| {
+            let group = groups[sample];
+            let change = [group::commands::add_members, group::commands::remove_members][part];
+            bench.db.write(|tx| change(tx, &actor, group, &outside(group))).await?;
+            if part == 1 {
+                while bench.db.read(|tx| pending::is_any(tx, bench.org)).await? {
+                    bench.db.write(|tx| pending::move_some(tx, bench.org, AT_ONCE)).await?;
+                }
+            }
+            Ok(())
+        };
+        let [join, leave] = bench.change(groups.len().min(20), work).await?;
+        Ok(vec![
+            Line::new(format!("add {MANY} to a group"), bench.limits.many_members, join),
+            Line::new(format!("remove {MANY} from a group, and move what has yet to move"), Limit::NONE, leave),
+        ])
+    }
+
+    /// The absences of the ten heaviest begin, with somebody who stands in with sight, and end.
+    async fn absence(&self) -> Result<Vec<Line>, Failure> {
+        let (bench, actor) = (self.bench, operator(self.bench.org));
+        let (heavy, plain) = (&self.cast.managers[..10], self.cast.plain());
+        let planned = Mutex::new(Vec::new());
+        let work = async |sample: usize, part: usize| {
+            if part == 0 {
+                let cover = Cover { substitute: Some(plain[sample]), with_sight: true };
+                let until = actor.at.plus_seconds(86_400);
+                let wanted = NewAbsence { user: heavy[sample], from: actor.at, until, cover };
+                let id = bench.db.write(|tx| absence::commands::plan(tx, &actor, &wanted)).await?;
+                planned.lock().map_err(|_| "a thread has died")?.push(id);
+            } else if let Some(id) = planned.lock().map_err(|_| "a thread has died")?.pop() {
+                bench.db.write(|tx| absence::commands::end(tx, &actor, id)).await?;
+            }
+            Ok(())
+        };
+        let [begin, end] = bench.change(heavy.len(), work).await?;
+        Ok(vec![
+            Line::new("the absence of one of the ten heaviest begins", bench.limits.absence, begin),
+            Line::new("and ends", bench.limits.absence, end),
+        ])
     }
 
     /// Joined members who are account managers, in an order of chance, some of them twice.

@@ -29,6 +29,16 @@ pub struct Limits {
     pub wait: Limit,
     /// One change of many that several writers make at once.
     pub shared_commit: Limit,
+    /// What a change would do (PRE).
+    pub preview: Limit,
+    /// How long others wait to write while a change is rehearsed for its preview.
+    pub rehearsal: Limit,
+    /// Why an action is whose it is (OWN 10).
+    pub why: Limit,
+    /// Five hundred people come to a group at once.
+    pub many_members: Limit,
+    /// The absence of the heaviest begins.
+    pub absence: Limit,
     pub planning_seconds: Option<f64>,
 }
 
@@ -46,14 +56,17 @@ impl Limits {
                 very_large_change: Limit::NONE.and_p99(1_000.0 * MILLISECOND),
                 wait: Limit::NONE.and_p99(300.0 * MILLISECOND),
                 shared_commit: Limit::median(0.5 * MILLISECOND),
+                rehearsal: Limit::NONE.and_p99(250.0 * MILLISECOND),
                 planning_seconds: Some(90.0),
+                ..Limits::OF_M
             },
             (Engine::Sqlite, "l") => Limits { page: Limit::NONE.and_p99(6.0 * MILLISECOND), ..Limits::NONE },
             (Engine::Postgres, "m") => Limits {
                 page: Limit::median(3.0 * MILLISECOND).and_p99(6.0 * MILLISECOND),
                 very_large_change: Limit::NONE.and_p99(1_000.0 * MILLISECOND),
                 wait: Limit::NONE.and_p99(100.0 * MILLISECOND),
-                ..Limits::NONE
+                rehearsal: Limit::NONE.and_p99(100.0 * MILLISECOND),
+                ..Limits::OF_M
             },
             _ => Limits::NONE,
         }
@@ -69,7 +82,21 @@ impl Limits {
         very_large_change: Limit::NONE,
         wait: Limit::NONE,
         shared_commit: Limit::NONE,
+        preview: Limit::NONE,
+        rehearsal: Limit::NONE,
+        why: Limit::NONE,
+        many_members: Limit::NONE,
+        absence: Limit::NONE,
         planning_seconds: None,
+    };
+
+    /// Those of size M that are the same on both engines.
+    const OF_M: Limits = Limits {
+        preview: Limit { median: None, p99: Some(1_000.0 * MILLISECOND) },
+        why: Limit { median: None, p99: Some(2.0 * MILLISECOND) },
+        many_members: Limit { median: None, p99: Some(300.0 * MILLISECOND) },
+        absence: Limit { median: None, p99: Some(1_000.0 * MILLISECOND) },
+        ..Limits::NONE
     };
 }
 

@@ -20,6 +20,7 @@ mod measure;
 mod model;
 mod people;
 mod planning;
+mod previews;
 mod random;
 mod reads;
 mod report;
@@ -43,6 +44,7 @@ use large::Large;
 use measure::Bench;
 use model::Model;
 use planning::Planned;
+use previews::Previews;
 use reads::Reads;
 use report::Results;
 use sampled::Samples;
@@ -159,6 +161,10 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     if args.wants("http") && args.engine == Engine::Sqlite {
         progress("asking over HTTP");
         results.rates = http::measure(bench, url, results.scale(args.engine)).await?;
+    }
+    if args.wants("previews") {
+        progress("asking what changes would do");
+        results.lines.extend(Previews { bench, cast: &cast }.measure().await?);
     }
     if args.wants("changes") {
         progress("measuring changes");

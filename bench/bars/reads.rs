@@ -55,7 +55,7 @@ impl Reads<'_> {
             self.page(&self.cast.finance, 19 * PAGE).await?,
         ));
         lines.push(Line::new("owners of an action, with the reason", self.bench.limits.owners, self.owners().await?));
-        lines.push(Line::new("owners of an action, explained", Limit::NONE, self.explanation().await?));
+        lines.push(Line::new("owners of an action, explained", self.bench.limits.why, self.explanation().await?));
         lines.push(Line::new("may this user see this customer", self.bench.limits.sight, self.sight().await?));
         for (kind, users) in kinds {
             lines.push(Line::new(

@@ -168,6 +168,14 @@ document.addEventListener('input', ({ target }) => {
   }
 });
 
+// What a form would do is told anew with each change of it.
+document.addEventListener('change', ({ target: { form } }) => {
+  if (!form?.querySelector('[data-preview]')) return;
+  const body = new URLSearchParams(new FormData(form));
+  body.set('do', 'preview');
+  ask(form.getAttribute('action'), { method: 'POST', body });
+});
+
 document.addEventListener('click', (event) => {
   event.target.closest('[data-dismiss]')?.closest('.toast').remove();
 });

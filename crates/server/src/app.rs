@@ -9,6 +9,8 @@ use remit_db::{Db, Tx};
 use remit_domain::clock::Instant;
 use remit_domain::id::{OrgId, UserId};
 use remit_domain::invitation::Invitation;
+use remit_domain::preview::rehearsal::rehearse;
+use remit_domain::preview::{self, Preview};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::{Actor, Result, absence, session};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
@@ -128,6 +130,23 @@ impl App {
                 command(tx)
             })
             .await
+    }
+
+    /// What a command would do if `actor` ran it now (PRE).
+    ///
+    /// # Errors
+    /// As [`App::write`], and [`Kind::TooLong`](crate::problem::Kind) where it concerns too many actions to be told in time.
+    pub async fn preview<T>(&self, actor: &Actor, command: impl Fn(&Tx<'_>) -> Result<T>) -> Result<Preview> {
+        let confirmed = |tx: &Tx<'_>| {
+            session::confirm(tx, actor)?;
+            command(tx)
+        };
+        let change = rehearse(&self.db, actor.org, confirmed).await?;
+        let told = |tx: &Tx<'_>| preview::of(tx, actor.org, &change);
+        match actor.user() {
+            Some(user) => self.read_list_of(user, told).await,
+            None => self.db.read_list(told).await,
+        }
     }
 
     /// Mail has been put in: it goes out now, and not with the next round of work.

@@ -6,7 +6,7 @@ use remit_db::Tx;
 
 use super::queries::{self, Spot};
 use super::rehearsal::Change;
-use crate::action::ownership::{CustomerFacts, OrgFacts, Owners, Person, owners};
+use crate::action::ownership::{CustomerFacts, OrgFacts, Owners, Person, Reach, owners};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
 use crate::permission::Position;
@@ -28,25 +28,61 @@ pub(super) fn of(
         books.into_values().flatten().chain(change.assigned.keys().copied()).collect();
     let customers: Vec<CustomerId> = customers.into_iter().collect();
     spots.extend(queries::of_customers(tx, org, &customers)?);
+    spots.extend(of_members(tx, org, before, after)?);
     if fallback(before) != fallback(after) {
         spots.extend(queries::fallen_back(tx, org)?);
     }
     Ok(spots)
 }
 
-/// Whose action it is when rules find nobody; no customer makes a difference.
-fn fallback(org: &OrgFacts) -> Owners {
+/// Those of rules that name a group whose members are others, where one of these is found.
+fn of_members(tx: &Tx<'_>, org: OrgId, before: &OrgFacts, after: &OrgFacts) -> Result<HashMap<Spot, i64>> {
+    let (mut users, mut groups) = (BTreeSet::new(), BTreeSet::new());
+    let mut differs = |user: UserId, of: BTreeSet<GroupId>| {
+        if !of.is_empty() {
+            users.insert(user);
+            groups.extend(of);
+        }
+    };
+    let moved: BTreeSet<GroupId> = before.archived.symmetric_difference(&after.archived).copied().collect();
+    for (&user, is) in &after.people {
+        let Some(was) = before.people.get(&user) else {
+            differs(user, is.groups.clone());
+            continue;
+        };
+        let changed = was.groups.symmetric_difference(&is.groups).copied();
+        differs(user, changed.chain(was.groups.intersection(&moved).copied()).collect());
+    }
+    let listed: Vec<GroupId> = groups.into_iter().collect();
+    let rules = queries::naming_groups(tx, org, &listed)?;
+    let all: Vec<RuleSetId> = rules.iter().filter(|(_, reach)| *reach == Reach::All).map(|(set, _)| *set).collect();
+    let sees_all = |user: &UserId| [before, after].iter().any(|org| org.people.get(user).is_some_and(Person::sees_all));
+    let mut spots = HashMap::new();
+    if users.iter().any(sees_all) {
+        spots.extend(queries::under(tx, org, &all)?);
+    }
+    let lent = |user: UserId| [before, after].into_iter().flat_map(move |org| org.away.lending_sight_to(user));
+    let eyes: BTreeSet<UserId> = users.iter().flat_map(|&user| lent(user).chain([user])).collect();
+    let eyes: Vec<UserId> = eyes.into_iter().collect();
+    let customers: BTreeSet<CustomerId> = queries::books(tx, org, &eyes)?.into_values().flatten().collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    let named: BTreeSet<RuleSetId> = rules.iter().map(|(set, _)| *set).collect();
+    let met = queries::of_customers(tx, org, &customers)?;
+    spots.extend(met.into_iter().filter(|((set, _), _)| named.contains(set)));
+    Ok(spots)
+}
+
+/// Whose action it is when rules find nobody; no customer makes a difference but to their order.
+pub(super) fn fallback(org: &OrgFacts) -> Owners {
     owners(&[], &CustomerFacts::default(), org)
 }
 
-/// Everybody who is somebody else after the change, or whose place passes to somebody else.
+/// Everybody whose role, position or status is another after the change, or whose place passes to somebody else.
 fn people(change: &Change, before: &OrgFacts, after: &OrgFacts) -> BTreeSet<UserId> {
+    let traits = |person: &Person| (person.role, person.position, person.status);
+    let traits = |org: &OrgFacts, user: &UserId| org.people.get(user).map(traits);
     let mut people: BTreeSet<UserId> = change.people.keys().copied().collect();
-    people.retain(|user| before.people.get(user) != after.people.get(user));
-    let moved = |group: &GroupId| before.archived.contains(group) != after.archived.contains(group);
-    let of_groups: BTreeSet<GroupId> = change.archived.keys().copied().filter(moved).collect();
-    let is_member = |person: &Person| !person.groups.is_disjoint(&of_groups);
-    people.extend(before.people.iter().filter(|(_, person)| is_member(person)).map(|(&user, _)| user));
+    people.retain(|user| traits(before, user) != traits(after, user));
     let absent: BTreeSet<UserId> = before.away.users().chain(after.away.users()).collect();
     let passes = |user: &UserId| {
         before.away.cover(*user) != after.away.cover(*user)

@@ -10,6 +10,9 @@ mod queries;
 pub mod rehearsal;
 mod sight;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use remit_db::Tx;
 
 use crate::action::facts;
@@ -34,11 +37,35 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Would nobody have or see anything else?
+    /// Whoever gets actions otherwise than by their beginning to fall back, and how many; the most first.
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        *self == Preview::default()
+    pub fn gainers(&self) -> Vec<(UserId, i64)> {
+        added_up(self.moves.iter().filter(|it| it.fell_back || !it.falls_back).map(|it| (&it.to, it.actions)))
     }
+
+    /// Whoever loses actions otherwise than by their no longer falling back, and how many; the most first.
+    #[must_use]
+    pub fn losers(&self) -> Vec<(UserId, i64)> {
+        added_up(self.moves.iter().filter(|it| it.falls_back || !it.fell_back).map(|it| (&it.from, it.actions)))
+    }
+
+    /// How many actions stay with those who share them now.
+    #[must_use]
+    pub fn shared(&self) -> i64 {
+        self.moves.iter().filter(|it| it.to.is_empty()).map(|it| it.actions).sum()
+    }
+}
+
+fn added_up<'a>(moved: impl Iterator<Item = (&'a Vec<UserId>, i64)>) -> Vec<(UserId, i64)> {
+    let mut sums = BTreeMap::<UserId, i64>::new();
+    for (users, actions) in moved {
+        for user in users {
+            *sums.entry(*user).or_default() += actions;
+        }
+    }
+    let mut sums: Vec<(UserId, i64)> = sums.into_iter().collect();
+    sums.sort_by_key(|&(_, actions)| Reverse(actions));
+    sums
 }
 
 /// Open actions that leave the same people for the same people. Whoever owns them before and after is in neither list.
@@ -48,7 +75,9 @@ pub struct Move {
     pub from: Vec<UserId>,
     /// Whose they are in addition.
     pub to: Vec<UserId>,
-    /// Are they for finance, or for the organisation's owner, because the rules find nobody?
+    /// Are they with finance, or with the organisation's owner, because the rules find nobody?
+    pub fell_back: bool,
+    /// Will they be?
     pub falls_back: bool,
     /// How many.
     pub actions: i64,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Error, Row, Tx, params, sql};
 
+use crate::action::ownership::Reach;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
 use crate::permission::Position;
@@ -54,6 +55,16 @@ pub(super) fn naming(
         |row| row.get(0),
     )?;
     Ok(by_name.into_iter().chain(by_position).chain(by_group).collect())
+}
+
+/// The rule sets that name one of these groups, and whom of it.
+pub(super) fn naming_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(RuleSetId, Reach)>> {
+    Ok(tx.all_in(
+        sql!("select rule_set_id, scope from owner_rules where org_id = $1 and group_id in ($2...)"),
+        params![org],
+        groups,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
 }
 
 /// The open actions under these rules.

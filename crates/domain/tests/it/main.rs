@@ -27,6 +27,7 @@ mod pending;
 mod planning;
 mod plans;
 mod power;
+mod preview;
 mod removal;
 mod reset;
 mod schema;

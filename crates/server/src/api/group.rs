@@ -1,15 +1,16 @@
 //! Groups, for machines.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::group;
 use remit_domain::id::{GroupId, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::preview::{Mode, run};
 use crate::actor::Writer;
 use crate::app::App;
-use crate::extract::{self, Path};
+use crate::extract::{self, Path, Query};
 use crate::problem::Problem;
 
 /// The most users in one request (safety 21).
@@ -28,34 +29,36 @@ pub struct Count {
     members: usize,
 }
 
-/// `POST /api/v1/groups/{id}/members`: those who are in it already stay.
+/// `POST /api/v1/groups/{id}/members`: those who are in it already stay. With `?dry_run` nobody comes or goes.
 pub async fn add_members(
     State(app): State<App>,
     Writer { actor }: Writer,
     Path(group): Path<GroupId>,
+    Query(mode): Query<Mode>,
     extract::Json(members): extract::Json<Members>,
-) -> Result<Json<Count>, Problem> {
+) -> Result<Response, Problem> {
     let users = members.ids()?;
-    let members = app.write(&actor, |tx| {
+    let done = run(&app, &actor, &mode, |tx| {
         group::commands::add_members(tx, &actor, group, &users)?;
-        group::members(tx, actor.org, group)
+        Ok(Count { members: group::members(tx, actor.org, group)?.len() })
     });
-    Ok(Json(Count { members: members.await.map_err(at_users)?.len() }))
+    Ok(done.await.map_err(at_users)?)
 }
 
-/// `DELETE /api/v1/groups/{id}/members`: those who are not in it stay out.
+/// `DELETE /api/v1/groups/{id}/members`: those who are not in it stay out. With `?dry_run` as above.
 pub async fn remove_members(
     State(app): State<App>,
     Writer { actor }: Writer,
     Path(group): Path<GroupId>,
+    Query(mode): Query<Mode>,
     extract::Json(members): extract::Json<Members>,
-) -> Result<Json<Count>, Problem> {
+) -> Result<Response, Problem> {
     let users = members.ids()?;
-    let members = app.write(&actor, |tx| {
+    let done = run(&app, &actor, &mode, |tx| {
         group::commands::remove_members(tx, &actor, group, &users)?;
-        group::members(tx, actor.org, group)
+        Ok(Count { members: group::members(tx, actor.org, group)?.len() })
     });
-    Ok(Json(Count { members: members.await.map_err(at_users)?.len() }))
+    Ok(done.await.map_err(at_users)?)
 }
 
 /// The form of a group calls its field `members`, this one `users`.

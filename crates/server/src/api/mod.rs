@@ -4,6 +4,7 @@ pub mod action;
 pub mod customer;
 pub mod group;
 pub mod health;
+mod preview;
 
 use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};

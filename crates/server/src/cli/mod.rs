@@ -21,6 +21,7 @@ mod migrate;
 mod open;
 mod owner;
 mod plan;
+mod previewed;
 mod progress;
 mod serve;
 mod token;

@@ -8,6 +8,7 @@ use remit_domain::user::commands::transfer_ownership;
 
 use super::failure::{Done, Failure};
 use super::open::{Which, open};
+use super::previewed;
 use super::user::{email, find};
 use crate::config::Loaded;
 
@@ -26,12 +27,15 @@ enum What {
     Transfer {
         /// E-mail address of the new owner
         address: String,
+        /// Say what would change hands, and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
 impl Owner {
     pub async fn run(self, loaded: Loaded) -> Done {
-        let What::Transfer { address } = &self.what;
+        let What::Transfer { address, dry_run } = &self.what;
         let app = open(loaded.config)?;
         let (organisation, actor) = self.which.operator(&app, "owner transfer").await?;
         let email = email(address)?;
@@ -40,14 +44,19 @@ impl Owner {
             say!("{email} is the owner of {} already.", organisation.name);
             return Ok(ExitCode::SUCCESS);
         }
-        let transferred = app.db.write(|tx| transfer_ownership(tx, &actor, user.id, None)).await;
-        transferred.map_err(|error| match error {
+        let refused = |error| match error {
             Error::Conflict(Conflict::WrongStatus) => {
                 Failure::new(format!("not possible: {email} is {}; nothing was changed", user.status.word()))
                     .remedy("Ownership goes to somebody who has joined, that is, who has signed in before.")
             }
             other => other.into(),
-        })?;
+        };
+        if *dry_run {
+            let preview = app.preview(&actor, |tx| transfer_ownership(tx, &actor, user.id, None)).await;
+            previewed::tell(&app, &actor, &preview.map_err(refused)?).await?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        app.db.write(|tx| transfer_ownership(tx, &actor, user.id, None)).await.map_err(refused)?;
         say!("{email} is the owner of {}; the owner until now is an admin.", organisation.name);
         Ok(ExitCode::SUCCESS)
     }

@@ -55,6 +55,12 @@ impl Fields {
         }
     }
 
+    /// Whether the form was sent only to see what it would do.
+    #[must_use]
+    pub fn only_previews(&self) -> bool {
+        self.text("do") == "preview"
+    }
+
     /// The ids in a field that may come several times.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ pub mod listing;
 pub mod mail;
 pub mod organisation;
 pub mod password;
+pub mod preview;
 pub mod profile;
 pub mod refusal;
 pub mod second_step;

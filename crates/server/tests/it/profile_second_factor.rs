@@ -5,7 +5,7 @@ const PAGE: &str = "/profile/second-factor";
 
 both_engines! {
     fn it_is_set_up_by_a_code_and_the_password(site) {
-        let mut finance = site.signed_in("finance");
+        let [mut finance, mut elsewhere] = [site.signed_in("finance"), site.signed_in("finance")];
         assert!(finance.get("/profile").body.contains("Set it up"));
         let telephone = Telephone::begin(&mut finance);
         let page = finance.get(PAGE).body;
@@ -28,6 +28,7 @@ both_engines! {
         assert!(!finance.get(PAGE).body.contains("<code>"), "neither codes nor key are shown again");
         assert!(finance.get(PAGE).body.contains("10 recovery codes are left"));
         assert_eq!(finance.get("/").status, 200, "the session goes on");
+        assert_eq!(elsewhere.get("/").status, 303, "others, which needed no code, do not");
         assert!(site.signed_in("admin").get("/settings/audit").body.contains("Switched on two-step sign-in"));
     }
 

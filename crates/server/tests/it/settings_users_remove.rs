@@ -67,6 +67,28 @@ both_engines! {
         assert!(finance.get("/").body.contains("Ask by hand"), "the action is theirs now");
     }
 
+    fn pre_3_the_dialog_says_what_moves_before_it_does(site) {
+        let (customer, _) = site.customer_with_action();
+        let (manager, accountant) = (site.user("manager"), site.user("accountant"));
+        assign(site, customer, manager);
+        name(site, customer, manager);
+        let mut admin = site.signed_in("admin");
+        let remove = format!("{USERS}/{manager}/remove");
+        assert!(admin.get(&remove).body.contains("as soon as the form is filled in"));
+        let chosen = accountant.to_string();
+        let told = admin.post(&remove, &[("do", "preview"), ("customers", &chosen)]);
+        assert_eq!(told.status, 200);
+        assert!(told.body.contains("1 action changes hands"), "{}", told.body);
+        assert_eq!(admin.get(&remove).status, 200, "they are still there");
+        let suspend = admin.get(&format!("{USERS}/{manager}/suspend")).body;
+        assert!(suspend.contains("1 action changes hands") && suspend.contains("Finance, as a fallback"), "{suspend}");
+        let edit = format!("{USERS}/{manager}/edit");
+        let fields = [("do", "preview"), ("role", "member"), ("position", "finance"), ("version", "1")];
+        let told = admin.post(&edit, &fields);
+        assert_eq!(told.status, 200);
+        assert!(told.body.contains("as soon as the form is filled in"), "an old version tells nothing: {}", told.body);
+    }
+
     fn usr_7_who_is_responsible_for_nothing_is_simply_removed(site) {
         let mut admin = site.signed_in("admin");
         let page = admin.get(&format!("{USERS}/{}/remove", site.user("accountant"))).body;

@@ -43,10 +43,6 @@ group-archive-steps = { $n ->
     [one] { $n } step of a workflow names it. While it is archived, that rule finds nobody.
    *[other] { $n } steps of workflows name it. While it is archived, those rules find nobody.
 }
-group-archive-actions = { $n ->
-    [one] { $count } open action goes to whoever its other rules find, else to finance.
-   *[other] { $count } open actions go to whoever their other rules find, else to finance.
-}
 group-was-archived = { $name } is archived.
 group-restore = Restore
 group-was-restored = { $name } is restored.

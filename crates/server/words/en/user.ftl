@@ -63,10 +63,6 @@ user-was-removed = { $name } is removed.
 user-erase = Erase the person, too
 user-erase-hint = Name, address and, when they are in no other workspace, their account go for good. The past says “Erased person”. This cannot be taken back.
 user-was-erased = The person is removed and erased.
-user-actions-move = { $n ->
-    [one] { $count } open action goes to whoever its rules find next.
-   *[other] { $count } open actions go to whoever their rules find next.
-}
 user-show-customers = Show these customers
 user-alone = { $n ->
     [one] { $count } customer is left without anybody who may sign in.

@@ -43,10 +43,6 @@ group-archive-steps = { $n ->
     [one] { $n } étape de processus le nomme. Tant qu’il est archivé, cette règle ne trouve personne.
    *[other] { $n } étapes de processus le nomment. Tant qu’il est archivé, ces règles ne trouvent personne.
 }
-group-archive-actions = { $n ->
-    [one] { $count } action ouverte passe à qui ses autres règles trouvent, sinon à la finance.
-   *[other] { $count } actions ouvertes passent à qui leurs autres règles trouvent, sinon à la finance.
-}
 group-was-archived = { $name } est archivé.
 group-restore = Restaurer
 group-was-restored = { $name } est restauré.

@@ -78,10 +78,6 @@ user-was-removed = { $name } est retiré.
 user-erase = Effacer aussi la personne
 user-erase-hint = Le nom, l’adresse et, si elle n’est dans aucun autre espace, son compte disparaissent pour de bon. Le passé indique « Personne effacée ». C’est irréversible.
 user-was-erased = La personne est retirée et effacée.
-user-actions-move = { $n ->
-    [one] { $count } action ouverte passe à qui ses règles trouvent ensuite.
-   *[other] { $count } actions ouvertes passent à qui leurs règles trouvent ensuite.
-}
 user-show-customers = Voir ces clients
 user-alone = { $n ->
     [one] { $count } client reste sans personne qui puisse se connecter.

@@ -37,7 +37,7 @@ pub fn differences(said: &Preview, before: &World, after: &World) -> Vec<String>
     }
     let in_order = said.moves.is_sorted_by_key(|it| std::cmp::Reverse(it.actions));
     let by_way = |preview: &Preview| {
-        let way = |it: &preview::Move| ((it.from.clone(), it.to.clone(), it.falls_back), it.actions);
+        let way = |it: &preview::Move| ((it.from.clone(), it.to.clone(), it.fell_back, it.falls_back), it.actions);
         preview.moves.iter().map(way).collect::<BTreeMap<_, _>>()
     };
     let counts = |it: &Preview| (it.actions, it.falling, it.found);
@@ -66,13 +66,12 @@ fn done(before: &World, after: &World) -> Preview {
         if earlier != later {
             done.actions += 1;
             let only = |these: &BTreeSet<UserId>, those| these.difference(those).copied().collect::<Vec<_>>();
-            *ways.entry((only(&earlier, &later), only(&later, &earlier), falls)).or_default() += 1;
+            *ways.entry((only(&earlier, &later), only(&later, &earlier), fell, falls)).or_default() += 1;
         }
     }
-    done.moves = ways
-        .into_iter()
-        .map(|((from, to, falls_back), actions)| preview::Move { from, to, falls_back, actions, examples: Vec::new() })
-        .collect();
+    for ((from, to, fell_back, falls_back), actions) in ways {
+        done.moves.push(preview::Move { from, to, fell_back, falls_back, actions, examples: Vec::new() });
+    }
     for &user in after.facts.people.keys() {
         let [was, is] = [before, after].map(|world| seen(world, user));
         let count = |these: &BTreeSet<CustomerId>, those| i64::try_from(these.difference(those).count()).unwrap();

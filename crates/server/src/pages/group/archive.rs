@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::extract::{Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
-use crate::pages::listing::capped;
+use crate::pages::preview::preview;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -36,7 +36,8 @@ pub async fn ask_to_archive(
         Ok::<_, Error>((list::one(tx, reader.actor(), id)?, reader.todo(tx)?))
     };
     let (listed, todo) = app.db.read(read).await?;
-    Ok(question(&reader, &back, &listed, &todo))
+    let preview = preview(&app, &reader, |tx| group::commands::archive(tx, reader.actor(), id)).await?;
+    Ok(question(&reader, &back, &listed, preview, &todo))
 }
 
 /// `POST /settings/groups/{id}/archive`
@@ -61,10 +62,9 @@ pub async fn restore(
     Ok(back.told(LIST, "restored", id))
 }
 
-fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, todo: &str) -> Markup {
+fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, preview: Markup, todo: &str) -> Markup {
     let (words, group, reach) = (reader.words, &listed.group, listed.reach);
     let title = words.attr("group-archive-of", &[("name", group.name.as_str().into())]);
-    let actions = [("n", reach.actions.into()), ("count", capped(words, reach.actions).into())];
     let sheet = Sheet {
         title: &title,
         back: back.to(LIST),
@@ -73,9 +73,8 @@ fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, todo: &str)
         body: html! {
             p { (words.rich("group-archive-means", &[], &[("name", bdi(&group.name))])) }
             @if reach.steps > 0 { (note(Kind::Care, words.with("group-archive-steps", &[("n", reach.steps.into())]))) }
-            @if reach.actions > 0 { p { (words.with("group-archive-actions", &actions)) } }
         },
-        aside: None,
+        aside: Some(preview),
         buttons: html! { (Button::submit(&title).primary()) },
     };
     reader.page(Some(Place::Groups), todo, &title, &sheet.markup(words))

@@ -11,6 +11,7 @@ use remit_db::Tx;
 use remit_domain::account::passkey::{self, Passkey};
 use remit_domain::account::second_factor::{self, Key, RecoveryCode, State as Standing, commands};
 use remit_domain::error::Error;
+use remit_domain::session;
 
 use super::told;
 use crate::actor::{Origin, Signed};
@@ -54,12 +55,22 @@ pub async fn confirm(
         // A password is only asked for beside a right code: a wrong one is no failed sign-in.
         app.db.read(|tx| commands::check(tx, reader.actor(), code)).await?;
         let shown = prove_again(&app, &origin, &signed, "password", fields.text("password")).await?;
-        app.write(reader.actor(), |tx| commands::set_up(tx, reader.actor(), &shown, code, &codes)).await
+        let set_up = |tx: &Tx<'_>| {
+            let is_first = commands::set_up(tx, reader.actor(), &shown, code, &codes)?;
+            end_others(tx, &signed)?;
+            Ok(is_first)
+        };
+        app.write(reader.actor(), set_up).await
     };
     match done.await {
         Ok(false) => Ok(told("second-factor").into_response()),
         done => answer(&app, &reader, done.map(drop), Some(&codes)).await,
     }
+}
+
+/// Whoever was signed in with the password alone, and may have seen the key, is no longer.
+fn end_others(tx: &Tx<'_>, signed: &Signed) -> Result<(), Error> {
+    session::commands::end_others(tx, &signed.session.actor, &signed.secret)
 }
 
 /// `POST /profile/second-factor/codes`

@@ -1,7 +1,7 @@
 //! What one user may configure, sees and belongs to. Name and address are nobody's to edit here (USR 4, USR 5).
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
@@ -18,6 +18,7 @@ use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::{following, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -45,6 +46,9 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
+    if fields.only_previews() {
+        return Ok(form(&app, &reader, id, &back, Some(&fields), &Refusal::default()).await?.into_response());
+    }
     let done = match edit_of(&fields) {
         Ok(edit) => app.write(reader.actor(), |tx| user::commands::edit(tx, reader.actor(), id, &edit)).await,
         Err(refused) => Err(refused),
@@ -85,6 +89,13 @@ async fn form(
         Ok::<_, Error>(Shown { listed, groups, has_second_factor, todo: reader.todo(tx)? })
     };
     let shown = app.db.read(read).await?;
+    let preview = match typed {
+        Some(fields) => {
+            let edited = |tx: &Tx<'_>| user::commands::edit(tx, reader.actor(), id, &edit_of(fields)?);
+            preview(app, reader, edited).await?
+        }
+        None => nothing_yet(reader.words),
+    };
     let words = reader.words;
     let name = shown.listed.user.name.as_str();
     let (title, save) = (words.attr("user-edit-of", &[("name", name.into())]), words.t("user-save"));
@@ -94,7 +105,7 @@ async fn form(
         action: Some(&leading_back(&format!("{LIST}/{id}/edit"), back.to(LIST))),
         csrf: &reader.signed.form_token,
         body: body(words, &shown, typed, refusal, back),
-        aside: Some(groups_field(words, &shown.groups, &groups_of(&shown, typed), refusal)),
+        aside: Some(following(words, &preview)),
         buttons: html! { (Button::submit(&save).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &shown.todo, &title, &sheet.markup(words)))
@@ -114,6 +125,7 @@ fn body(words: Words, shown: &Shown, typed: Option<&Fields>, refusal: &Refusal, 
         p.soft { bdi { (user.email) } br; span."muted small" { (words.t("user-edit-hint")) } }
         (role_field(words, role, refusal))
         (position_field(words, position, refusal))
+        (groups_field(words, &shown.groups, &groups_of(shown, typed), refusal))
         @if shown.has_second_factor { (second_factor::way(words, user.id, back)) }
     }
 }

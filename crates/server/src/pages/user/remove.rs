@@ -19,6 +19,7 @@ use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::{following, preview};
 use crate::pages::refusal::Refusal;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -51,7 +52,7 @@ pub async fn remove(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() {
+    if fields.only_finds() || fields.only_previews() {
         return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
     }
     let (actor, erases) = (reader.actor(), erases(&fields));
@@ -114,6 +115,9 @@ async fn form(
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
     let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, fields)).await?;
+    let actor = reader.actor();
+    let removed = |tx: &Tx<'_>| user::commands::remove(tx, actor, id, &replacement(tx, actor, fields)?);
+    let preview = following(reader.words, &preview(app, reader, removed).await?);
     let words = reader.words;
     let name = shown.leaving.listed.user.name.as_str();
     let title = words.attr("user-remove-of", &[("name", name.into())]);
@@ -130,7 +134,7 @@ async fn form(
             (replacing(words, &shown, fields, refusal))
             (Field::new("erase", &words.t("user-erase")).hint(&words.t("user-erase-hint")).checkbox(erases(fields)))
         },
-        aside: None,
+        aside: Some(preview),
         buttons: html! { (Button::choice(&title, "do", "save").danger()) },
     };
     Ok(reader.page(Some(Place::Users), &shown.todo, &title, &sheet.markup(words)))

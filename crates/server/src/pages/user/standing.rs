@@ -17,6 +17,7 @@ use crate::extract::{Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::listing::capped;
+use crate::pages::preview::preview;
 use crate::pages::refusal::Refusal;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -69,6 +70,7 @@ async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: 
         Ok((leaving, reader.todo(tx)?))
     };
     let (leaving, todo) = app.read_list(reader, read).await?;
+    let preview = preview(app, reader, |tx| user::commands::suspend(tx, reader.actor(), id)).await?;
     let words = reader.words;
     let name = leaving.listed.user.name.as_str();
     let title = words.attr("user-suspend-of", &[("name", name.into())]);
@@ -84,7 +86,7 @@ async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: 
             (leaving.alone(words))
             (leaving.consequences(words))
         },
-        aside: None,
+        aside: Some(preview),
         buttons: html! { (Button::submit(&title).primary()) },
     };
     Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
@@ -116,15 +118,14 @@ impl Leaving {
         html! { @if alone > 0 { (note(Kind::Care, words.with("user-alone", &counted(words, alone)))) } }
     }
 
-    /// What is theirs now: rules that name them, actions that will be somebody else's.
+    /// What they leave: customers, and rules that name them.
     pub(super) fn consequences(&self, words: Words) -> Markup {
         let Responsibility { customers, steps, actions, .. } = &self.responsibility;
-        let open = self.listed.workload.actions;
         let step = |workflow: &str, place: i64| {
             words.rich("user-step", &[("n", place.into())], &[("workflow", bdi(workflow))])
         };
         html! {
-            @if *customers > 0 || self.responsibility.is_named() || open > 0 {
+            @if *customers > 0 || self.responsibility.is_named() {
                 ul.ruled {
                     @if *customers > 0 {
                         li {
@@ -134,7 +135,6 @@ impl Leaving {
                     }
                     @for named in steps { li { (words.t("user-is-named")) " " (step(&named.workflow, named.place)) } }
                     @if *actions > 0 { li { (words.with("user-is-named-by-hand", &counted(words, *actions))) } }
-                    @if open > 0 { li { (words.with("user-actions-move", &counted(words, open))) } }
                 }
             }
         }

@@ -1,5 +1,7 @@
+use remit_domain::action::ownership::{OwnerRule, Reach};
+use remit_domain::action::{self, Kind, NewAction};
 use remit_domain::permission::Scope;
-use remit_domain::{group, text};
+use remit_domain::{assignment, group, text};
 use serde_json::json;
 use ureq::http::Method;
 
@@ -25,6 +27,32 @@ both_engines! {
             let answer = program.json(&method, &address, users);
             assert_eq!((answer.status, answer.json()), (200, json!({ "members": count })), "{method} {users}");
         }
+    }
+
+    fn pre_1_with_dry_run_the_answer_is_what_would_be_and_nothing_is_changed(site) {
+        let (mut program, address) = (site.program(Scope::Write), members(site));
+        let group = address.split('/').nth(4).unwrap().parse().unwrap();
+        let (customer, _) = site.customer_with_action();
+        let manager = site.user("manager");
+        site.write(|tx, actor| {
+            assignment::commands::set(tx, actor, customer, &[manager])?;
+            let rules = vec![OwnerRule::Group(group, Reach::Assigned)];
+            let due_on = "2026-06-29".parse().unwrap();
+            let new = NewAction { customer, invoice: None, kind: Kind::Call, title: "Ask".into(), due_on, rules };
+            action::commands::add(tx, actor, &new)
+        });
+        let users = json!({ "users": [manager] });
+        let told = program.json(&Method::POST, &format!("{address}?dry_run"), &users);
+        assert_eq!(told.status, 200, "{}", told.body);
+        let told = told.json();
+        assert_eq!((&told["actions"], &told["found"], &told["falling"]), (&json!(1), &json!(1), &json!(0)), "{told}");
+        let moved = &told["moves"][0];
+        assert_eq!((&moved["to"], &moved["fell_back"]), (&json!([manager]), &json!(true)), "{told}");
+        assert_eq!((&moved["examples"], &told["sight"]), (&json!([customer]), &json!([])));
+        assert_eq!(program.json(&Method::POST, &address, &json!({ "users": [] })).json()["members"], 0);
+        let unknown = program.json(&Method::POST, &format!("{address}?dry_run"), &json!({ "users": ["usr_zzzz"] }));
+        assert_eq!((unknown.status, &unknown.json()["errors"][0]["field"]), (422, &json!("users")));
+        assert_eq!(program.json(&Method::POST, &format!("{address}?dry"), &users).status, 400);
     }
 
     fn one_unknown_user_and_nothing_is_changed(site) {

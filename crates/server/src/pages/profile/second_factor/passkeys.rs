@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use remit_db::Tx;
 use remit_domain::account::passkey::{Passkey, Site, commands};
 use remit_domain::account::second_factor::RecoveryCode;
 use remit_domain::error::Error;
@@ -10,7 +11,7 @@ use remit_domain::id::PasskeyId;
 use remit_domain::text::Name;
 
 use super::super::told;
-use super::{PAGE, answer, page, views};
+use super::{PAGE, answer, end_others, page, views};
 use crate::actor::{Origin, Signed};
 use crate::app::App;
 use crate::extract::Form;
@@ -60,7 +61,12 @@ pub async fn confirm(State(app): State<App>, signed: Signed, Form(fields): Form<
     let codes = RecoveryCode::set(&mut app.random.generator()?);
     let done = async {
         let asked = app.write(actor, |tx| commands::take_asked(tx, actor)).await?;
-        app.write(actor, |tx| commands::add(tx, actor, &asked, &site, given, &codes)).await
+        let add = |tx: &Tx<'_>| {
+            let is_first = commands::add(tx, actor, &asked, &site, given, &codes)?;
+            end_others(tx, &signed)?;
+            Ok(is_first)
+        };
+        app.write(actor, add).await
     };
     match done.await {
         Ok(true) => answer(&app, &reader, Ok(()), Some(&codes)).await,

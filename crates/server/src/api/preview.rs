@@ -1,0 +1,94 @@
+//! What a request would do, asked for with `dry_run` (PRE 1).
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use remit_db::Tx;
+use remit_domain::id::{CustomerId, UserId};
+use remit_domain::preview::{self, Preview};
+use remit_domain::{Actor, Error, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+
+/// The most moves and people that are told one by one.
+const MOST: usize = 100;
+
+/// Whether a request is to be done, or only told what it would do.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    dry_run: Option<String>,
+}
+
+/// What it would do.
+#[derive(Serialize)]
+struct Told {
+    actions: i64,
+    falling: i64,
+    found: i64,
+    moves: Vec<Move>,
+    sight: Vec<Sight>,
+    /// Whether there are more moves or people than are told.
+    more: bool,
+}
+
+#[derive(Serialize)]
+struct Move {
+    actions: i64,
+    from: Vec<UserId>,
+    to: Vec<UserId>,
+    fell_back: bool,
+    falls_back: bool,
+    examples: Vec<CustomerId>,
+}
+
+#[derive(Serialize)]
+struct Sight {
+    user: UserId,
+    gains: i64,
+    loses: i64,
+}
+
+/// Runs `command` and answers what it says; with `dry_run`, what it would do.
+///
+/// # Errors
+/// Those of `command` and of the storage.
+pub async fn run<T: Serialize>(
+    app: &App,
+    actor: &Actor,
+    mode: &Mode,
+    command: impl Fn(&Tx<'_>) -> Result<T>,
+) -> Result<Response, Error> {
+    if mode.dry_run.is_some() {
+        return Ok(Json(Told::from(app.preview(actor, command).await?)).into_response());
+    }
+    Ok(Json(app.write(actor, command).await?).into_response())
+}
+
+impl From<Preview> for Told {
+    fn from(preview: Preview) -> Told {
+        let Preview { actions, moves, falling, found, sight } = preview;
+        let more = moves.len() > MOST || sight.len() > MOST;
+        Told {
+            actions,
+            falling,
+            found,
+            moves: moves.into_iter().take(MOST).map(Move::from).collect(),
+            sight: sight.into_iter().take(MOST).map(Sight::from).collect(),
+            more,
+        }
+    }
+}
+
+impl From<preview::Move> for Move {
+    fn from(moved: preview::Move) -> Move {
+        let preview::Move { from, to, fell_back, falls_back, actions, examples } = moved;
+        Move { actions, from, to, fell_back, falls_back, examples }
+    }
+}
+
+impl From<preview::Sight> for Sight {
+    fn from(preview::Sight { user, gains, loses }: preview::Sight) -> Sight {
+        Sight { user, gains, loses }
+    }
+}

@@ -1,0 +1,181 @@
+//! What a change would do, beside the form that makes it (PRE 3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::error::Error;
+use remit_domain::id::{CustomerId, UserId};
+use remit_domain::preview::Preview;
+use remit_domain::{Result, customer};
+
+use super::chrome::Reader;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{Kind, note};
+use crate::ui::people::person;
+use crate::words::{Words, bdi};
+
+/// So many people are named in each list, and so many customers as examples.
+const NAMED: usize = 6;
+const EXAMPLES: usize = 3;
+
+/// Shows what `command` would do if the form were sent as it is.
+///
+/// # Errors
+/// Those that keep the form itself from being shown.
+pub async fn preview<T>(
+    app: &App,
+    reader: &Reader<'_>,
+    command: impl Fn(&Tx<'_>) -> Result<T>,
+) -> Result<Markup, Problem> {
+    let words = reader.words;
+    Ok(match app.preview(reader.actor(), command).await {
+        Ok(preview) => {
+            let names = app.db.read(|tx| Names::of(tx, reader, &preview)).await?;
+            section(words, &shown(words, &preview, &names))
+        }
+        Err(Error::Invalid(_) | Error::Conflict(_) | Error::Stale) => {
+            section(words, &html! { p."muted small" { (words.t("preview-not-yet")) } })
+        }
+        Err(Error::Internal(remit_db::Error::TooLong)) => {
+            section(words, &note(Kind::Care, words.t("preview-too-long")))
+        }
+        Err(error) => return Err(error.into()),
+    })
+}
+
+/// Before anything in the form has been changed.
+#[must_use]
+pub fn nothing_yet(words: Words) -> Markup {
+    section(words, &html! { p."muted small" { (words.t("preview-nothing-yet")) } })
+}
+
+/// A preview that comes anew with each change of its form; without script by a button, which sends the form as one that
+/// [`only_previews`](super::fields::Fields::only_previews).
+#[must_use]
+pub fn following(words: Words, preview: &Markup) -> Markup {
+    html! {
+        div #preview data-part="" data-preview="" aria-live="polite" { (preview) }
+        noscript { button."btn sm" type="submit" name="do" value="preview" formnovalidate { (words.t("preview-show")) } }
+    }
+}
+
+fn section(words: Words, inside: &Markup) -> Markup {
+    html! { section.preview aria-label=(words.t("preview-title")) { (inside) } }
+}
+
+/// How those who are told of are called.
+struct Names {
+    people: BTreeMap<UserId, String>,
+    /// Examples that the reader sees.
+    customers: BTreeMap<CustomerId, String>,
+    me: Option<UserId>,
+}
+
+impl Names {
+    fn of(tx: &Tx<'_>, reader: &Reader<'_>, preview: &Preview) -> Result<Names> {
+        let named = |sums: Vec<(UserId, i64)>| sums.into_iter().take(NAMED).map(|(user, _)| user);
+        let seeing = preview.sight.iter().take(NAMED).map(|sight| sight.user);
+        let people: BTreeSet<UserId> = named(preview.gainers()).chain(named(preview.losers())).chain(seeing).collect();
+        let people: Vec<UserId> = people.into_iter().collect();
+        let falling = preview.moves.iter().filter(|it| it.falls_back && !it.fell_back);
+        let mut customers = BTreeMap::new();
+        for id in falling.flat_map(|it| it.examples.iter().copied()).take(EXAMPLES) {
+            match customer::find(tx, reader.actor(), id) {
+                Ok(found) => drop(customers.insert(id, found.name)),
+                Err(Error::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Names { people: reader.names(tx, &people)?, customers, me: reader.actor().user() })
+    }
+
+    fn person(&self, words: Words, user: UserId) -> Markup {
+        let name = self.people.get(&user).map_or("", String::as_str);
+        person(words, user.0, name, self.me == Some(user))
+    }
+}
+
+fn shown(words: Words, preview: &Preview, names: &Names) -> Markup {
+    let (gainers, losers) = (preview.gainers(), preview.losers());
+    html! {
+        p."muted small" { (words.t("preview-title")) }
+        p.sum { (words.with("preview-actions", &[("n", preview.actions.into()), ("count", words.number(preview.actions).into())])) }
+        (people(words, names, Icon::Up, "preview-gains", &gainers, preview.falling))
+        (people(words, names, Icon::Fall, "preview-loses", &losers, preview.found))
+        @if preview.shared() > 0 {
+            p."muted small" { (words.with("preview-shared", &[("n", preview.shared().into())])) }
+        }
+        @if preview.falling > 0 || preview.found > 0 {
+            h3 { (Icon::Fell) (words.t("preview-fallback")) }
+            ul {
+                @if preview.found > 0 { li { span { (words.t("preview-found")) } span."num gain" { (words.number(preview.found)) } } }
+                @if preview.falling > 0 { li { span { (words.t("preview-falling")) } span."num fall" { (words.number(preview.falling)) } } }
+            }
+        }
+        (examples(words, names))
+        (sight(words, preview, names))
+    }
+}
+
+/// Who gains or loses how many; what begins or ends to fall back stands for all who receive that.
+fn people(words: Words, names: &Names, icon: Icon, key: &str, sums: &[(UserId, i64)], fallback: i64) -> Markup {
+    let sign = if icon == Icon::Up { "+" } else { "−" };
+    let others = others(sums.len());
+    html! {
+        @if !sums.is_empty() || fallback > 0 {
+            h3 { (icon) (words.t(key)) }
+            ul {
+                @for (user, actions) in sums.iter().take(NAMED) {
+                    li { (names.person(words, *user)) span.num.gain[icon == Icon::Up] { (sign) (words.number(*actions)) } }
+                }
+                @if others > 0 { li { span.muted { (words.with("preview-others", &[("n", others.into())])) } } }
+                @if fallback > 0 {
+                    li { span { (words.t("preview-as-fallback")) } span.num.fall[icon == Icon::Up] { (sign) (words.number(fallback)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Customers whose actions nobody is left for by the rules.
+fn examples(words: Words, names: &Names) -> Markup {
+    let links = names.customers.iter().enumerate().map(|(index, (id, name))| {
+        html! { @if index > 0 { ", " } a.link href=(format!("/customers/{id}")) { (bdi(name)) } }
+    });
+    let links = html! { @for link in links { (link) } };
+    html! {
+        @if !names.customers.is_empty() {
+            (note(Kind::Care, words.rich("preview-nobody", &[], &[("customers", links)])))
+        }
+    }
+}
+
+fn sight(words: Words, preview: &Preview, names: &Names) -> Markup {
+    if preview.sight.is_empty() {
+        return html! { p."muted small" { (words.t("preview-no-sight")) } };
+    }
+    let others = others(preview.sight.len());
+    html! {
+        h3 { (Icon::Eye) (words.t("preview-sight")) }
+        ul {
+            @for sight in preview.sight.iter().take(NAMED) {
+                li {
+                    (names.person(words, sight.user))
+                    span.num {
+                        @if sight.gains > 0 { span.gain { "+" (words.number(sight.gains)) } " " }
+                        @if sight.loses > 0 { "−" (words.number(sight.loses)) }
+                    }
+                }
+            }
+            @if others > 0 { li { span.muted { (words.with("preview-others", &[("n", others.into())])) } } }
+        }
+    }
+}
+
+/// How many are not named.
+fn others(people: usize) -> i64 {
+    i64::try_from(people.saturating_sub(NAMED)).unwrap_or(i64::MAX)
+}
