@@ -74,6 +74,7 @@ tables! {
     "assignments" ["customer_id", "user_id"] ", place, created_at";
     "invoices" ["id"] ", customer_id, number, number_key, issued_on, due_on, amount, currency, disputed, paid_on, promised_on, version" in invoice::TEXTS;
     "actions" ["id"] ", customer_id, invoice_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title, amount, currency, state, created_at, creator_id, snoozed_until_on, closed_at, performer_id, closed_reason, version";
+    "hand_overs" ["action_id"] ", customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at";
     "passed_steps" ["customer_id", "invoice_id", "step_id"] ", passed_on";
     "closed_owners" ["action_id", "place"] ", user_id, stands_in";
     "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback";

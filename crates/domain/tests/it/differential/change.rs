@@ -62,6 +62,10 @@ pub enum Change {
     Pause(CustomerId, bool),
     PutUnder(Vec<CustomerId>, Option<WorkflowId>),
     Add(CustomerId, Vec<OwnerRule>),
+    /// An admin takes an action over.
+    TakeOver(ActionId, UserId),
+    /// The last of its owners hands it over to somebody.
+    HandOver(ActionId, UserId),
     Complete(ActionId),
     Ignore(ActionId),
     Undo(ActionId),
@@ -83,7 +87,7 @@ pub enum Import {
 }
 
 /// Every kind, by name.
-pub const KINDS: [&str; 39] = [
+pub const KINDS: [&str; 41] = [
     "Create",
     "Invite",
     "Accept",
@@ -114,6 +118,8 @@ pub const KINDS: [&str; 39] = [
     "Pause",
     "PutUnder",
     "Add",
+    "TakeOver",
+    "HandOver",
     "Complete",
     "Ignore",
     "Undo",
@@ -157,8 +163,8 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         33..57 => of_groups(rng, world, &users, group),
         57..68 => of_customers(rng, &users, &customers),
         68..71 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
-        71..82 => of_actions(rng, world, &users, &groups, customer),
-        82..89 => Change::GoAway(absence(rng, world, &users)),
+        71..83 => of_actions(rng, world, &users, &groups, customer),
+        83..89 => Change::GoAway(absence(rng, world, &users)),
         89..91 => world.absences.iter().map(|it| it.id).choose(rng).map_or(Change::Wait, Change::ComeBack),
         91..92 => Change::DropKeys,
         _ => Change::MoveSome,
@@ -234,7 +240,8 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..24) {
+    let user = *users.choose(rng).unwrap();
+    match rng.random_range(0..32) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
         9..10 => Change::Pay(invoice),
@@ -248,6 +255,12 @@ fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[Group
         }
         16..18 => Change::Add(customer, rules(rng, users, groups)),
         18..22 => open.map_or(Change::Wait, Change::Complete),
+        22..25 => {
+            let sees_all = |user: &UserId| world.facts.people[user].role >= Role::Admin;
+            let admin = users.iter().copied().filter(sees_all).choose(rng).unwrap_or(user);
+            open.map_or(Change::Wait, |action| Change::TakeOver(action, admin))
+        }
+        25..30 => open.map_or(Change::Wait, |action| Change::HandOver(action, user)),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
 }
