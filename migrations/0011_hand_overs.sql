@@ -14,3 +14,9 @@ create table hand_overs (
 create unique index hand_overs_by_own_rules on hand_overs (org_id, own_rule_set_id);
 create index hand_overs_by_step_rules on hand_overs (org_id, step_rule_set_id, action_id);
 create index hand_overs_of_customer on hand_overs (org_id, customer_id, action_id);
+create index hand_overs_of_receiver on hand_overs (org_id, receiver_id, at);
+
+-- When whoever is assigned came to it, where that is later than the day which the assignment keeps: somebody was replaced.
+alter table assignments add column gained_at bigint;
+-- Until when a user knows of what came to them.
+alter table users add column known_at bigint;

@@ -102,7 +102,9 @@ pub fn may(actor: &Actor, ability: Ability) -> Result<Permit<'_>> {
 
 fn user_may(role: Role, position: Position, ability: Ability) -> bool {
     match ability {
-        Ability::Inspect | Ability::Configure | Ability::Assign | Ability::Plan | Ability::TakeOver => role >= Role::Admin,
+        Ability::Inspect | Ability::Configure | Ability::Assign | Ability::Plan | Ability::TakeOver => {
+            role >= Role::Admin
+        }
         Ability::Own => role == Role::Owner,
         Ability::Analyse => sees_all(role, position),
         Ability::See | Ability::Adjust | Ability::Finish | Ability::Profile => true,

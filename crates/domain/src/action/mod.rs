@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod facts;
 pub mod finish;
+pub mod gained;
 pub mod hand_over;
 pub mod keys;
 pub mod list;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
-use super::{facts, hand_over};
 use super::keys::{Placement, pending};
 use super::owner_rules;
 use super::ownership::{Explanation, OrgFacts, Owner, Owners, Why, explain, explain_own};
+use super::{facts, hand_over};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};

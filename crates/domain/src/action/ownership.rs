@@ -269,12 +269,7 @@ pub fn explain(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) ->
 
 /// The same of an action that has rules of its own before those of its step (OWN 13).
 #[must_use]
-pub fn explain_own(
-    own: &[OwnerRule],
-    step: &[OwnerRule],
-    customer: &CustomerFacts,
-    org: &OrgFacts,
-) -> Explanation {
+pub fn explain_own(own: &[OwnerRule], step: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Explanation {
     let owned = owners(own, customer, org);
     let of_own = findings(own, customer, org);
     if owned.why == Why::Rule {

@@ -93,13 +93,7 @@ pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owne
 }
 
 /// Opens a closed action again; false when it is no longer closed as it was.
-pub(super) fn reopen(
-    tx: &Tx<'_>,
-    org: OrgId,
-    action: &Action,
-    rules: RuleSetId,
-    placement: Placement,
-) -> Result<bool> {
+pub(super) fn reopen(tx: &Tx<'_>, org: OrgId, action: &Action, rules: RuleSetId, placement: Placement) -> Result<bool> {
     let reopened = tx.run(
         sql!(
             "update actions set state = 1, closed_at = null, performer_id = null, closed_reason = null,

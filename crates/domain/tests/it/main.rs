@@ -14,6 +14,7 @@ mod customer;
 mod deletion;
 mod differential;
 mod erasure;
+mod gained;
 mod group;
 mod hand_over;
 mod import;

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use remit_domain::action::gained::{Cause, Facts, gained};
 use remit_domain::action::ownership::{
     CustomerFacts, OrgFacts, Outcome, OwnerRule, Reach, Why, explain_own, handed_over, in_force, owners,
 };
+use remit_domain::clock::Instant;
 use remit_domain::id::UserId;
 use remit_domain::user::Status;
 
@@ -105,4 +107,27 @@ proptest! {
         let told = explain_own(&own, &step, &customer, &org);
         prop_assert_eq!(told.owners, owners(in_force(&own, &step, &customer, &org), &customer, &org));
     }
+}
+
+const PLANNED: Facts =
+    Facts { planned_at: Instant(10), handed: None, by_own_rules: false, stands_in: None, assigned_at: None };
+
+#[test]
+fn own_14_what_was_planned_for_somebody_is_not_told() {
+    assert_eq!(gained(&PLANNED), None);
+    assert_eq!(gained(&Facts { assigned_at: Some(Instant(10)), ..PLANNED }), None, "assigned before it was planned");
+    assert_eq!(gained(&Facts { stands_in: Some((Instant(9), MAY)), ..PLANNED }), None, "away before it was planned");
+}
+
+#[test]
+fn own_14_what_came_later_is_told_with_its_reason() {
+    let told = |facts: Facts| gained(&facts).map(|it| (it.since.0, it.cause));
+    let handed = Facts { handed: Some((Instant(30), MAY)), by_own_rules: true, ..PLANNED };
+    assert_eq!(told(handed), Some((30, Cause::HandedOver(MAY))));
+    assert_eq!(told(Facts { stands_in: Some((Instant(20), MIA)), ..PLANNED }), Some((20, Cause::StandsIn(MIA))));
+    let assigned = Facts { assigned_at: Some(Instant(15)), ..PLANNED };
+    assert_eq!(told(assigned), Some((15, Cause::Assigned)));
+    assert_eq!(told(Facts { by_own_rules: true, ..assigned }), None, "it is theirs by name, not by assignment");
+    let stands_in = Some((Instant(20), MIA));
+    assert_eq!(told(Facts { stands_in, ..assigned }), Some((20, Cause::StandsIn(MIA))));
 }

@@ -40,20 +40,8 @@ pub(super) fn put(tx: &Tx<'_>, org: OrgId, action: &Action, handed: &HandOver) -
              on conflict (org_id, action_id)
              do update set giver_id = excluded.giver_id, receiver_id = excluded.receiver_id, at = excluded.at"
         ),
-        params![
-            org,
-            action.id,
-            action.customer,
-            handed.own,
-            handed.step,
-            handed.giver,
-            handed.receiver,
-            handed.at
-        ],
+        params![org, action.id, action.customer, handed.own, handed.step, handed.giver, handed.receiver, handed.at],
     )?;
-    tx.run(
-        sql!("update actions set version = version + 1 where org_id = $1 and id = $2"),
-        params![org, action.id],
-    )?;
+    tx.run(sql!("update actions set version = version + 1 where org_id = $1 and id = $2"), params![org, action.id])?;
     Ok(())
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
-use super::{Placement, own};
 use super::facts::Facts;
 use super::keyer::members;
 use super::queries::{self, Key, Standing};
+use super::{Placement, own};
 use crate::action::ownership::{OrgFacts, OwnerRule, Owners, Why, owners};
 use crate::action::{facts, owner_rules, owners as read};
 use crate::error::Result;

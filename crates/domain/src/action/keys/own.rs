@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 
 use remit_db::{Error as Failure, Row, Tx, Value, params, sql};
 
+use super::Placement;
 use super::content::{Content, Kind};
 use super::keyer::Keyer;
 use super::live::life;
-use super::Placement;
 use crate::action::ownership::OwnerRule;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, OrgId, RuleSetId, UserId};
@@ -97,7 +97,8 @@ fn settle(keyer: &mut Keyer<'_, '_>, owned: Vec<Owned>) -> Result<()> {
         }
     }
     let placements = keyer.place_all(&moved.iter().map(|(it, rules)| (*rules, it.customer)).collect())?;
-    let rows: Vec<_> = moved.iter().map(|(it, rules)| (it.action, *rules, placements[&(*rules, it.customer)])).collect();
+    let rows: Vec<_> =
+        moved.iter().map(|(it, rules)| (it.action, *rules, placements[&(*rules, it.customer)])).collect();
     put(keyer.facts.tx, keyer.facts.org, &rows)
 }
 

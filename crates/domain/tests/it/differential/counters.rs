@@ -36,10 +36,9 @@ pub enum Case {
     MovedBehind,
     GoesByItsOwnRules,
     OwnRulesFindNobody,
-    OwnRulesHoldAgain,
 }
 
-pub const CASES: [Case; 22] = [
+pub const CASES: [Case; 21] = [
     Case::FallbackToFinanceBesideNobody,
     Case::FallbackToFinanceInExtra,
     Case::FallbackToOwnerBesideNobody,
@@ -61,7 +60,6 @@ pub const CASES: [Case; 22] = [
     Case::MovedBehind,
     Case::GoesByItsOwnRules,
     Case::OwnRulesFindNobody,
-    Case::OwnRulesHoldAgain,
 ];
 
 /// How often each case was met, and each kind of change made.
@@ -179,8 +177,6 @@ impl Counters {
         };
         self.met(Case::NotedAgain, after.pending.iter().filter(again).count());
         self.met(Case::MovedBehind, before.pending.keys().filter(|what| !after.pending.contains_key(what)).count());
-        let back = |(action, own): &(&ActionId, &bool)| **own && before.own.get(action) == Some(&false);
-        self.met(Case::OwnRulesHoldAgain, after.own.iter().filter(back).count());
         self.met(Case::KeyIsDropped, before.keys.keys().filter(|key| !after.keys.contains_key(key)).count());
     }
 
