@@ -36,6 +36,7 @@ hand-over = Hand over
 hand-over-to = To whom
 hand-over-means = It becomes theirs, and is no longer yours. If they leave, are away or lose sight of the customer, the rules of its step hold again.
 hand-over-means-shared = They take your place; whoever shares it with you keeps theirs, and nobody else comes to it by the rules of its step.
+hand-over-means-fallen = It fell back, because its rules found nobody. Now it is for one person: it becomes theirs alone.
 hand-take-over = Take over
 hand-take-over-means = It becomes yours alone: nobody else has it to do any longer. This is logged.
 hand-now = It is with

@@ -36,6 +36,7 @@ hand-over = Transmettre
 hand-over-to = À qui
 hand-over-means = Elle devient la sienne et n’est plus la vôtre. Si cette personne part, s’absente ou perd l’accès au client, les règles de l’étape s’appliquent de nouveau.
 hand-over-means-shared = Cette personne prend votre place ; celles et ceux qui la partagent avec vous gardent la leur, et les règles de l’étape n’y ajoutent plus personne.
+hand-over-means-fallen = Elle était revenue ici parce que ses règles ne trouvaient personne. Elle est maintenant pour une seule personne, qui l’aura à elle seule.
 hand-take-over = Reprendre
 hand-take-over-means = Elle devient la vôtre, à vous seul : plus personne d’autre ne l’a à faire. C’est consigné dans le journal.
 hand-now = Elle est à

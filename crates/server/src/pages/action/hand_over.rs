@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_db::{Total, Tx};
-use remit_domain::action::ownership::Owners;
+use remit_domain::action::ownership::{Owners, Why};
 use remit_domain::action::{self, Action, State as Standing, hand_over as command, owners};
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::{ActionId, UserId};
@@ -200,7 +200,11 @@ async fn hand_over_form(
     };
     let ((shown, found), words) = (app.read_list(reader, read).await?, reader.words);
     let title = words.t("hand-over");
-    let shared = shown.owners.people.len() > 1;
+    let means = match shown.owners.why {
+        Why::Finance | Why::Owner => "hand-over-means-fallen",
+        Why::Rule if shown.owners.people.len() > 1 => "hand-over-means-shared",
+        Why::Rule => "hand-over-means",
+    };
     let sheet = Sheet {
         title: &title,
         back: back.anywhere(),
@@ -210,7 +214,7 @@ async fn hand_over_form(
             (refusal_note(words, refusal))
             (shown.about(words))
             (found.picker(words, fields, refusal))
-            p."muted small" { (words.t(if shared { "hand-over-means-shared" } else { "hand-over-means" })) }
+            p."muted small" { (words.t(means)) }
         },
         aside: None,
         buttons: html! { (Button::choice(&title, "do", "save").primary()) },
