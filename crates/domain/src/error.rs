@@ -129,6 +129,9 @@ pub enum Problem {
     /// The same thing twice.
     #[error("given twice")]
     Repeated,
+    /// Somebody who sees the customer not, or is away, suspended or not yet invited: an action would not be theirs.
+    #[error("cannot own this: does not see the customer, or is not available")]
+    CannotOwn,
     /// More at once than is taken.
     #[error("at most {max} at once")]
     TooMany {
@@ -149,6 +152,18 @@ pub enum Conflict {
     /// OWN 9: they finished it themselves before.
     #[error("already finished by you")]
     FinishedByYou,
+    /// OWN 13: somebody has taken it over or handed it over since it was read.
+    #[error("taken or handed over in the meantime")]
+    HandedOver {
+        /// Whose it has become.
+        to: crate::id::UserId,
+    },
+    /// OWN 13: there is nobody to take it over from.
+    #[error("already yours alone")]
+    YoursAlone,
+    /// OWN 13: whoever is away would give it to somebody else.
+    #[error("you are away")]
+    YouAreAway,
     /// ACT 4: it is open.
     #[error("nothing to undo")]
     NothingToUndo,

@@ -59,6 +59,8 @@ pub enum Ability {
     Adjust,
     /// Complete, ignore or send an action.
     Finish,
+    /// Take over an action of others.
+    TakeOver,
     /// Look at the figures of the whole organisation.
     Analyse,
     /// One's own profile.
@@ -100,7 +102,9 @@ pub fn may(actor: &Actor, ability: Ability) -> Result<Permit<'_>> {
 
 fn user_may(role: Role, position: Position, ability: Ability) -> bool {
     match ability {
-        Ability::Inspect | Ability::Configure | Ability::Assign | Ability::Plan => role >= Role::Admin,
+        Ability::Inspect | Ability::Configure | Ability::Assign | Ability::Plan | Ability::TakeOver => {
+            role >= Role::Admin
+        }
         Ability::Own => role == Role::Owner,
         Ability::Analyse => sees_all(role, position),
         Ability::See | Ability::Adjust | Ability::Finish | Ability::Profile => true,
@@ -112,7 +116,7 @@ fn token_may(scope: Scope, ability: Ability) -> bool {
     match ability {
         Ability::Inspect | Ability::See | Ability::Analyse => true,
         Ability::Configure | Ability::Assign | Ability::Plan | Ability::Adjust => scope == Scope::Write,
-        Ability::Own | Ability::Finish | Ability::Profile => false,
+        Ability::Own | Ability::Finish | Ability::TakeOver | Ability::Profile => false,
     }
 }
 

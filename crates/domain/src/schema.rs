@@ -76,4 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0010_passkeys.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 11,
+        name: "hand overs",
+        sql: include_str!("../../../migrations/0011_hand_overs.sql"),
+        sizes: include_str!("../../../migrations/0011_hand_overs.sizes"),
+        texts: &[],
+    },
 ];

@@ -65,8 +65,13 @@ routes! {
     PAGES pages {
         Anyone GET    "/assets/{version}/{name}"       => assets::serve,
         User   GET    "/"                              => pages::home::show,
+        User   POST   "/known"                         => pages::home::know,
         User   GET    "/actions"                       => pages::action::list,
         User   GET    "/actions/{id}/why"              => pages::action::why,
+        Admin  GET    "/actions/{id}/take-over"        => pages::action::ask_to_take_over,
+        Admin  POST   "/actions/{id}/take-over"        => pages::action::take_over,
+        User   GET    "/actions/{id}/hand-over"        => pages::action::ask_to_hand_over,
+        User   POST   "/actions/{id}/hand-over"        => pages::action::hand_over,
         User   POST   "/actions/{id}/complete"         => pages::action::complete,
         User   POST   "/actions/{id}/ignore"           => pages::action::ignore,
         User   POST   "/actions/{id}/undo"             => pages::action::undo,

@@ -53,6 +53,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
         snoozed_until: None,
         closed_at: None,
         performer: None,
+        version: 1,
     };
     owner_rules::replace(tx, actor.org, action.rule_set, &rules)?;
     let placement = Keyer::new(tx, actor.org)?.place(action.rule_set, action.customer)?;

@@ -64,31 +64,33 @@ pub(crate) fn of_people(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTr
     Ok(joined(people, memberships))
 }
 
-/// The facts of everybody whom `rules` could find for an action of `customer`, and of those who could take their places.
+/// The facts of everybody whom `rules`, those of `sets`, could find for an action of `customer`, and of those who could take
+/// their places.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn of_concerned(
     tx: &Tx<'_>,
     org: OrgId,
-    set: RuleSetId,
+    sets: &[RuleSetId],
     rules: &[OwnerRule],
     customer: &CustomerFacts,
 ) -> Result<OrgFacts> {
-    let mut concerned = tx.all(
+    let mut concerned = tx.all_in(
         sql!(
             "select r.user_id from owner_rules r
-             where r.org_id = $1 and r.rule_set_id = $2 and r.user_id is not null
+             where r.org_id = $1 and r.rule_set_id in ($2...) and r.user_id is not null
              union
              select m.user_id from owner_rules r
              join memberships m on m.org_id = r.org_id and m.group_id = r.group_id
-             where r.org_id = $1 and r.rule_set_id = $2 and r.scope = 2
+             where r.org_id = $1 and r.rule_set_id in ($2...) and r.scope = 2
              union
              select u.id from owner_rules r
              join users u on u.org_id = r.org_id and u.position = r.position
-             where r.org_id = $1 and r.rule_set_id = $2 and r.position in (1, 2)"
+             where r.org_id = $1 and r.rule_set_id in ($2...) and r.position in (1, 2)"
         ),
-        params![org, set],
+        params![org],
+        sets,
         |row| row.get(0),
     )?;
     concerned.extend(&customer.assigned);

@@ -3,10 +3,10 @@
 use remit_db::Tx;
 use serde_json::json;
 
-use super::keys::Keyer;
+use super::keys::{self, Keyer};
 use super::owners::owners_of;
 use super::ownership::Owners;
-use super::{Action, State, find, queries};
+use super::{Action, State, find, hand_over, queries};
 use crate::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
@@ -66,8 +66,13 @@ pub fn undo(tx: &Tx<'_>, actor: &Actor, id: ActionId) -> Result<()> {
     if !can_be_undone(tx, actor, &action)? {
         return Err(Error::Conflict(Conflict::TooLateToUndo));
     }
-    let placement = Keyer::new(tx, actor.org)?.place(action.rule_set, action.customer)?;
-    if !queries::reopen(tx, actor.org, &action, placement)? {
+    let mut keyer = Keyer::new(tx, actor.org)?;
+    let rules = match hand_over::of_action(tx, actor.org, id)? {
+        Some(handed) => keys::own::in_force(&mut keyer, handed.own, handed.step, action.customer)?,
+        None => action.rule_set,
+    };
+    let placement = keyer.place(rules, action.customer)?;
+    if !queries::reopen(tx, actor.org, &action, rules, placement)? {
         return Err(Error::Stale);
     }
     reopened(tx, permit, &action)

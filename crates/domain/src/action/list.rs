@@ -75,6 +75,7 @@ const READ: &[&str] = &[
     "a.snoozed_until_on",
     "a.closed_at",
     "a.performer_id",
+    "a.version",
     "c.name",
     "i.number",
     "a.base_key",
@@ -216,9 +217,9 @@ pub fn total(tx: &Tx<'_>, actor: &Actor, which: Which, wanted: &Wanted, cap: i64
 }
 
 fn listed(row: &Row<'_>) -> std::result::Result<Listed, remit_db::Error> {
-    let (base, extra): (Option<KeyId>, Option<KeyId>) = (row.get(18)?, row.get(19)?);
+    let (base, extra): (Option<KeyId>, Option<KeyId>) = (row.get(19)?, row.get(20)?);
     let placement = base.zip(extra).map(|(base, extra)| Placement { base, extra });
-    Ok(Listed { action: action(row)?, customer_name: row.get(16)?, invoice_number: row.get(17)?, placement })
+    Ok(Listed { action: action(row)?, customer_name: row.get(17)?, invoice_number: row.get(18)?, placement })
 }
 
 fn source(sight: &Sight, which: Which) -> &'static Source {

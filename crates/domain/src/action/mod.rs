@@ -3,6 +3,8 @@
 pub mod commands;
 pub mod facts;
 pub mod finish;
+pub mod gained;
+pub mod hand_over;
 pub mod keys;
 pub mod list;
 pub mod owner_rules;
@@ -61,7 +63,7 @@ pub struct Action {
     pub invoice: Option<InvoiceId>,
     /// The step that it comes from; none when it was added by hand.
     pub step: Option<StepId>,
-    /// Where its owner rules are: its step's, or its own.
+    /// Where the owner rules are that it goes by: those of its step, or of its own.
     pub rule_set: RuleSetId,
     /// The day from which it is to be done.
     pub due_on: Day,
@@ -83,6 +85,8 @@ pub struct Action {
     pub closed_at: Option<Instant>,
     /// Who did or ignored it.
     pub performer: Option<UserId>,
+    /// Counts its changes.
+    pub version: i64,
 }
 
 /// An action to be added by hand.

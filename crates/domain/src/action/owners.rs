@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
-use super::facts;
 use super::keys::{Placement, pending};
 use super::owner_rules;
-use super::ownership::{Explanation, Owner, Owners, Why, explain};
+use super::ownership::{Explanation, OrgFacts, Owner, Owners, Why, explain, explain_own};
+use super::{facts, hand_over};
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
@@ -48,13 +48,22 @@ pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Own
 pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Explanation>> {
     let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
     let customer = facts::of_customer(tx, org, standing.customer)?;
-    let rules = owner_rules::of(tx, org, standing.rules)?;
-    let named = facts::of_concerned(tx, org, standing.rules, &rules, &customer)?;
-    let explanation = explain(&rules, &customer, &named);
+    let handed = hand_over::of_action(tx, org, action)?;
+    let sets = handed.as_ref().map_or_else(|| vec![standing.rules], |it| vec![it.own, it.step]);
+    let mut rules = owner_rules::of_many(tx, org, &sets)?;
+    let mut rules = sets.iter().map(|set| rules.remove(set).unwrap_or_default());
+    let (first, step) = (rules.next().unwrap_or_default(), rules.next());
+    let told = |facts: &OrgFacts| match &step {
+        Some(step) => explain_own(&first, step, &customer, facts),
+        None => explain(&first, &customer, facts),
+    };
+    let all = [&first[..], step.as_deref().unwrap_or_default()].concat();
+    let named = facts::of_concerned(tx, org, &sets, &all, &customer)?;
+    let explanation = told(&named);
     if explanation.owners.why == Why::Rule {
         return Ok(Some(explanation));
     }
-    Ok(Some(explain(&rules, &customer, &facts::and_of_finance(tx, org, &rules, named)?)))
+    Ok(Some(told(&facts::and_of_finance(tx, org, &all, named)?)))
 }
 
 fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {

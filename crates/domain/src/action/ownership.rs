@@ -196,7 +196,9 @@ impl Outcome {
 /// Why an action is whose it is (OWN 10).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// What each rule found, in the order of the rules.
+    /// What each of the rules found that the action was given when it was taken or handed over (OWN 13).
+    pub own: Vec<Finding>,
+    /// What each rule of its step found, in the order of the rules; none where those of its own found somebody.
     pub rules: Vec<Finding>,
     /// The finance users who were asked, when the rules found nobody.
     pub finance: Option<Vec<(UserId, Outcome)>>,
@@ -229,17 +231,60 @@ pub fn owners(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> 
     Owners { why: Why::Owner, people: vec![Owner { user: org.owner, stands_in: false }] }
 }
 
+/// The rules that an action goes by (OWN 13): those of its own, which it was given when it was taken or handed over, as long
+/// as they find somebody; else those of its step.
+#[must_use]
+pub fn in_force<'r>(
+    own: &'r [OwnerRule],
+    step: &'r [OwnerRule],
+    customer: &CustomerFacts,
+    org: &OrgFacts,
+) -> &'r [OwnerRule] {
+    if by_rules(own, customer, org).is_empty() { step } else { own }
+}
+
+/// The rules of its own that an action is given when `giver`, who owns it by `rules`, hands it over to `to` (OWN 13): whoever
+/// holds another place keeps it. What fell back is nobody's place: it is handed over whole.
+#[must_use]
+pub fn handed_over(
+    rules: &[OwnerRule],
+    giver: UserId,
+    to: UserId,
+    customer: &CustomerFacts,
+    org: &OrgFacts,
+) -> Vec<OwnerRule> {
+    let found = rules.iter().flat_map(|&rule| found_by(rule, customer, org));
+    let is_another = |(holder, outcome): &(UserId, Outcome)| outcome.owner(*holder).is_some_and(|it| it.user != giver);
+    let places: BTreeSet<UserId> = found.filter(is_another).map(|(holder, _)| holder).chain([to]).collect();
+    places.into_iter().map(OwnerRule::User).collect()
+}
+
 /// The same answer as [`owners`], with every step that led to it.
 #[must_use]
 pub fn explain(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Explanation {
-    let findings = rules.iter().map(|&rule| Finding {
+    let owners = owners(rules, customer, org);
+    let finance = (owners.why != Why::Rule).then(|| by_finance(org));
+    Explanation { own: Vec::new(), rules: findings(rules, customer, org), finance, owners }
+}
+
+/// The same of an action that has rules of its own before those of its step (OWN 13).
+#[must_use]
+pub fn explain_own(own: &[OwnerRule], step: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Explanation {
+    let owned = owners(own, customer, org);
+    let of_own = findings(own, customer, org);
+    if owned.why == Why::Rule {
+        return Explanation { own: of_own, rules: Vec::new(), finance: None, owners: owned };
+    }
+    Explanation { own: of_own, ..explain(step, customer, org) }
+}
+
+fn findings(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Vec<Finding> {
+    let finding = |&rule: &OwnerRule| Finding {
         rule,
         archived: matches!(rule, OwnerRule::Group(group, _) if org.archived.contains(&group)),
         people: found_by(rule, customer, org),
-    });
-    let owners = owners(rules, customer, org);
-    let finance = (owners.why != Why::Rule).then(|| by_finance(org));
-    Explanation { rules: findings.collect(), finance, owners }
+    };
+    rules.iter().map(finding).collect()
 }
 
 /// Those whom a rule means, whether or not they can take the action: `expand` of section 5.

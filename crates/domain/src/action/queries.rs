@@ -8,7 +8,7 @@ use super::{Action, State};
 use crate::Actor;
 use crate::clock::{Day, Instant};
 use crate::error::Result;
-use crate::id::{ActionId, CustomerId, InvoiceId, OrgId};
+use crate::id::{ActionId, CustomerId, InvoiceId, OrgId, RuleSetId};
 use crate::money::Money;
 
 /// Actions that fulfil a condition, in the columns that [`action`] reads.
@@ -16,7 +16,7 @@ macro_rules! read {
     ($condition:literal) => {
         concat!(
             "select id, customer_id, invoice_id, step_id, rule_set_id, due_on, kind, title, amount, currency, state,
-                created_at, creator_id, snoozed_until_on, closed_at, performer_id
+                created_at, creator_id, snoozed_until_on, closed_at, performer_id, version
              from actions where ",
             $condition
         )
@@ -63,6 +63,7 @@ pub(super) fn action(row: &Row<'_>) -> std::result::Result<Action, remit_db::Err
         snoozed_until: row.get(13)?,
         closed_at: row.get(14)?,
         performer: row.get(15)?,
+        version: row.get(16)?,
     })
 }
 
@@ -92,14 +93,14 @@ pub(super) fn close(tx: &Tx<'_>, actor: &Actor, id: ActionId, state: State, owne
 }
 
 /// Opens a closed action again; false when it is no longer closed as it was.
-pub(super) fn reopen(tx: &Tx<'_>, org: OrgId, action: &Action, placement: Placement) -> Result<bool> {
+pub(super) fn reopen(tx: &Tx<'_>, org: OrgId, action: &Action, rules: RuleSetId, placement: Placement) -> Result<bool> {
     let reopened = tx.run(
         sql!(
             "update actions set state = 1, closed_at = null, performer_id = null, closed_reason = null,
-                base_key = $4, extra_key = $5, version = version + 1
+                rule_set_id = $4, base_key = $5, extra_key = $6, version = version + 1
              where org_id = $1 and id = $2 and state = $3"
         ),
-        params![org, action.id, action.state, placement.base, placement.extra],
+        params![org, action.id, action.state, rules, placement.base, placement.extra],
     )?;
     tx.run(sql!("delete from closed_owners where org_id = $1 and action_id = $2"), params![org, action.id])?;
     Ok(reopened == 1)

@@ -71,7 +71,7 @@ pub fn move_book(tx: &Tx<'_>, actor: &Actor, from: UserId, to: UserId) -> Result
         return Err(Error::invalid("to", Problem::Unknown));
     }
     let customers = queries::customers_of(tx, actor.org, from)?;
-    queries::move_book(tx, actor.org, from, to)?;
+    queries::move_book(tx, actor.org, actor.at, from, to)?;
     keys::customers_changed(tx, actor.org, &customers)?;
     let after = json!({ "to": to, "customers": customers });
     audit::record(tx, permit, &[audit::Change::new(Verb::AssignmentBookMoved, from, json!(null), after)])?;

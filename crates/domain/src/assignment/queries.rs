@@ -98,7 +98,7 @@ pub(crate) fn customers_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<
 }
 
 /// Puts `to` in the places of `from`, with their dates; where both are assigned, in the earlier of the two places.
-pub(super) fn move_book(tx: &Tx<'_>, org: OrgId, from: UserId, to: UserId) -> Result<()> {
+pub(super) fn move_book(tx: &Tx<'_>, org: OrgId, at: Instant, from: UserId, to: UserId) -> Result<()> {
     tx.run(
         sql!(
             "update assignments set place = (
@@ -117,6 +117,9 @@ pub(super) fn move_book(tx: &Tx<'_>, org: OrgId, from: UserId, to: UserId) -> Re
         ),
         params![org, from, to],
     )?;
-    tx.run(sql!("update assignments set user_id = $3 where org_id = $1 and user_id = $2"), params![org, from, to])?;
+    tx.run(
+        sql!("update assignments set user_id = $3, gained_at = $4 where org_id = $1 and user_id = $2"),
+        params![org, from, to, at],
+    )?;
     Ok(())
 }

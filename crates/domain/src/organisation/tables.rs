@@ -63,7 +63,7 @@ macro_rules! tables {
 tables! {
     "tokens" ["id"] ", name, scope, created_at, last_used_at, revoked_at";
     "invitations" ["id"] ", user_id, created_at, expires_at, used_at";
-    "users" ["id"] ", account_id, email, email_key, name, name_key, role, position, status, created_at, invited_at, joined_at, last_visit_at, version" in user::TEXTS;
+    "users" ["id"] ", account_id, email, email_key, name, name_key, role, position, status, created_at, invited_at, joined_at, last_visit_at, version, known_at" in user::TEXTS;
     "groups" ["id"] ", name, name_key, created_at, archived_at, version" in group::TEXTS;
     "memberships" ["group_id", "user_id"] "";
     "absences" ["id"] ", user_id, from_at, until_at, substitute_id, with_sight, state";
@@ -71,9 +71,10 @@ tables! {
     "steps" ["id"] ", workflow_id, place, name, kind, anchor, offset_days, automatic, rule_set_id";
     "owner_rules" ["rule_set_id", "place"] ", kind, user_id, position, group_id, scope";
     "customers" ["id"] ", number, number_key, name, name_key, country, workflow_id, paused_until_on, created_at, version" in customer::TEXTS;
-    "assignments" ["customer_id", "user_id"] ", place, created_at";
+    "assignments" ["customer_id", "user_id"] ", place, created_at, gained_at";
     "invoices" ["id"] ", customer_id, number, number_key, issued_on, due_on, amount, currency, disputed, paid_on, promised_on, version" in invoice::TEXTS;
     "actions" ["id"] ", customer_id, invoice_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title, amount, currency, state, created_at, creator_id, snoozed_until_on, closed_at, performer_id, closed_reason, version";
+    "hand_overs" ["action_id"] ", customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at";
     "passed_steps" ["customer_id", "invoice_id", "step_id"] ", passed_on";
     "closed_owners" ["action_id", "place"] ", user_id, stands_in";
     "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback";

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use remit_db::Tx;
 
 use super::concerned::fallback;
-use super::queries::Spot;
+use super::queries::{self, Spot};
 use super::rehearsal::Change;
 use super::{Move, Preview};
 use crate::action::owner_rules;
-use crate::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, Why, owners};
+use crate::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, Why, in_force, owners};
 use crate::assignment;
 use crate::error::Result;
 use crate::id::{CustomerId, OrgId, RuleSetId, UserId};
@@ -38,53 +38,102 @@ impl Bunch {
     }
 }
 
+/// What the pure function answers before and after, added up.
+#[derive(Default)]
+struct Tally {
+    preview: Preview,
+    moves: BTreeMap<Way, Bunch>,
+}
+
+/// The owners of an action, and whether it falls back.
+type Answer = (BTreeSet<UserId>, bool);
+
+impl Tally {
+    fn add(&mut self, (was, fell): &Answer, (is, falls): &Answer, bunch: &Bunch) {
+        self.preview.falling += if *falls && !fell { bunch.actions } else { 0 };
+        self.preview.found += if *fell && !falls { bunch.actions } else { 0 };
+        if was != is && bunch.actions > 0 {
+            self.preview.actions += bunch.actions;
+            let only = |these: &BTreeSet<UserId>, those| these.difference(those).copied().collect();
+            let way = (only(was, is), only(is, was), *fell, *falls);
+            self.moves.entry(way).or_default().add(bunch.actions, &bunch.examples);
+        }
+    }
+
+    fn told(self) -> Preview {
+        let each = self.moves.into_iter().map(|((from, to, fell_back, falls_back), Bunch { actions, examples })| {
+            Move { from, to, fell_back, falls_back, actions, examples }
+        });
+        let mut preview = Preview { moves: each.collect(), ..self.preview };
+        preview.moves.sort_by_key(|it| Reverse(it.actions));
+        preview
+    }
+}
+
 /// Asks the pure function about each open action at these spots, before and after.
 pub(super) fn compare(
     tx: &Tx<'_>,
     org: OrgId,
     change: &Change,
-    spots: &HashMap<Spot, i64>,
+    mut spots: HashMap<Spot, i64>,
     before: &OrgFacts,
     after: &OrgFacts,
 ) -> Result<Preview> {
-    let sets: BTreeSet<RuleSetId> = spots.keys().map(|(rules, _)| *rules).collect();
+    let handed = queries::handed_over(tx, org)?;
+    for it in &handed {
+        // It stands with others under the one or the other of its two sets of rules.
+        spots.entry((it.now, it.customer)).and_modify(|actions| *actions -= 1);
+    }
+    let sets = spots.keys().map(|(set, _)| *set).chain(handed.iter().flat_map(|it| [it.own, it.step]));
+    let sets: BTreeSet<RuleSetId> = sets.collect();
     let rules = Rules { before: owner_rules::of_many(tx, org, &sets.into_iter().collect::<Vec<_>>())?, change };
-    let customers: BTreeSet<CustomerId> = spots.keys().map(|(_, customer)| *customer).collect();
+    let customers = spots.keys().map(|(_, customer)| *customer).chain(handed.iter().map(|it| it.customer));
+    let customers: BTreeSet<CustomerId> = customers.collect();
     let assigned = assignment::queries::of(tx, org, &customers.into_iter().collect::<Vec<_>>())?;
+    let assigned = Assigned { before: assigned, change };
+    let mut tally = Tally::default();
     let mut by_rules = BTreeMap::<RuleSetId, Vec<_>>::new();
-    for ((set, was, is), bunch) in cases(spots, &rules, &assigned, before, after) {
+    for ((set, was, is), bunch) in cases(&spots, &rules, &assigned, before, after) {
         by_rules.entry(set).or_default().push((was, is, bunch));
     }
-    let mut preview = Preview::default();
-    let mut moves = BTreeMap::<Way, Bunch>::new();
     let (mut earlier, mut later) = (Judge::new(before), Judge::new(after));
     for (set, cases) in by_rules {
         let met: BTreeSet<UserId> = cases.iter().flat_map(|(was, is, _)| was.iter().chain(is)).copied().collect();
         earlier.turn_to(rules.before(set), &met);
         later.turn_to(rules.after(set), &met);
         for (was, is, bunch) in cases {
-            let [(was, fell), (is, falls)] = [earlier.owners(was), later.owners(is)];
-            preview.falling += if falls && !fell { bunch.actions } else { 0 };
-            preview.found += if fell && !falls { bunch.actions } else { 0 };
-            if was != is {
-                preview.actions += bunch.actions;
-                let only = |these: &BTreeSet<UserId>, those| these.difference(those).copied().collect();
-                let way = (only(&was, &is), only(&is, &was), fell, falls);
-                moves.entry(way).or_default().add(bunch.actions, &bunch.examples);
-            }
+            tally.add(&earlier.owners(was), &later.owners(is), &bunch);
         }
     }
-    let each = moves.into_iter().map(|((from, to, fell_back, falls_back), Bunch { actions, examples })| Move {
-        from,
-        to,
-        fell_back,
-        falls_back,
-        actions,
-        examples,
-    });
-    preview.moves = each.collect();
-    preview.moves.sort_by_key(|it| Reverse(it.actions));
-    Ok(preview)
+    for it in &handed {
+        let was = of_handed(rules.before(it.own), rules.before(it.step), assigned.before(it.customer), before);
+        let is = of_handed(rules.after(it.own), rules.after(it.step), assigned.after(it.customer), after);
+        tally.add(&was, &is, &Bunch { actions: 1, examples: vec![it.customer] });
+    }
+    Ok(tally.told())
+}
+
+/// The owners of an action that was taken or handed over (OWN 13).
+fn of_handed(own: &[OwnerRule], step: &[OwnerRule], assigned: &[UserId], org: &OrgFacts) -> Answer {
+    let customer = CustomerFacts { assigned: assigned.to_vec() };
+    let found = owners(in_force(own, step, &customer, org), &customer, org);
+    (set_of(&found), found.why != Why::Rule)
+}
+
+/// Who is assigned, and who would be.
+struct Assigned<'a> {
+    before: BTreeMap<CustomerId, Vec<UserId>>,
+    change: &'a Change,
+}
+
+impl Assigned<'_> {
+    fn before(&self, customer: CustomerId) -> &[UserId] {
+        self.before.get(&customer).map_or(&[], Vec::as_slice)
+    }
+
+    fn after(&self, customer: CustomerId) -> &[UserId] {
+        self.change.assigned.get(&customer).map_or_else(|| self.before(customer), Vec::as_slice)
+    }
 }
 
 /// Owner rules, as they are and as they would be.
@@ -137,7 +186,7 @@ impl Judge<'_> {
     }
 
     /// The owners of an action of a customer with these people, and whether it falls back.
-    fn owners(&self, assigned: Vec<UserId>) -> (BTreeSet<UserId>, bool) {
+    fn owners(&self, assigned: Vec<UserId>) -> Answer {
         let found = owners(&self.rules, &CustomerFacts { assigned }, &self.few);
         if found.why == Why::Rule { (set_of(&found), false) } else { (self.fallback.clone(), true) }
     }
@@ -151,15 +200,14 @@ fn set_of(owners: &Owners) -> BTreeSet<UserId> {
 fn cases(
     spots: &HashMap<Spot, i64>,
     rules: &Rules<'_>,
-    assigned: &BTreeMap<CustomerId, Vec<UserId>>,
+    assigned: &Assigned<'_>,
     before: &OrgFacts,
     after: &OrgFacts,
 ) -> HashMap<Case, Bunch> {
     let mut cases = HashMap::<Case, Bunch>::new();
     let involved: BTreeSet<UserId> = involved(before).into_iter().chain(involved(after)).collect();
     for (&(set, customer), &actions) in spots {
-        let was = assigned.get(&customer).map_or(&[][..], Vec::as_slice);
-        let is = rules.change.assigned.get(&customer).map_or(was, Vec::as_slice);
+        let (was, is) = (assigned.before(customer), assigned.after(customer));
         let matters = |user: &UserId| involved.contains(user) || rules.meet(set, *user, before, after);
         let kept = |users: &[UserId]| users.iter().copied().filter(matters).collect::<Vec<_>>();
         cases.entry((set, kept(was), kept(is))).or_default().add(actions, &[customer]);

@@ -107,7 +107,7 @@ pub fn of(tx: &Tx<'_>, org: OrgId, change: &Change) -> Result<Preview> {
     }
     let after = changed(&before, change);
     let concerned = concerned::of(tx, org, change, &before, &after)?;
-    let mut preview = hands::compare(tx, org, change, &concerned, &before, &after)?;
+    let mut preview = hands::compare(tx, org, change, concerned, &before, &after)?;
     preview.sight = sight::compare(tx, org, change, &before, &after)?;
     Ok(preview)
 }

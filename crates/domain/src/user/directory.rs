@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{ListQuery, Row, Source, ToValue, Total, Tx, params, sql};
+use remit_db::{ListQuery, Row, Source, ToValue, Total, Tx, Value, params, sql};
 
 use super::{assignable, list, queries};
 use crate::actor::Actor;
-use crate::customer::in_sight;
-use crate::error::Result;
-use crate::id::{OrgId, UserId};
+use crate::customer::{self, in_sight};
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, OrgId, UserId};
 use crate::list::{Wanted, containing};
 use crate::permission::{self, Ability, Position, Sight, may};
 
@@ -58,10 +58,54 @@ static ASSIGNABLE: Source = Source {
 /// [`crate::Error::Denied`] for who may not look at users, those of the storage.
 pub fn search(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<(Vec<Entry>, Total)> {
     let _permit = may(actor, Ability::Inspect)?;
+    first(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], part, most)
+}
+
+/// Those to whom an action for `customer` can be handed over: they see it, and are there. Their sight is as [`permission::sees_all`]
+/// and `in_sight` have it.
+static COULD_OWN: Source = Source {
+    columns: &["u.id", "u.name", "u.position"],
+    from: "users u where u.org_id = $1 and u.status in (2, 3) and u.id <> $3
+        and not exists (select 1 from absences o where o.org_id = $1 and o.user_id = u.id and o.state = 2)
+        and (u.role >= 2 or u.position in (1, 2)
+            or exists (select 1 from assignments s where s.org_id = $1 and s.customer_id = $2 and s.user_id = u.id)
+            or exists (
+                select 1 from absences b
+                join assignments s on s.org_id = $1 and s.customer_id = $2 and s.user_id = b.user_id
+                where b.org_id = $1 and b.substitute_id = u.id and b.state = 2 and b.with_sight = 1))",
+    id: "u.id",
+};
+
+/// Those with `part` in their name or address to whom the actor, who sees `customer`, can hand over an action for it: the first
+/// `most` by name, and how many there are.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when the customer is out of sight, [`crate::Error::Denied`] for who is no person; those of the
+/// storage.
+pub fn who_could_own(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    part: &str,
+    most: usize,
+) -> Result<(Vec<Entry>, Total)> {
+    customer::require(tx, actor, customer)?;
+    let me = actor.user().ok_or(Error::Denied)?;
+    first(tx, actor, &COULD_OWN, vec![actor.org.to_value(), customer.to_value(), me.to_value()], part, most)
+}
+
+fn first<'a>(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    source: &'static Source,
+    params: Vec<Value<'a>>,
+    part: &str,
+    most: usize,
+) -> Result<(Vec<Entry>, Total)> {
     let wanted = Wanted { search: Some(part.to_owned()), limit: Some(most), ..Wanted::default() };
     let searched =
         |part: &str| containing(tx, actor.org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part);
-    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(&ASSIGNABLE, vec![actor.org.to_value()], searched)? };
+    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(source, params, searched)? };
     let people = tx.list(&query, person)?.rows;
     let total = tx.total(&query, COUNTED)?;
     Ok((with_groups(tx, actor.org, people)?, total))

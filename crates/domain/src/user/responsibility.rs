@@ -108,18 +108,28 @@ pub(super) fn naming(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Naming>>
     Ok(naming)
 }
 
-/// The open actions whose own rules name `id`. The rules of a step may have a million; they are passed by before these are
-/// looked at.
+/// The open actions whose own rules name `id`, also those that hold only while others find nobody (OWN 13). The rules of a
+/// step may have a million; they are passed by before these are looked at.
 fn actions_naming(tx: &Tx<'_>, org: OrgId, id: UserId, most: i64) -> Result<Vec<Naming>> {
     Ok(tx.all(
         sql!(
-            "select r.rule_set_id, a.id from owner_rules r cross join owner_keys k cross join actions a
-             where r.org_id = $1 and r.user_id = $2
-                 and not exists (
-                     select 1 from steps s where s.org_id = r.org_id and s.rule_set_id = r.rule_set_id)
-                 and k.org_id = r.org_id and k.rule_set_id = r.rule_set_id
-                 and a.org_id = k.org_id and a.base_key = k.id and a.state = 1
-             order by a.id limit $3"
+            "with named (rule_set_id) as (
+                select r.rule_set_id from owner_rules r
+                where r.org_id = $1 and r.user_id = $2
+                    and not exists (
+                        select 1 from steps s where s.org_id = r.org_id and s.rule_set_id = r.rule_set_id))
+             select n.rule_set_id, a.id from named n cross join owner_keys k cross join actions a
+             where k.org_id = $1 and k.rule_set_id = n.rule_set_id
+                 and a.org_id = $1 and a.base_key = k.id and a.state = 1
+             union
+             select n.rule_set_id, a.id from named n cross join hand_overs h cross join actions a
+             where h.org_id = $1 and h.own_rule_set_id = n.rule_set_id
+                 and a.org_id = $1 and a.id = h.action_id and a.state = 1
+             union
+             select n.rule_set_id, a.id from named n cross join hand_overs h cross join actions a
+             where h.org_id = $1 and h.step_rule_set_id = n.rule_set_id
+                 and a.org_id = $1 and a.id = h.action_id and a.state = 1
+             order by 2, 1 limit $3"
         ),
         params![org, id, most],
         |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Action(row.get(1)?) }),

@@ -8,6 +8,7 @@ use remit_db::{params, sql_global};
 use remit_domain::absence::{self, commands::NewAbsence};
 use remit_domain::account::second_factor::{self, Key};
 use remit_domain::action::finish;
+use remit_domain::action::hand_over::take_over;
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
@@ -56,6 +57,8 @@ async fn fill(workspace: &Workspace) {
     workspace.write(|tx| Ok(tx.run(everything_is_large, params![owner.org])?)).await;
     let members = [ann.user().unwrap(), bob.user().unwrap()];
     workspace.write(|tx| group::commands::set_members(tx, owner, group, &members)).await;
+    let other = workspace.open(customer).await[0].clone();
+    workspace.write(|tx| take_over(tx, owner, other.id, other.version)).await;
     let cover = absence::Cover { substitute: None, with_sight: false };
     let (from, until) = (NOW.plus_seconds(DAY), NOW.plus_seconds(2 * DAY));
     let away = NewAbsence { user: ann.user().unwrap(), from, until, cover };

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it cannot go on")]
 
 mod cast;
+mod hand_over;
 mod ownership;
 mod ownership_properties;
 mod permission;

@@ -14,7 +14,7 @@ use remit_domain::user::Status;
 const PEOPLE: i64 = 7;
 const GROUPS: i64 = 3;
 
-fn user() -> impl Strategy<Value = UserId> {
+pub fn user() -> impl Strategy<Value = UserId> {
     (1..=PEOPLE).prop_map(UserId)
 }
 
@@ -26,7 +26,7 @@ fn position() -> impl Strategy<Value = Position> {
     prop::sample::select(Position::ALL)
 }
 
-fn rule() -> impl Strategy<Value = OwnerRule> {
+pub fn rule() -> impl Strategy<Value = OwnerRule> {
     prop_oneof![
         user().prop_map(OwnerRule::User),
         position().prop_map(OwnerRule::Position),
@@ -49,7 +49,7 @@ fn person() -> impl Strategy<Value = Person> {
     )
 }
 
-fn org() -> impl Strategy<Value = OrgFacts> {
+pub fn org() -> impl Strategy<Value = OrgFacts> {
     let cover = (user(), prop::option::of(user()), any::<bool>()).prop_map(|(user, substitute, with_sight)| {
         (user, Cover { substitute, with_sight: with_sight && substitute.is_some() })
     });
@@ -68,7 +68,7 @@ fn org() -> impl Strategy<Value = OrgFacts> {
     )
 }
 
-fn customer() -> impl Strategy<Value = CustomerFacts> {
+pub fn customer() -> impl Strategy<Value = CustomerFacts> {
     btree_set(user(), 0..4).prop_flat_map(|users| {
         let assigned: Vec<UserId> = users.into_iter().collect();
         Just(assigned).prop_shuffle().prop_map(|assigned| CustomerFacts { assigned })

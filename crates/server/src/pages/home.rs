@@ -1,15 +1,21 @@
-//! Home: the reader's own To do, in the order in which it is due.
+//! Home: the reader's own To do, in the order in which it is due, and what came to it otherwise than by planning.
+
+use std::collections::BTreeMap;
 
 use axum::extract::{RawQuery, State};
+use axum::response::Redirect;
 use maud::{Markup, html};
+use remit_db::Tx;
 use remit_domain::Error;
-use remit_domain::action::Kind;
+use remit_domain::action::Kind as Doing;
+use remit_domain::action::gained::{self, Summary};
 use remit_domain::action::todo::{self, After, Item, Wanted};
 use remit_domain::clock::Day;
-use remit_domain::id::ActionId;
+use remit_domain::id::{ActionId, UserId};
 use remit_domain::layout::List;
+use remit_domain::permission::{Ability, may};
 
-use super::action::news::news;
+use super::action::news::{handed, news};
 use super::action::rows::{Labels, Whose, columns, row};
 use super::back::{NEWS, without_news};
 use super::chrome::Reader;
@@ -17,10 +23,13 @@ use super::listing;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::form::csrf;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
+use crate::ui::notice::{Kind, banner};
 use crate::ui::table::{Chooser, Empty, Key, Page, ROWS, Section, Table, TableState};
-use crate::words::Words;
+use crate::words::{Words, bdi};
 
 /// The parameters of the page's own: the kind of action, and what was just finished.
 const OWN: [&str; 3] = ["kind", NEWS[0], NEWS[1]];
@@ -31,6 +40,9 @@ struct Shown {
     next: Option<After>,
     whose: Whose,
     chooser: Chooser,
+    handed: Option<String>,
+    /// What came to the reader since they said that they know, with the names of who is away; on Home alone.
+    gained: Option<(Summary, BTreeMap<UserId, String>)>,
     todo: String,
 }
 
@@ -69,7 +81,9 @@ pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &M
             let open: Vec<_> = items.iter().map(|item| (item.action, item.customer, item.placement)).collect();
             let whose = Whose::read(tx, &reader, &open)?;
             let chooser = listing::chooser(tx, &reader, List::Todo)?;
-            Ok::<_, Error>(Shown { items, next, whose, chooser, todo: reader.todo(tx)? })
+            let handed = handed(tx, &reader, &state)?;
+            let gained = if spot.place == Place::Home { Some(gained(tx, &reader)?) } else { None };
+            Ok::<_, Error>(Shown { items, next, whose, chooser, handed, gained, todo: reader.todo(tx)? })
         })
         .await?;
     Ok(page(&reader, spot, &state, &shown, views))
@@ -92,11 +106,11 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
     let day = reader.dates().long(reader.today.date());
     let labels = Labels::new(words);
     let listing = without_news(state);
-    let (nothing, advice) = nothing(words, state);
+    let (back, (nothing, advice)) = (listing.address(spot.path), nothing(words, state));
     let table = Table {
         columns: columns(&labels),
         chooser: Some(&shown.chooser),
-        sections: sections(reader, shown),
+        sections: sections(reader, shown, &back),
         before: html! { (views) (kinds(words, spot, &listing)) },
         page: Page { total: None, next: shown.next.map(|it| format!("{}.{}", it.due_on.0, it.action)) },
         empty: Empty { title: &nothing, text: &advice, offer: None },
@@ -106,9 +120,44 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
     };
     let body = html! {
         (header(&Header { gist: &day, ..Header::new(&title) }))
+        @if let Some((summary, names)) = &shown.gained { (told(reader, summary, names)) }
         (table.markup(words))
     };
-    reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, state, &listing.address(spot.path)))
+    reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, state, &back, shown.handed.as_deref()))
+}
+
+fn gained(tx: &Tx<'_>, reader: &Reader<'_>) -> Result<(Summary, BTreeMap<UserId, String>), Error> {
+    let summary = gained::summary(tx, reader.actor().org, reader.signed.user()?)?;
+    let names = reader.names(tx, &summary.away)?;
+    Ok((summary, names))
+}
+
+/// What came to the reader otherwise than by planning, until they say that they know (OWN 14).
+fn told(reader: &Reader<'_>, summary: &Summary, names: &BTreeMap<UserId, String>) -> Markup {
+    if *summary == Summary::default() {
+        return html! {};
+    }
+    let words = reader.words;
+    let known = words.t("home-gained-known");
+    let text = html! {
+        @if summary.handed_over > 0 { (words.with("home-gained-handed", &[("count", summary.handed_over.into())])) " " }
+        @for name in names.values() { (words.rich("home-gained-away", &[], &[("name", bdi(name))])) " " }
+    };
+    let offer = may(reader.actor(), Ability::Profile).is_ok().then(|| {
+        html! {
+            form method="post" action="/known" {
+                (csrf(&reader.signed.form_token))
+                (Button::submit(&known).small())
+            }
+        }
+    });
+    banner(Kind::Info, text, offer)
+}
+
+/// `POST /known`
+pub async fn know(State(app): State<App>, signed: Signed) -> Result<Redirect, Problem> {
+    app.write(&signed.session.actor, |tx| gained::know(tx, &signed.session.actor)).await?;
+    Ok(Redirect::to("/"))
 }
 
 fn nothing(words: Words, state: &TableState) -> (String, String) {
@@ -118,17 +167,17 @@ fn nothing(words: Words, state: &TableState) -> (String, String) {
 }
 
 fn kinds(words: Words, spot: Spot, state: &TableState) -> Markup {
-    let current = state.own("kind").and_then(|word| word.parse::<Kind>().ok());
-    let view = |kind: Option<Kind>| {
+    let current = state.own("kind").and_then(|word| word.parse::<Doing>().ok());
+    let view = |kind: Option<Doing>| {
         let own = kind.map(|kind| ("kind".to_owned(), kind.word().to_owned())).into_iter().collect();
         (kind, TableState { own, ..state.at_start() }.address(spot.path))
     };
     let labels = [
         (view(None), words.t("home-all")),
-        (view(Some(Kind::Call)), words.t("home-calls")),
-        (view(Some(Kind::Email)), words.t("home-emails")),
-        (view(Some(Kind::Letter)), words.t("home-letters")),
-        (view(Some(Kind::Task)), words.t("home-tasks")),
+        (view(Some(Doing::Call)), words.t("home-calls")),
+        (view(Some(Doing::Email)), words.t("home-emails")),
+        (view(Some(Doing::Letter)), words.t("home-letters")),
+        (view(Some(Doing::Task)), words.t("home-tasks")),
     ];
     let views: Vec<View<'_>> = labels
         .iter()
@@ -138,13 +187,13 @@ fn kinds(words: Words, spot: Spot, state: &TableState) -> Markup {
 }
 
 /// Overdue, today, next.
-fn sections(reader: &Reader<'_>, shown: &Shown) -> Vec<Section> {
+fn sections(reader: &Reader<'_>, shown: &Shown, back: &str) -> Vec<Section> {
     let words = reader.words;
     let part = |key: &str, holds: &dyn Fn(Day) -> bool| {
         let items = shown.items.iter().filter(|item| holds(item.due_on));
         Section {
             heading: Some((words.t(key), html! {})),
-            rows: items.map(|item| row(reader, &shown.whose, item)).collect(),
+            rows: items.map(|item| row(reader, &shown.whose, item, back)).collect(),
         }
     };
     let today = reader.today;

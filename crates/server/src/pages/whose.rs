@@ -53,7 +53,8 @@ impl Names {
         told: &Explanation,
         owners: Option<&Owners>,
     ) -> Result<Names> {
-        let found = told.rules.iter().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
+        let asked = || told.own.iter().chain(&told.rules);
+        let found = asked().flat_map(|finding| &finding.people).chain(told.finance.iter().flatten());
         let owners = told.owners.people.iter().chain(owners.iter().flat_map(|owners| &owners.people));
         let mut people: BTreeSet<UserId> = owners.map(|owner| owner.user).collect();
         let mut holders = BTreeMap::<UserId, BTreeSet<UserId>>::new();
@@ -67,7 +68,7 @@ impl Names {
             }
         }
         let mut groups = Vec::new();
-        for finding in &told.rules {
+        for finding in asked() {
             match finding.rule {
                 OwnerRule::User(user) => drop(people.insert(user)),
                 OwnerRule::Group(group, _) => groups.push(group),
@@ -139,7 +140,12 @@ impl Names {
     /// The explanation, step by step.
     #[must_use]
     pub fn traces(&self, words: Words, told: &Explanation) -> Vec<Trace> {
-        let mut traces: Vec<Trace> = told.rules.iter().map(|finding| self.asked(words, finding)).collect();
+        let mut traces: Vec<Trace> = told.own.iter().map(|finding| self.asked(words, finding)).collect();
+        if !told.own.is_empty() && !told.rules.is_empty() {
+            let title = html! { (words.t("why-step-again")) };
+            traces.push(Trace { step: Step::Fell, title, details: Vec::new() });
+        }
+        traces.extend(told.rules.iter().map(|finding| self.asked(words, finding)));
         if let Some(finance) = &told.finance {
             traces.push(Trace {
                 step: Step::Fell,

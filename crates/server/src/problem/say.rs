@@ -35,6 +35,9 @@ fn conflict_name(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::AlreadyFinished { .. } => "already-finished",
         Conflict::FinishedByYou => "finished-by-you",
+        Conflict::HandedOver { .. } => "handed-over",
+        Conflict::YoursAlone => "yours-alone",
+        Conflict::YouAreAway => "you-are-away",
         Conflict::NothingToUndo => "nothing-to-undo",
         Conflict::TooLateToUndo => "too-late-to-undo",
         Conflict::NotOpen => "not-open",
@@ -110,6 +113,9 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
     match conflict {
         Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished-remedy"),
         Conflict::FinishedByYou => words.t("conflict-finished-by-you-remedy"),
+        Conflict::HandedOver { .. } => words.t("conflict-handed-over-remedy"),
+        Conflict::YoursAlone => words.t("conflict-yours-alone-remedy"),
+        Conflict::YouAreAway => words.t("conflict-you-are-away-remedy"),
         Conflict::NothingToUndo => words.t("conflict-nothing-to-undo-remedy"),
         Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo-remedy"),
         Conflict::NotOpen => words.t("conflict-not-open-remedy"),
@@ -135,6 +141,9 @@ pub fn conflict(words: Words, conflict: Conflict) -> String {
     match conflict {
         Conflict::AlreadyFinished { .. } => words.t("conflict-already-finished"),
         Conflict::FinishedByYou => words.t("conflict-finished-by-you"),
+        Conflict::HandedOver { .. } => words.t("conflict-handed-over"),
+        Conflict::YoursAlone => words.t("conflict-yours-alone"),
+        Conflict::YouAreAway => words.t("conflict-you-are-away"),
         Conflict::NothingToUndo => words.t("conflict-nothing-to-undo"),
         Conflict::TooLateToUndo => words.t("conflict-too-late-to-undo"),
         Conflict::NotOpen => words.t("conflict-not-open"),
@@ -180,12 +189,15 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::OutOfRange => words.t("fault-out-of-range"),
         Wrong::TooEarly => words.t("fault-too-early"),
         Wrong::Repeated => words.t("fault-repeated"),
+        Wrong::CannotOwn => words.t("fault-cannot-own"),
         Wrong::TooMany { max } => words.with("fault-too-many", &[("n", number(max))]),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use remit_domain::id::UserId;
+
     use super::*;
     use crate::words::Language;
 
@@ -194,6 +206,9 @@ mod tests {
         let conflicts = [
             Conflict::AlreadyFinished { performer: None },
             Conflict::FinishedByYou,
+            Conflict::HandedOver { to: UserId(1) },
+            Conflict::YoursAlone,
+            Conflict::YouAreAway,
             Conflict::NothingToUndo,
             Conflict::TooLateToUndo,
             Conflict::NotOpen,

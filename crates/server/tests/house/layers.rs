@@ -60,6 +60,7 @@ fn the_rules_know_no_storage() {
 /// be met there too.
 const MOVE_ACTIONS: &[(&str, &[&str])] = &[
     ("absence/commands.rs", &["GoAway", "ComeBack"]),
+    ("action/hand_over/mod.rs", &["TakeOver", "HandOver"]),
     ("assignment/commands.rs", &["Assign", "AssignMany", "MoveBook", "Assignments"]),
     ("group/commands.rs", &["MakeGroup", "SetMembers", "Join", "Leave", "Archive", "Restore"]),
     ("session/commands.rs", &["Accept"]),

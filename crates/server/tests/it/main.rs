@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod actions;
+mod actions_hand_over;
 mod api;
 mod bodies;
 mod connections;

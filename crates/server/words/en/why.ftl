@@ -19,6 +19,7 @@ why-rule-assigned = Everybody who is assigned here
 why-rule-group-assigned = { $name } who are assigned here
 why-rule-group-all = All of { $name }
 why-nobody = It found nobody.
+why-step-again = Those to whom it was given cannot have it, so the rules of its step hold again
 why-archived = The group is archived, so it finds nobody.
 why-owns = { $name } can see the customer and is there.
 why-cannot-see = { $name } cannot see this customer.

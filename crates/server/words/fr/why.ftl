@@ -19,6 +19,7 @@ why-rule-assigned = Toutes les personnes affectées ici
 why-rule-group-assigned = { $name }, parmi les personnes affectées ici
 why-rule-group-all = Tout le groupe { $name }
 why-nobody = Elle n’a trouvé personne.
+why-step-again = Les personnes à qui elle a été donnée ne peuvent pas l’avoir : les règles de l’étape s’appliquent de nouveau
 why-archived = Le groupe est archivé : elle ne trouve personne.
 why-owns = { $name } voit le client et est présent.
 why-cannot-see = { $name } ne voit pas ce client.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
-use super::Placement;
 use super::facts::Facts;
 use super::keyer::members;
 use super::queries::{self, Key, Standing};
-use crate::action::ownership::{OrgFacts, OwnerRule, Owners, owners};
+use super::{Placement, own};
+use crate::action::ownership::{OrgFacts, OwnerRule, Owners, Why, owners};
 use crate::action::{facts, owner_rules, owners as read};
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId};
@@ -54,7 +54,30 @@ pub fn placements(
         }
     }
     report.placements += standings.len();
+    own_rules(tx, org, &customers, &everybody, report)?;
     Ok(customers.last().copied().filter(|_| i64::try_from(customers.len()) == Ok(most)))
+}
+
+/// Actions with rules of their own are under these while they find somebody, and under those of their step otherwise.
+fn own_rules(
+    tx: &Tx<'_>,
+    org: OrgId,
+    customers: &[CustomerId],
+    everybody: &OrgFacts,
+    report: &mut Report,
+) -> Result<()> {
+    for it in own::at_customers(tx, org, customers)? {
+        let customer = facts::of_customer(tx, org, it.customer)?;
+        let rules = owner_rules::of(tx, org, it.own)?;
+        let expected = if owners(&rules, &customer, everybody).why == Why::Rule { it.own } else { it.step };
+        if it.now != expected {
+            report.differences.push(format!(
+                "action {}: it is under the rules {}, and should be under {expected}",
+                it.action, it.now
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn expected(

@@ -11,6 +11,7 @@ pub mod content;
 mod facts;
 mod keyer;
 mod live;
+pub(super) mod own;
 pub mod pending;
 mod queries;
 mod rekey;
@@ -105,7 +106,9 @@ fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, only: Option<
     let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();
     let stand_ins = |user| facts.away().end_of_chain(user).into_iter().collect();
     let doubts = upkeep::doubts_about(facts, &concerned, &stand_ins, only)?;
-    upkeep::settle(facts, &doubts)
+    upkeep::settle(facts, &doubts)?;
+    // What is handed over is handed to persons, never to a group.
+    if only.is_none() { own::of_users(keyer, &concerned) } else { Ok(()) }
 }
 
 /// Moves the actions of rules that name one of `users` for the first time after their key was made; where these are very
@@ -134,7 +137,9 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
     if is_noted(tx, |touched| touched.customers.extend(customers)) {
         return Ok(());
     }
-    rekey::rekey(&mut Keyer::new(tx, org)?, customers, None)
+    let mut keyer = Keyer::new(tx, org)?;
+    rekey::rekey(&mut keyer, customers, None)?;
+    own::of_customers(&mut keyer, customers)
 }
 
 /// The owner rules of a step, or those that an action has of its own, were replaced; `before` is what they were.
@@ -147,15 +152,22 @@ pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerR
     }
     let mut keyer = Keyer::new(tx, org)?;
     upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
+    move_under(&mut keyer, rules, before)?;
+    own::of_rules(&mut keyer, rules)
+}
+
+/// Moves the open actions under rules that were `before`; where these are very many, behind.
+fn move_under(keyer: &mut Keyer<'_, '_>, rules: RuleSetId, before: &[OwnerRule]) -> Result<()> {
+    let (tx, org) = (keyer.facts.tx, keyer.facts.org);
     let (only, most) = (BTreeSet::from([rules]), keyer.facts.most_at_once.saturating_mul(ACTIONS_OF_A_CUSTOMER));
     if queries::count_under(tx, org, rules, most.saturating_add(1))? <= most {
         let customers = queries::customers_under(tx, org, rules)?;
-        return rekey::rekey(&mut keyer, &customers, Some(&only));
+        return rekey::rekey(keyer, &customers, Some(&only));
     }
     let covered: Vec<UserId> =
         keyer.facts.away().users().filter(|&user| keyer.facts.away().stand_in(user).is_some()).collect();
     let customers = concerned::customers_of(tx, org, &covered)?;
-    rekey::rekey(&mut keyer, &customers, Some(&only))?;
+    rekey::rekey(keyer, &customers, Some(&only))?;
     let assigned = concerned::assigned_users(tx, org)?;
     keyer.facts.prefetch(assigned.iter().copied())?;
     let mut anew = BTreeSet::new();
@@ -165,7 +177,7 @@ pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerR
             anew.insert(user);
         }
     }
-    pending::note(&mut keyer, &only, &anew)
+    pending::note(keyer, &only, &anew)
 }
 
 /// Absences began, ended or changed; `before` is who was away until now.
@@ -190,5 +202,11 @@ pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
     pending::done(tx, org, &covered)?;
     let facts: &Facts<'_, '_> = &keyer.facts;
     let stand_ins = |user| before.end_of_chain(user).into_iter().chain(after.end_of_chain(user)).collect();
-    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins, None)?)
+    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins, None)?)?;
+    // Whoever stands in may see more or less than before, and with it take more or fewer places.
+    let beside = |user: &UserId| [before, &after].map(|away| [away.stand_in(*user), away.end_of_chain(*user)]);
+    let beside: BTreeSet<UserId> = changed.iter().flat_map(beside).flatten().flatten().collect();
+    let places = beside.iter().flat_map(|&user| keyer.facts.places_of(user).to_vec());
+    let concerned = places.chain(changed).chain(beside.iter().copied()).collect();
+    own::of_users(&mut keyer, &concerned)
 }

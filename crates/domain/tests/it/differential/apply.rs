@@ -250,7 +250,8 @@ fn replace(world: &mut World, from: UserId, replacement: &Replacement) {
         }
     }
     let Some(to) = replacement.rules else { return };
-    let living = world.steps.values().copied().chain(world.open.values().map(|open| open.rules));
+    let of_actions = world.open.values().flat_map(|open| [Some(open.rules), open.own]).flatten();
+    let living = world.steps.values().copied().chain(of_actions);
     for set in living.collect::<BTreeSet<_>>() {
         let rules = world.rules.get_mut(&set).unwrap();
         let mut after = Vec::new();

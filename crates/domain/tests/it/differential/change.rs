@@ -62,6 +62,10 @@ pub enum Change {
     Pause(CustomerId, bool),
     PutUnder(Vec<CustomerId>, Option<WorkflowId>),
     Add(CustomerId, Vec<OwnerRule>),
+    /// An admin takes an action over.
+    TakeOver(ActionId, UserId),
+    /// The last of its owners hands it over to somebody.
+    HandOver(ActionId, UserId),
     Complete(ActionId),
     Ignore(ActionId),
     Undo(ActionId),
@@ -83,7 +87,7 @@ pub enum Import {
 }
 
 /// Every kind, by name.
-pub const KINDS: [&str; 39] = [
+pub const KINDS: [&str; 41] = [
     "Create",
     "Invite",
     "Accept",
@@ -114,6 +118,8 @@ pub const KINDS: [&str; 39] = [
     "Pause",
     "PutUnder",
     "Add",
+    "TakeOver",
+    "HandOver",
     "Complete",
     "Ignore",
     "Undo",
@@ -154,7 +160,8 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
     }
     match rng.random_range(0..100) {
         0..33 => of_people(rng, world, &users, &groups),
-        33..57 => of_groups(rng, world, &users, group),
+        33..54 => of_groups(rng, world, &users, group),
+        54..57 => of_hand_overs(rng, world, &users),
         57..68 => of_customers(rng, &users, &customers),
         68..71 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
         71..82 => of_actions(rng, world, &users, &groups, customer),
@@ -166,7 +173,7 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
 }
 
 fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId]) -> Change {
-    let user = *users.choose(rng).unwrap();
+    let user = given(rng, world).unwrap_or(*users.choose(rng).unwrap());
     match rng.random_range(0..42) {
         0..4 => Change::Create {
             role: Role::Member,
@@ -234,7 +241,7 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..24) {
+    match rng.random_range(0..28) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
         9..10 => Change::Pay(invoice),
@@ -248,8 +255,27 @@ fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[Group
         }
         16..18 => Change::Add(customer, rules(rng, users, groups)),
         18..22 => open.map_or(Change::Wait, Change::Complete),
+        22..26 => of_hand_overs(rng, world, users),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
+}
+
+/// Mostly to somebody who can have it.
+fn of_hand_overs(rng: &mut StdRng, world: &World, users: &[UserId]) -> Change {
+    let Some((&action, open)) = world.open.iter().choose(rng) else { return Change::Wait };
+    let sees =
+        |user: &&UserId| world.facts.available(**user) && world.facts.sees(**user, &world.customers[&open.customer]);
+    let to = users.iter().filter(sees).choose(rng).filter(|_| rng.random_bool(0.9));
+    let to = to.or_else(|| users.choose(rng)).copied().unwrap();
+    let is_admin = world.facts.people[&to].role >= Role::Admin;
+    if is_admin && rng.random_bool(0.5) { Change::TakeOver(action, to) } else { Change::HandOver(action, to) }
+}
+
+/// Somebody to whom an action was given: those come and go more often than others.
+fn given(rng: &mut StdRng, world: &World) -> Option<UserId> {
+    let rules = world.open.values().filter_map(|open| open.own).flat_map(|own| &world.rules[&own]);
+    let named = rules.filter_map(|rule| if let OwnerRule::User(user) = rule { Some(*user) } else { None });
+    named.choose(rng).filter(|_| rng.random_bool(0.25))
 }
 
 fn role(rng: &mut StdRng) -> Role {

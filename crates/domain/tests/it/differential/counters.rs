@@ -34,9 +34,11 @@ pub enum Case {
     WouldFallBackBeforeMoving,
     NotedAgain,
     MovedBehind,
+    GoesByItsOwnRules,
+    OwnRulesFindNobody,
 }
 
-pub const CASES: [Case; 19] = [
+pub const CASES: [Case; 21] = [
     Case::FallbackToFinanceBesideNobody,
     Case::FallbackToFinanceInExtra,
     Case::FallbackToOwnerBesideNobody,
@@ -56,6 +58,8 @@ pub const CASES: [Case; 19] = [
     Case::WouldFallBackBeforeMoving,
     Case::NotedAgain,
     Case::MovedBehind,
+    Case::GoesByItsOwnRules,
+    Case::OwnRulesFindNobody,
 ];
 
 /// How often each case was met, and each kind of change made.
@@ -104,6 +108,8 @@ pub struct Stored {
     pub placed: BTreeMap<ActionId, Placement>,
     /// For a rule set and a user, the key to which actions have yet to move, and after which customer.
     pub pending: BTreeMap<(RuleSetId, UserId), (KeyId, CustomerId)>,
+    /// Of each open action that was taken or handed over, whether it goes by its own rules.
+    pub own: BTreeMap<ActionId, bool>,
 }
 
 impl Stored {
@@ -127,7 +133,16 @@ impl Stored {
             params![world.org],
             |row| Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?))),
         )?;
+        let own = tx.all(
+            sql!(
+                "select a.id, a.rule_set_id = h.own_rule_set_id from hand_overs h
+                 join actions a on a.org_id = h.org_id and a.id = h.action_id and a.state = 1 where h.org_id = $1"
+            ),
+            params![world.org],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         Ok(Stored {
+            own: own.into_iter().collect(),
             keys: keys.into_iter().collect(),
             members: members.into_iter().collect(),
             placed: placed.into_iter().collect(),
@@ -167,6 +182,8 @@ impl Counters {
 
     /// Counts the cases that the open actions stand for now.
     pub fn count_state(&mut self, world: &World, stored: &Stored) {
+        self.met(Case::GoesByItsOwnRules, stored.own.values().filter(|own| **own).count());
+        self.met(Case::OwnRulesFindNobody, stored.own.values().filter(|own| !**own).count());
         for (&action, &placement) in &stored.placed {
             let (base, extra) = (stored.live(placement.base), stored.live(placement.extra));
             let owners = world.owners(action);
@@ -190,8 +207,7 @@ impl Counters {
     }
 
     fn count_found(&mut self, world: &World, action: ActionId) {
-        let open = world.open[&action];
-        let (rules, customer) = (&world.rules[&open.rules], &world.customers[&open.customer]);
+        let (rules, customer) = (world.in_force(action), &world.customers[&world.open[&action].customer]);
         let finding = rules.iter().filter(|rule| !expand(**rule, customer, &world.facts).is_empty()).count();
         self.met(Case::SeveralRulesFindSomebody, usize::from(finding > 1));
         for owner in world.owners(action).people {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use remit_db::{Tx, params, sql};
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Absence};
-use remit_domain::action::ownership::OwnerRule;
+use remit_domain::action::ownership::{OwnerRule, handed_over};
 use remit_domain::action::planning::batch::plan_batch;
-use remit_domain::action::{self, Kind, NewAction, finish, keys};
+use remit_domain::action::{self, Kind, NewAction, finish, hand_over, keys};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Day;
 use remit_domain::id::{ActionId, CustomerId, UserId};
@@ -45,6 +45,19 @@ impl Change {
             }
             Change::MoveSome => {
                 keys::pending::move_some(tx, world.org, 1)?;
+            }
+            Change::TakeOver(action, admin) => {
+                let seen = action::find(tx, operator, *action)?.version;
+                hand_over::take_over(tx, &acting(world, *admin), *action, seen)?;
+                give(tx, world, *action, vec![OwnerRule::User(*admin)])?;
+            }
+            Change::HandOver(action, to) => {
+                let seen = action::find(tx, operator, *action)?.version;
+                let giver = world.owners(*action).people.last().unwrap().user;
+                let customer = &world.customers[&world.open[action].customer];
+                let own = handed_over(world.in_force(*action), giver, *to, customer, &world.facts);
+                hand_over::hand_over(tx, &acting(world, giver), *action, Some(*to), seen)?;
+                give(tx, world, *action, own)?;
             }
             _ => self.apply_to_work(tx, world)?,
         }
@@ -102,9 +115,13 @@ fn bill(world: &World, days: i64, number: i64) -> Entry {
 /// The open actions as they are stored.
 fn open(tx: &Tx<'_>, world: &World) -> Result<BTreeMap<ActionId, Open>> {
     let open = tx.all(
-        sql!("select id, customer_id, rule_set_id from actions where org_id = $1 and state = 1 order by due_on, id"),
+        sql!(
+            "select a.id, a.customer_id, coalesce(h.step_rule_set_id, a.rule_set_id), h.own_rule_set_id from actions a
+             left join hand_overs h on h.org_id = a.org_id and h.action_id = a.id
+             where a.org_id = $1 and a.state = 1 order by a.due_on, a.id"
+        ),
         params![world.org],
-        |row| Ok((row.get(0)?, Open { customer: row.get(1)?, rules: row.get(2)? })),
+        |row| Ok((row.get(0)?, Open { customer: row.get(1)?, rules: row.get(2)?, own: row.get(3)? })),
     )?;
     Ok(open.into_iter().collect())
 }
@@ -126,7 +143,19 @@ fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, rules: &[OwnerRule]
         |row| row.get(0),
     )?;
     world.rules.insert(set.unwrap(), rules.to_vec());
-    world.open.insert(action, Open { customer, rules: set.unwrap() });
+    world.open.insert(action, Open { customer, rules: set.unwrap(), own: None });
+    Ok(())
+}
+
+/// An action has been given rules of its own.
+fn give(tx: &Tx<'_>, world: &mut World, action: ActionId, own: Vec<OwnerRule>) -> Result<()> {
+    let set = tx.one(
+        sql!("select own_rule_set_id from hand_overs where org_id = $1 and action_id = $2"),
+        params![world.org, action],
+        |row| row.get(0),
+    )?;
+    world.rules.insert(set.unwrap(), own);
+    world.open.get_mut(&action).unwrap().own = set;
     Ok(())
 }
 

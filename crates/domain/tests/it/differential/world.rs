@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_domain::absence::{Absence, Away};
 use remit_domain::action::finish::UNDO_SECONDS;
-use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, owners};
+use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Owners, Person, in_force, owners};
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::{Day, Instant};
 use remit_domain::id::{ActionId, CustomerId, GroupId, InvoiceId, OrgId, RuleSetId, StepId, UserId, WorkflowId};
@@ -14,7 +14,10 @@ use remit_domain::secret::OrgSecret;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Open {
     pub customer: CustomerId,
+    /// Those of its step, or those it was added with.
     pub rules: RuleSetId,
+    /// Those that it was given when it was taken or handed over.
+    pub own: Option<RuleSetId>,
 }
 
 /// Everything that ownership depends on.
@@ -60,8 +63,14 @@ impl World {
 
     /// Who owns an action, by the pure function.
     pub fn owners(&self, action: ActionId) -> Owners {
-        let Open { customer, rules } = self.open[&action];
-        owners(&self.rules[&rules], &self.customers[&customer], &self.facts)
+        owners(self.in_force(action), &self.customers[&self.open[&action].customer], &self.facts)
+    }
+
+    /// The rules that an action goes by, by the pure function.
+    pub fn in_force(&self, action: ActionId) -> &[OwnerRule] {
+        let Open { customer, rules, own } = self.open[&action];
+        let own = own.map_or(&[][..], |own| &self.rules[&own]);
+        in_force(own, &self.rules[&rules], &self.customers[&customer], &self.facts)
     }
 
     /// What may still be taken back.

@@ -31,7 +31,9 @@ pub struct Answer {
 
 #[derive(Serialize)]
 struct Explained {
-    /// What each rule finds by today's facts, whatever the state.
+    /// What each of the rules finds that it was given when it was taken or handed over; they go before those of its step.
+    own_rules: Vec<Found>,
+    /// What each rule of its step finds by today's facts, whatever the state; nothing where its own rules found somebody.
     rules: Vec<Found>,
     /// The finance users who were asked, when the rules found nobody.
     finance: Option<Vec<Person>>,
@@ -93,7 +95,8 @@ pub struct Known {
 impl Known {
     /// Reads it of everybody whom the answer names.
     pub fn read(tx: &Tx<'_>, org: OrgId, owners: Option<&Owners>, explanation: Option<&Explanation>) -> Result<Known> {
-        let found = explanation.into_iter().flat_map(|it| &it.rules).flat_map(|finding| &finding.people);
+        let found =
+            explanation.into_iter().flat_map(|it| it.own.iter().chain(&it.rules)).flat_map(|finding| &finding.people);
         let finance = explanation.into_iter().filter_map(|it| it.finance.as_ref()).flatten();
         let asked = found.chain(finance).map(|(user, _)| *user);
         let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
@@ -128,6 +131,7 @@ impl Explained {
             people: people(&finding.people),
         };
         Explained {
+            own_rules: explanation.own.iter().map(found).collect(),
             rules: explanation.rules.iter().map(found).collect(),
             finance: explanation.finance.as_deref().map(people),
         }

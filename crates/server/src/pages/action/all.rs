@@ -9,8 +9,8 @@ use remit_domain::action::{Kind, State as Standing};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 
-use super::news::news;
-use super::rows::{Labels, Whose, acts, amount, columns, due, past, what};
+use super::news::{handed, news};
+use super::rows::{Labels, Whose, acts, amount, columns, due, hand_overs, past, what};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::back::{NEWS, without_news};
@@ -39,6 +39,7 @@ struct Shown {
     whose: Whose,
     performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
     chooser: Chooser,
+    handed: Option<String>,
     todo: String,
 }
 
@@ -65,7 +66,8 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let customers = filter::customers(tx, actor, &state)?;
             let groups = filter::group_choices(tx, actor.org)?;
             let (chooser, todo) = (listing::chooser(tx, &reader, List::Actions)?, reader.todo(tx)?);
-            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, chooser, todo })
+            let handed = handed(tx, &reader, &state)?;
+            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, chooser, handed, todo })
         })
         .await?;
     Ok(page(&reader, &state, which, &shown))
@@ -131,7 +133,7 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
         filters: vec![Column::new("group", &group_label).filtered(shown.groups.clone())],
         sections: vec![Section {
             heading: None,
-            rows: shown.page.rows.iter().map(|it| row(reader, shown, it)).collect(),
+            rows: shown.page.rows.iter().map(|it| row(reader, shown, it, &back)).collect(),
         }],
         page: listing::page(shown.page.next.clone(), shown.total),
         search: Some(&search),
@@ -142,7 +144,13 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
         ..Table::new("actions", &title, "/actions", &listing)
     };
     let body = html! { (header(&Header::new(&title))) (table.markup(words)) };
-    reader.page_with(Some(Place::Actions), &shown.todo, &title, &body, news(reader, state, &back))
+    reader.page_with(
+        Some(Place::Actions),
+        &shown.todo,
+        &title,
+        &body,
+        news(reader, state, &back, shown.handed.as_deref()),
+    )
 }
 
 fn views(words: Words, state: &TableState) -> Markup {
@@ -164,7 +172,7 @@ fn views(words: Words, state: &TableState) -> Markup {
     segments(&words.t("action-views"), &views)
 }
 
-fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Row {
+fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
     let (words, action) = (reader.words, &listed.action);
     let whose = match action.performer {
         Some(performer) => {
@@ -185,6 +193,7 @@ fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Row {
     Row {
         address: Some(format!("/customers/{}", action.customer)),
         actions: if mine { acts(words, action.id) } else { Vec::new() },
+        menu: hand_overs(reader, &shown.whose, action.id, back),
         dim: action.state != Standing::Todo,
         ..Row::new(action.id, &listed.customer_name, cells)
     }

@@ -60,14 +60,16 @@ async fn finished(
     Ok(Redirect::to(&telling(back.anywhere(), how, id)))
 }
 
-/// The second of two is told who was faster (OWN 9).
-async fn who_was_first(app: &App, signed: &Signed, error: Error) -> Result<Problem> {
-    let Error::Conflict(conflict @ Conflict::AlreadyFinished { performer: Some(first) }) = error else {
-        return Ok(error.into());
+/// The second of two is told who was faster (OWN 9), or whose it has become (OWN 13).
+pub(super) async fn who_was_first(app: &App, signed: &Signed, error: Error) -> Result<Problem> {
+    let Error::Conflict(conflict) = error else { return Ok(error.into()) };
+    let (key, person) = match conflict {
+        Conflict::AlreadyFinished { performer: Some(first) } => ("conflict-finished-by", first),
+        Conflict::HandedOver { to } => ("conflict-handed-to", to),
+        _ => return Ok(error.into()),
     };
     let reader = signed.reader();
-    let names = app.db.read(|tx| reader.names(tx, &[first])).await?;
-    let name = names.get(&first).map_or("", String::as_str);
-    let told = reader.words.with("conflict-finished-by", &[("name", name.into())]);
-    Ok(Problem::detailed(Kind::Conflict(conflict), told))
+    let names = app.db.read(|tx| reader.names(tx, &[person])).await?;
+    let name = names.get(&person).map_or("", String::as_str);
+    Ok(Problem::detailed(Kind::Conflict(conflict), reader.words.with(key, &[("name", name.into())])))
 }

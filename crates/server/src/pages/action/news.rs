@@ -1,18 +1,45 @@
-//! What was just finished, on the page that finishing it leads back to.
+//! What was just done with an action, on the page that doing it leads back to.
 
 use maud::{Markup, html};
+use remit_db::Tx;
+use remit_domain::Result;
+use remit_domain::action::{self, owners};
+use remit_domain::error::Error;
 use remit_domain::id::ActionId;
 
 use crate::pages::chrome::Reader;
+use crate::pages::whose::Names;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
 use crate::ui::notice::{Kind, toast};
 use crate::ui::table::TableState;
 
-/// A word about it, with the offer to take it back; `back` is where that leads.
+/// Who has the action now that was just taken over or handed over, in a sentence; of one that is out of sight since, nothing.
+///
+/// # Errors
+/// Those of the storage.
+pub fn handed(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Option<String>> {
+    let id = state.own("to").and_then(|id| id.parse::<ActionId>().ok()).filter(|_| state.own("did") == Some("handed"));
+    let Some(id) = id else { return Ok(None) };
+    match action::find(tx, reader.actor(), id) {
+        Err(Error::NotFound) => return Ok(None),
+        found => found?,
+    };
+    let Some(owners) = owners::owners_of(tx, reader.actor().org, id)? else { return Ok(None) };
+    if matches!(&owners.people[..], [only] if Some(only.user) == reader.actor().user()) {
+        return Ok(Some(reader.words.t("action-taken")));
+    }
+    let names = Names::of_owners(tx, reader, &[(id, owners.clone())].into())?.listed(&owners);
+    Ok(Some(reader.words.with("action-handed", &[("names", names.into())])))
+}
+
+/// A word about it, with the offer to take it back; `back` is where that leads. `handed` says who has it now.
 #[must_use]
-pub fn news(reader: &Reader<'_>, state: &TableState, back: &str) -> Option<Markup> {
+pub fn news(reader: &Reader<'_>, state: &TableState, back: &str, handed: Option<&str>) -> Option<Markup> {
     let words = reader.words;
+    if let Some(handed) = handed {
+        return Some(toast(words, Kind::Done, handed, None));
+    }
     let key = match state.own("did")? {
         "done" => "action-completed",
         "ignored" => "action-ignored",

@@ -1,18 +1,21 @@
 //! An action as a row of a list.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Result;
+use remit_domain::action::gained::{self, Cause, Gained};
 use remit_domain::action::keys::Placement;
-use remit_domain::action::ownership::Owners;
+use remit_domain::action::ownership::{Owner, Owners};
 use remit_domain::action::todo::Item;
 use remit_domain::action::{Kind, owners};
 use remit_domain::clock::Day;
-use remit_domain::id::{ActionId, CustomerId};
+use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::money::Money;
+use remit_domain::permission::{Ability, may};
 
+use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::whose::Names;
 use crate::ui::icon::Icon;
@@ -20,12 +23,14 @@ use crate::ui::menu::Item as Entry;
 use crate::ui::money::money;
 use crate::ui::table::{Act, Card, Cell, Column, Row, Width};
 use crate::ui::why::why;
-use crate::words::Words;
+use crate::words::{Words, bdi};
 
 /// Whose the open actions of a page are, with the names that it takes to say so.
 pub struct Whose {
     owned: HashMap<ActionId, Owners>,
     names: Names,
+    /// Since when those are the reader's that did not come by planning, and why.
+    gained: HashMap<ActionId, Markup>,
 }
 
 impl Whose {
@@ -37,7 +42,11 @@ impl Whose {
         let org = reader.actor().org;
         let owned = owners::owners_by_placement(tx, org, open)?;
         let names = Names::of_owners(tx, reader, &owned)?;
-        Ok(Whose { owned, names })
+        let gained = match reader.actor().user() {
+            Some(me) => said(tx, reader, gained::of_page(tx, org, me, &owned)?)?,
+            None => HashMap::new(),
+        };
+        Ok(Whose { owned, names, gained })
     }
 
     /// Faces and names, and the way to ask why.
@@ -48,15 +57,54 @@ impl Whose {
         html! {
             (self.names.owners(words, owners)) (self.names.waiting(words, owners)) " "
             (why(words, &address))
+            @if let Some(gained) = self.gained.get(&action) { div."muted small" { (gained) } }
         }
     }
 
     /// Is it the reader's?
     #[must_use]
     pub fn is_mine(&self, reader: &Reader<'_>, action: ActionId) -> bool {
-        let owners = self.owned.get(&action).map_or(&[][..], |owners| &owners.people);
-        owners.iter().any(|owner| Some(owner.user) == reader.actor().user())
+        is_mine(reader, self.people(action))
     }
+
+    /// May the reader take it over?
+    #[must_use]
+    pub fn may_take_over(&self, reader: &Reader<'_>, action: ActionId) -> bool {
+        may_take_over(reader, self.people(action))
+    }
+
+    fn people(&self, action: ActionId) -> &[Owner] {
+        self.owned.get(&action).map_or(&[][..], |owners| &owners.people)
+    }
+}
+
+/// Since when actions are the reader's, and why, in words (OWN 14).
+fn said(tx: &Tx<'_>, reader: &Reader<'_>, gained: HashMap<ActionId, Gained>) -> Result<HashMap<ActionId, Markup>> {
+    let people: BTreeSet<UserId> = gained.values().filter_map(|it| it.cause.person()).collect();
+    let names = reader.names(tx, &Vec::from_iter(people))?;
+    let said = |Gained { since, cause }: Gained| {
+        let key = match cause {
+            Cause::HandedOver(_) => "action-gained-handed",
+            Cause::StandsIn(_) => "action-gained-away",
+            Cause::Assigned => "action-gained-assigned",
+        };
+        let name = cause.person().and_then(|person| names.get(&person)).map_or("", String::as_str);
+        reader.words.rich(key, &[], &[("day", reader.day_of(since)), ("name", bdi(name))])
+    };
+    Ok(gained.into_iter().map(|(action, it)| (action, said(it))).collect())
+}
+
+/// Is the reader one of the owners?
+#[must_use]
+pub fn is_mine(reader: &Reader<'_>, owners: &[Owner]) -> bool {
+    owners.iter().any(|owner| Some(owner.user) == reader.actor().user())
+}
+
+/// May the reader take over an open action of these owners: an admin, where it is not theirs alone?
+#[must_use]
+pub fn may_take_over(reader: &Reader<'_>, owners: &[Owner]) -> bool {
+    let is_of_others = owners.len() > 1 || (owners.len() == 1 && !is_mine(reader, owners));
+    is_of_others && may(reader.actor(), Ability::TakeOver).is_ok()
 }
 
 /// The columns that every list of actions begins with.
@@ -143,7 +191,7 @@ pub fn past(reader: &Reader<'_>, day: Day) -> Cell {
 
 /// A row of the reader's To do.
 #[must_use]
-pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item) -> Row {
+pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Row {
     let words = reader.words;
     let number = item.invoice.as_ref().map(|(_, number)| number.as_str());
     let cells = vec![
@@ -156,22 +204,26 @@ pub fn row(reader: &Reader<'_>, whose: &Whose, item: &Item) -> Row {
     Row {
         address: Some(format!("/customers/{}", item.customer)),
         actions: acts(words, item.action),
-        menu: menu(words, item),
+        menu: menu(reader, whose, item, back),
         ..Row::new(item.action, &item.customer_name, cells)
     }
 }
 
 /// The same where no pointer rests on a row, and where the action leads.
-fn menu(words: Words, item: &Item) -> Vec<Entry> {
+fn menu(reader: &Reader<'_>, whose: &Whose, item: &Item, back: &str) -> Vec<Entry> {
+    let words = reader.words;
     let post = |icon, key, verb: &str| Entry::Post {
         icon,
         text: words.t(key),
         action: format!("/actions/{}/{verb}", item.action),
     };
-    vec![
+    let mut entries = vec![
         post(Icon::Check, "action-complete", "complete"),
         post(Icon::Ignore, "action-ignore", "ignore"),
         Entry::Line,
+    ];
+    entries.extend(hand_overs(reader, whose, item.action, back));
+    entries.extend([
         Entry::Link {
             icon: Icon::Customer,
             text: words.t("action-show-customer"),
@@ -183,7 +235,22 @@ fn menu(words: Words, item: &Item) -> Vec<Entry> {
             address: format!("/actions/{}/why", item.action),
             danger: false,
         },
-    ]
+    ]);
+    entries
+}
+
+/// Giving an open action to somebody else, or taking it over, as far as the reader may; `back` is where that leads.
+#[must_use]
+pub fn hand_overs(reader: &Reader<'_>, whose: &Whose, action: ActionId, back: &str) -> Vec<Entry> {
+    let sheet = |icon, key, verb: &str| Entry::Sheet {
+        icon,
+        text: reader.words.t(key),
+        address: leading_back(&format!("/actions/{action}/{verb}"), back),
+        danger: false,
+    };
+    let gives = whose.is_mine(reader, action).then(|| sheet(Icon::Users, "action-hand-over", "hand-over"));
+    let takes = whose.may_take_over(reader, action).then(|| sheet(Icon::User, "action-take-over", "take-over"));
+    gives.into_iter().chain(takes).collect()
 }
 
 /// Complete and ignore, for an owner.

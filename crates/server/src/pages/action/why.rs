@@ -2,7 +2,7 @@
 //! whose it would be today.
 
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Owners};
 use remit_domain::action::{self, Action, State as Standing, owners};
@@ -10,12 +10,15 @@ use remit_domain::clock::Day;
 use remit_domain::id::ActionId;
 use remit_domain::{Error, customer, invoice};
 
+use super::rows::{is_mine, may_take_over};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::Path;
+use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::whose::Names;
 use crate::problem::Problem;
+use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
 use crate::ui::why::steps;
 use crate::words::bdi;
@@ -67,7 +70,7 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
     let open = action.state == Standing::Todo;
     let title = if open { words.t("why-page") } else { words.t("why-past") };
     let address = format!("/customers/{}", action.customer);
-    let asked = i64::try_from(told.explanation.rules.len()).unwrap_or(i64::MAX);
+    let asked = i64::try_from(told.explanation.own.len() + told.explanation.rules.len()).unwrap_or(i64::MAX);
     let sheet = Sheet {
         title: &title,
         back: &address,
@@ -87,9 +90,24 @@ fn page(reader: &Reader<'_>, told: &Told) -> Markup {
             (steps(&told.names.traces(words, &told.explanation)))
         },
         aside: None,
-        buttons: html! {},
+        buttons: html! { @if open { (hand_overs(reader, told)) } },
     };
     reader.page(None, &told.todo, &title, &sheet.markup(words))
+}
+
+/// Giving it to somebody else, or taking it over, as far as the reader may. These lead to pages: what is asked there is
+/// asked in the place of this sheet.
+fn hand_overs(reader: &Reader<'_>, told: &Told) -> Markup {
+    let (id, back) = (told.action.id, format!("/customers/{}", told.action.customer));
+    let owners = told.owners.as_ref().map_or(&[][..], |owners| &owners.people);
+    let link = |key: &str, verb: &str| {
+        let address = leading_back(&format!("/actions/{id}/{verb}"), &back);
+        Button::link(&reader.words.t(key), &address).render()
+    };
+    html! {
+        @if may_take_over(reader, owners) { (link("action-take-over", "take-over")) }
+        @if is_mine(reader, owners) { (link("action-hand-over", "hand-over")) }
+    }
 }
 
 /// How it ended, and when; whose it was follows, where it was somebody's.

@@ -19,7 +19,7 @@ use super::{assigns, due, history, side};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::Path;
-use crate::pages::action::news::news;
+use crate::pages::action::news::{handed, news};
 use crate::pages::action::rows::Whose;
 use crate::pages::back::NEWS;
 use crate::pages::chrome::Reader;
@@ -52,6 +52,7 @@ pub(super) struct Shown {
     pub numbers: BTreeMap<InvoiceId, String>,
     pub performers: BTreeMap<UserId, String>,
     pub workflow: Option<Workflow>,
+    handed: Option<String>,
     todo: String,
 }
 
@@ -92,6 +93,7 @@ impl Shown {
             performers: reader.names(tx, &performers)?,
             numbers: invoice::numbers(tx, actor.org, &concerned)?,
             workflow: workflows.into_iter().find(|workflow| Some(workflow.id) == detail.customer.workflow),
+            handed: handed(tx, reader, state)?,
             todo: reader.todo(tx)?,
             detail,
             open,
@@ -137,7 +139,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
             }
         }
     };
-    let news = news(reader, state, &shown.address());
+    let news = news(reader, state, &shown.address(), shown.handed.as_deref());
     reader.page_with(Some(Place::Customers), &shown.todo, &customer.name, &body, news)
 }
 

@@ -1,11 +1,12 @@
 //! What is due now, and whose it is.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use remit_domain::action::list::Listed;
 use remit_domain::workflow::Workflow;
 
 use super::detail::Shown;
 use super::{assigns, sums};
+use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::listing;
 use crate::ui::button::Button;
@@ -42,7 +43,10 @@ fn open(reader: &Reader<'_>, shown: &Shown, listed: &Listed, is_first: bool) -> 
             }
             div.foot {
                 (shown.whose.cell(words, action.id))
-                @if shown.whose.is_mine(reader, action.id) { div.end { (forms(reader, shown, listed, is_first)) } }
+                div.end {
+                    (hand_overs(reader, shown, listed))
+                    @if shown.whose.is_mine(reader, action.id) { (forms(reader, shown, listed, is_first)) }
+                }
             }
         }
     }
@@ -62,6 +66,19 @@ fn meta(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
         (words.with("customer-due-on", &[("day", dates.long(day).into())]))
         @if dates.is_late(day) { " · " span."late b" { (dates.due(day)) } }
         @if let Some(until) = until { " · " (words.with("customer-hidden-until", &[("day", dates.near(until.date()).into())])) }
+    }
+}
+
+/// Giving it to somebody else, and taking it over.
+fn hand_overs(reader: &Reader<'_>, shown: &Shown, listed: &Listed) -> Markup {
+    let (words, id) = (reader.words, listed.action.id);
+    let opens = |key: &str, verb: &str| {
+        let address = leading_back(&format!("/actions/{id}/{verb}"), &shown.address());
+        Button::opens(&words.t(key), &address).quiet().render()
+    };
+    html! {
+        @if shown.whose.may_take_over(reader, id) { (opens("action-take-over", "take-over")) }
+        @if shown.whose.is_mine(reader, id) { (opens("action-hand-over", "hand-over")) }
     }
 }
 

@@ -1,0 +1,91 @@
+//! What becomes somebody's otherwise than by planning, and what they are told of it (OWN 14).
+
+use std::collections::HashMap;
+
+use remit_domain::absence::Cover;
+use remit_domain::absence::commands::{NewAbsence, plan};
+use remit_domain::action::gained::{Cause, Gained, Summary, know, of_page, summary};
+use remit_domain::action::hand_over::{hand_over, take_over};
+use remit_domain::action::owners::owners_of;
+use remit_domain::error::Error;
+use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::permission::{Position, Role};
+use remit_domain::workflow::Level;
+use remit_domain::{Actor, assignment};
+
+use crate::support::{Workspace, late, later, today};
+
+async fn planned(workspace: &Workspace, users: &[&Actor]) -> (CustomerId, ActionId) {
+    let customer = workspace.customer("1", users).await;
+    workspace.invoice(customer, &late("1", 10)).await;
+    workspace.workflow(Level::Invoice, &[1], &[customer]).await;
+    workspace.plan(today()).await;
+    (customer, workspace.open(customer).await[0].id)
+}
+
+async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<Gained> {
+    let read = |tx: &remit_db::Tx<'_>| {
+        let owned = HashMap::from([(action, owners_of(tx, workspace.org, action)?.unwrap())]);
+        Ok(of_page(tx, workspace.org, id(user), &owned)?.remove(&action))
+    };
+    workspace.read(read).await
+}
+
+async fn summed(workspace: &Workspace, user: &Actor) -> Summary {
+    workspace.read(|tx| summary(tx, workspace.org, id(user))).await
+}
+
+fn id(actor: &Actor) -> UserId {
+    actor.user().unwrap()
+}
+
+both_engines! {
+    async fn own_14_whoever_is_handed_an_action_is_told_by_whom_and_since_when(workspace: Workspace) {
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
+        let (fay, admin) = (workspace.finance().await, workspace.admin().await);
+        let (_, action) = planned(&workspace, &[&ann]).await;
+        assert_eq!(told(&workspace, action, &ann).await, None, "planned for her");
+        assert_eq!(summed(&workspace, &fay).await, Summary::default());
+        let ann = later(&ann, 60);
+        let seen = async || workspace.action(action).await.version;
+        let version = seen().await;
+        workspace.write(|tx| hand_over(tx, &ann, action, fay.user(), version)).await;
+        let handed = Gained { since: ann.at, cause: Cause::HandedOver(id(&ann)) };
+        assert_eq!(told(&workspace, action, &fay).await, Some(handed));
+        assert_eq!(summed(&workspace, &fay).await, Summary { handed_over: 1, away: Vec::new() });
+        workspace.write(|tx| know(tx, &later(&fay, 90))).await;
+        assert_eq!(summed(&workspace, &fay).await, Summary::default(), "Fay knows");
+        assert_eq!(told(&workspace, action, &fay).await, Some(handed), "it stays beside the action");
+        let version = seen().await;
+        workspace.write(|tx| take_over(tx, &later(&admin, 120), action, version)).await;
+        assert_eq!(told(&workspace, action, &admin).await, None, "whoever takes over knows");
+        assert_eq!(summed(&workspace, &admin).await, Summary::default());
+        assert!(matches!(workspace.try_write(|tx| know(tx, &workspace.operator())).await, Err(Error::Denied)));
+    }
+
+    async fn own_14_whoever_stands_in_or_is_assigned_later_is_told(workspace: Workspace) {
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
+        let ben = workspace.joined("Ben Roy", Role::Member, Position::AccountManager).await;
+        let (customer, action) = planned(&workspace, &[&ann]).await;
+        let cover = Cover { substitute: ben.user(), with_sight: true };
+        let now = later(&workspace.owner, 60);
+        let absence = NewAbsence { user: id(&ann), from: now.at, until: now.at.plus_seconds(3_600), cover };
+        workspace.write(|tx| plan(tx, &now, &absence)).await;
+        let away = Gained { since: now.at, cause: Cause::StandsIn(id(&ann)) };
+        assert_eq!(told(&workspace, action, &ben).await, Some(away));
+        assert_eq!(summed(&workspace, &ben).await, Summary { handed_over: 0, away: vec![id(&ann)] });
+        assert_eq!(told(&workspace, action, &ann).await, None, "it is not hers now");
+        let later = later(&now, 60);
+        workspace.write(|tx| assignment::commands::set(tx, &later, customer, &[id(&ben)])).await;
+        assert_eq!(told(&workspace, action, &ben).await, Some(Gained { since: later.at, cause: Cause::Assigned }));
+    }
+
+    async fn own_14_whoever_takes_over_a_book_is_told_though_it_keeps_its_dates(workspace: Workspace) {
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
+        let ben = workspace.joined("Ben Roy", Role::Member, Position::AccountManager).await;
+        let (_, action) = planned(&workspace, &[&ann]).await;
+        let now = later(&workspace.owner, 60);
+        workspace.write(|tx| assignment::commands::move_book(tx, &now, id(&ann), id(&ben))).await;
+        assert_eq!(told(&workspace, action, &ben).await, Some(Gained { since: now.at, cause: Cause::Assigned }));
+    }
+}
