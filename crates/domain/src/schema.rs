@@ -76,4 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0010_passkeys.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 11,
+        name: "removed groups",
+        sql: include_str!("../../../migrations/0011_removed_groups.sql"),
+        sizes: include_str!("../../../migrations/0011_removed_groups.sizes"),
+        texts: &[],
+    },
 ];

@@ -5,6 +5,7 @@ pub mod facts;
 pub mod finish;
 pub mod keys;
 pub mod list;
+pub(crate) mod naming;
 pub mod owner_rules;
 pub mod owners;
 pub mod ownership;

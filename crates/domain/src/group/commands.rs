@@ -6,6 +6,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::{Edit, Group, queries};
+pub use super::remove::{Transfer, remove};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -168,7 +169,7 @@ fn replace_members(
 }
 
 /// Whoever may change nothing learns nothing about what there is.
-fn changeable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: GroupId) -> Result<(Group, Permit<'a>)> {
+pub(super) fn changeable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: GroupId) -> Result<(Group, Permit<'a>)> {
     let permit = may(actor, Ability::Configure)?;
     Ok((queries::find(tx, actor.org, id)?, permit))
 }

@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod list;
 mod queries;
+mod remove;
 pub mod shown;
 
 pub use queries::{Named, TEXTS, find, members, named, names};

@@ -15,6 +15,7 @@ mod deletion;
 mod differential;
 mod erasure;
 mod group;
+mod group_removal;
 mod import;
 mod invitation;
 mod invoice;
