@@ -124,9 +124,13 @@ impl Change {
             }
             Change::SetMembers(group, members) => {
                 let shown = group::find(tx, world.org, *group)?;
-                let members_now = members.iter().copied().collect();
-                let edit =
-                    group::Edit { name: shown.name.parse().unwrap(), members: members_now, version: shown.version };
+                let leave = group::members(tx, world.org, *group)?.into_iter().map(|member| member.id);
+                let edit = group::Edit {
+                    name: shown.name.parse().unwrap(),
+                    seen: shown.name,
+                    join: members.iter().copied().collect(),
+                    leave: leave.filter(|user| !members.contains(user)).collect(),
+                };
                 group::commands::edit(tx, operator, *group, &edit)?;
                 let everybody = world.facts.people.keys().copied().collect();
                 set_membership(world, *group, &everybody, false);
