@@ -80,9 +80,8 @@ impl Named {
 /// The owner rules of steps, and the own ones of open actions, that name them.
 pub(crate) fn of(tx: &Tx<'_>, org: OrgId, named: Named) -> Result<Vec<Naming>> {
     let (statement, id) = named.in_steps();
-    let mut naming = tx.all(statement, params![org, id], |row| {
-        Ok(Naming { rules: row.get(0)?, whose: Whose::Step(row.get(1)?) })
-    })?;
+    let mut naming =
+        tx.all(statement, params![org, id], |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Step(row.get(1)?) }))?;
     naming.extend(of_open_actions(tx, org, named, i64::MAX)?);
     Ok(naming)
 }

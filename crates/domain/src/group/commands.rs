@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use super::{Edit, Group, queries};
 pub use super::remove::{Transfer, remove};
+use super::{Edit, Group, queries};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};

@@ -148,29 +148,29 @@ fn with_groups(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>)
 ///
 /// # Errors
 /// Those of the storage.
-pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(UserId, String)>> {
+pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
     let found = match permission::sight(actor) {
         Sight::All => tx.all(
             sql!(
-                "select u.id, u.name from users u
+                "select u.id, u.name, u.position from users u
                  where u.org_id = $1 and exists (
                     select 1 from assignments a where a.org_id = u.org_id and a.user_id = u.id)
                  order by u.name_key, u.id"
             ),
             params![actor.org],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            person,
         ),
         Sight::Of(user) => tx.all(
             sql!(concat!(
-                "select u.id, u.name from users u
+                "select u.id, u.name, u.position from users u
                  where u.org_id = $1 and u.id in (
                     select a.user_id from assignments a where a.org_id = $1 and a.customer_id in ",
                 in_sight!("$2"),
                 ") order by u.name_key, u.id"
             )),
             params![actor.org, user],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            person,
         ),
     };
-    Ok(found?)
+    with_groups(tx, actor.org, found?)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use remit_db::sql_global;
 use remit_domain::action::keys::{check, pending};
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::action::{self, Kind, NewAction, finish, owners};
@@ -14,7 +15,6 @@ use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
 use remit_domain::workflow::{Level, NewWorkflow, detail};
 use remit_domain::{Actor, workflow};
-use remit_db::sql_global;
 
 use crate::support::{Workspace, at_once, call, late, name, today};
 

@@ -61,15 +61,7 @@ impl Choices {
         self.finder(words, name, label, find, &chosen, Choose::One)
     }
 
-    fn finder(
-        &self,
-        words: Words,
-        name: &str,
-        label: &str,
-        find: &str,
-        ticked: &[UserId],
-        choose: Choose,
-    ) -> Markup {
+    fn finder(&self, words: Words, name: &str, label: &str, find: &str, ticked: &[UserId], choose: Choose) -> Markup {
         let chosen = |entry: &&Entry| self.chosen.iter().all(|it| it.id != entry.id);
         let people: Vec<_> = self.chosen.iter().chain(self.found.people.iter().filter(chosen)).collect();
         let told: Vec<_> = people.iter().map(|entry| (*entry, about(words, entry))).collect();

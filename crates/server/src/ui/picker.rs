@@ -181,8 +181,14 @@ mod tests {
 
     #[test]
     fn grp_7_everybody_is_there_with_what_tells_them_apart_and_the_chosen_come_first() {
-        let pick =
-            |id, name, chosen| Pick { value: format!("usr_{id}"), id, name, about: "Finance · <Night>", chosen, was: false };
+        let pick = |id, name, chosen| Pick {
+            value: format!("usr_{id}"),
+            id,
+            name,
+            about: "Finance · <Night>",
+            chosen,
+            was: false,
+        };
         let page =
             picker(Words::new(Language::English), "members", "Members", &[pick(1, "Ann", false), pick(2, "Bo", true)]);
         let page = page.into_string();

@@ -243,20 +243,20 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..24) {
+    match rng.random_range(0..26) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
-        9..10 => Change::Pay(invoice),
-        10..12 => Change::Dispute(invoice, rng.random_bool(0.5)),
-        12..13 => Change::Promise(invoice),
-        13..14 => Change::Pause(customer, rng.random_bool(0.5)),
-        14..16 => {
+        9..12 => Change::Pay(invoice),
+        12..14 => Change::Dispute(invoice, rng.random_bool(0.5)),
+        14..15 => Change::Promise(invoice),
+        15..16 => Change::Pause(customer, rng.random_bool(0.5)),
+        16..18 => {
             let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
             let workflow = world.workflows.choose(rng).copied().filter(|_| rng.random_bool(0.8));
             Change::PutUnder(some(rng, &customers, 2), workflow)
         }
-        16..18 => Change::Add(customer, rules(rng, users, groups)),
-        18..22 => open.map_or(Change::Wait, Change::Complete),
+        18..20 => Change::Add(customer, rules(rng, users, groups)),
+        20..24 => open.map_or(Change::Wait, Change::Complete),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
 }

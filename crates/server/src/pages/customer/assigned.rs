@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use remit_domain::customer;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::{CustomerId, UserId};
+use remit_domain::permission::{Ability, may};
 use remit_domain::user::directory::Entry;
 use remit_domain::{Result, assignment};
 
@@ -93,6 +94,7 @@ async fn form(
     let (words, find) = (reader.words, typed.map_or("", |fields| fields.text("find")));
     let ids = |fields: &Fields, name| fields.all(name).filter_map(|id| id.parse().ok()).collect::<Vec<UserId>>();
     let read = |tx: &remit_db::Tx<'_>| {
+        let _permit = may(reader.actor(), Ability::Assign)?;
         let detail = customer::detail(tx, reader.actor(), id, reader.today)?;
         let now = || detail.assigned.iter().map(|assigned| assigned.user).collect::<Vec<_>>();
         let seen = typed.map_or_else(now, |fields| ids(fields, "seen"));
@@ -123,10 +125,7 @@ async fn form(
 /// People to tick.
 pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
     let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(words, entry))).collect();
-    let picks: Vec<_> = told
-        .iter()
-        .map(|(entry, id, about)| Pick::of(entry, about, chosen.contains(id)))
-        .collect();
+    let picks: Vec<_> = told.iter().map(|(entry, id, about)| Pick::of(entry, about, chosen.contains(id))).collect();
     picker(words, name, label, &picks)
 }
 

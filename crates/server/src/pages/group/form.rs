@@ -139,9 +139,8 @@ impl People {
         });
         let members = self.members.people.iter().filter(is_new).map(|entry| Shown { entry, chosen: true, was: true });
         let others = self.others.people.iter().filter(is_new).map(|entry| Shown { entry, chosen: false, was: false });
-        let beyond = |found: &Found| {
-            usize::try_from(found.total.count).unwrap_or(usize::MAX).saturating_sub(found.people.len())
-        };
+        let beyond =
+            |found: &Found| usize::try_from(found.total.count).unwrap_or(usize::MAX).saturating_sub(found.people.len());
         (changed.chain(members).chain(others).collect(), beyond(&self.members) + beyond(&self.others))
     }
 }

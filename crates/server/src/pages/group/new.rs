@@ -46,7 +46,9 @@ pub async fn create(
         .into_response());
     }
     let done = match asked(&fields) {
-        Ok(new) => app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await,
+        Ok(new) => {
+            app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await
+        }
         Err(refused) => Err(refused),
     };
     match done {

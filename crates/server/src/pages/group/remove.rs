@@ -139,9 +139,8 @@ async fn form(
 /// Users, steps and open actions that refer to it.
 fn referring(words: Words, shown: &Shown) -> Markup {
     let (users, actions) = (shown.listed.reach.users, shown.listed.reach.actions);
-    let step = |named: &NamedBy| {
-        words.rich("user-step", &[("n", named.place.into())], &[("workflow", bdi(&named.workflow))])
-    };
+    let step =
+        |named: &NamedBy| words.rich("user-step", &[("n", named.place.into())], &[("workflow", bdi(&named.workflow))]);
     let more = shown.steps.len().saturating_sub(MOST_STEPS);
     html! {
         @if shown.has_users() || shown.is_named() {

@@ -17,11 +17,7 @@ pub(super) fn is_asked(fields: &Fields) -> bool {
 }
 
 /// Restores it, and says which it was and how it is called; none where nothing archived has this name any more.
-pub(super) async fn restore(
-    app: &App,
-    reader: &Reader<'_>,
-    typed: &str,
-) -> Result<Option<(GroupId, String)>, Problem> {
+pub(super) async fn restore(app: &App, reader: &Reader<'_>, typed: &str) -> Result<Option<(GroupId, String)>, Problem> {
     let actor = reader.actor();
     let restore = |tx: &Tx<'_>| {
         let found = namesake(tx, actor, typed)?;

@@ -10,8 +10,8 @@ use remit_domain::text::EmailAddress;
 use remit_domain::user::commands::Replacement;
 use remit_domain::{Actor, user};
 
-use super::standing::{Leaving, address};
 use super::LIST;
+use super::standing::{Leaving, address};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
