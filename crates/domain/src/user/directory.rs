@@ -86,11 +86,11 @@ pub fn strangers(tx: &Tx<'_>, actor: &Actor, group: GroupId, sought: &Sought<'_>
     found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, Some(Filter::Not(Box::new(member))), most)
 }
 
-fn found<'a>(
+fn found(
     tx: &Tx<'_>,
     actor: &Actor,
     source: &'static Source,
-    params: Vec<Value<'a>>,
+    params: Vec<Value<'_>>,
     sought: &Sought<'_>,
     filter: Option<Filter>,
     most: usize,

@@ -60,8 +60,10 @@ fn the_rules_know_no_storage() {
 /// be met there too.
 const MOVE_ACTIONS: &[(&str, &[&str])] = &[
     ("absence/commands.rs", &["GoAway", "ComeBack"]),
+    ("action/naming.rs", &["Remove", "RemoveGroup"]),
     ("assignment/commands.rs", &["Assign", "AssignMany", "MoveBook", "Assignments"]),
     ("group/commands.rs", &["MakeGroup", "SetMembers", "Join", "Leave", "Archive", "Restore"]),
+    ("group/remove.rs", &["RemoveGroup"]),
     ("session/commands.rs", &["Accept"]),
     ("user/commands/create.rs", &["Create"]),
     ("user/commands/edit.rs", &["TakeRole", "TakePosition", "SetGroups", "Edit", "Team"]),

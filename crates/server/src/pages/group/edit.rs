@@ -40,14 +40,14 @@ pub async fn edit(
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
     if fields.only_finds() {
-        return Ok(show(&app, &reader, id, &back, Some(filled), &Refusal::default(), None).await?.into_response());
+        return Ok(show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), None).await?.into_response());
     }
     if restored::is_asked(&fields) {
         let restored = restored::restore(&app, &reader, &filled.name).await?;
         let refused = restored.as_ref().map(|_| Error::invalid("name", Wrong::Taken));
         let refusal = refused.map(Refusal::of).transpose()?.unwrap_or_default();
         let news = restored.as_ref().map(|(_, name)| name.as_str());
-        return Ok(show(&app, &reader, id, &back, Some(filled), &refusal, news).await?.into_response());
+        return Ok(show(&app, &reader, id, &back, Some(&filled), &refusal, news).await?.into_response());
     }
     let done = match asked(&fields) {
         Ok(edit) => app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await,
@@ -55,7 +55,7 @@ pub async fn edit(
     };
     let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };
     let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(show(&app, &reader, id, &back, Some(filled), &refusal, None).await?))
+    Ok(refusal.answer(show(&app, &reader, id, &back, Some(&filled), &refusal, None).await?))
 }
 
 /// What the form shows.
@@ -91,12 +91,12 @@ pub(super) async fn show(
     reader: &Reader<'_>,
     id: GroupId,
     back: &Back,
-    typed: Option<Filled>,
+    typed: Option<&Filled>,
     refusal: &Refusal,
     restored: Option<&str>,
 ) -> Result<Markup, Problem> {
     let words = reader.words;
-    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed.as_ref(), refusal)).await?;
+    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed, refusal)).await?;
     let name = shown.listed.group.name.as_str();
     let title = words.attr("group-edit-of", &[("name", name.into())]);
     let news = restored.map(|restored| {

@@ -39,7 +39,7 @@ pub async fn create(
         return Ok(match restored::restore(&app, &reader, &filled.name).await? {
             Some((id, name)) => {
                 let filled = Filled { name: name.clone(), seen: name.clone(), ..filled };
-                edit::show(&app, &reader, id, &back, Some(filled), &Refusal::default(), Some(&name)).await?
+                edit::show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), Some(&name)).await?
             }
             None => show(&app, &reader, &back, &filled, &Refusal::default()).await?,
         }
