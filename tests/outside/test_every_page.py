@@ -40,11 +40,12 @@ def addresses(page: Page) -> list[str]:
     row = page.locator("tr[data-row]").first
     customer, action = row.locator("th a").get_attribute("href"), row.get_attribute("id")
     page.goto("/settings/groups")
-    group = page.locator("tr[data-row] th a").first.get_attribute("href")
+    group = f"/settings/groups/{page.locator('tr[data-row]').first.get_attribute('id')}"
+    about_group = [f"{group}/{verb}" for verb in ("archive", "edit", "remove")]
     page.goto("/settings/users?f.status=is%3Ajoined&f.position=is%3Aaccount_manager")
     user = f"/settings/users/{page.locator('tr[data-row]').first.get_attribute('id')}"
     about_user = [f"{user}/{verb}" for verb in ("edit", "ownership", "remove", "suspend")]
-    return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", group, *about_user]
+    return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", *about_group, *about_user]
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])

@@ -1,4 +1,4 @@
-"""Settings, Groups: made, renamed, filled, archived and restored."""
+"""Settings, Groups: made, renamed, filled, archived, restored and removed."""
 
 import re
 import secrets
@@ -28,7 +28,7 @@ def make(page: Page, name: str, members: int = 0) -> None:
     groups(page).get_by_role("link", name="New group").click()
     sheet(page).get_by_label("Name", exact=True).fill(name)
     for n in range(members):
-        sheet(page).locator("ul.opts input").nth(n).check()
+        sheet(page).locator("ul.opts input[type=checkbox]").nth(n).check()
     sheet(page).get_by_role("button", name="Create the group").click()
 
 
@@ -55,7 +55,7 @@ def test_grp_1_enter_makes_the_group_and_in_the_search_finds_people(page_of, nam
     search = sheet(page).get_by_role("searchbox")
     search.fill("nobody is called so")
     search.press("Enter")
-    expect(sheet(page).locator("ul.opts input")).to_have_count(0)
+    expect(sheet(page).locator("ul.opts input[type=checkbox]")).to_have_count(0)
     sheet(page).get_by_label("Name", exact=True).press("Enter")
     expect(page.locator("#toasts")).to_contain_text(f"{name} is created")
 
@@ -70,7 +70,7 @@ def test_grp_1_a_group_is_made_with_members_and_renamed(page_of, name, script):
     row(page, name).get_by_role("link", name=name).click()
     expect(sheet(page).locator("ul.opts input:checked")).to_have_count(3)
     sheet(page).get_by_label("Name", exact=True).fill(f"{name} é")
-    sheet(page).locator("ul.opts input").nth(0).uncheck()
+    sheet(page).locator("ul.opts input[type=checkbox]").nth(0).uncheck()
     sheet(page).get_by_role("button", name="Save").click()
     expect(page.locator("#toasts")).to_contain_text("is saved")
     groups(page, f"?q={name}").get_by_role("link", name=f"{name} é").click()
@@ -108,7 +108,7 @@ def test_grp_2_a_bad_name_comes_back_with_what_was_typed(page_of, typed, said):
     groups(page).get_by_role("link", name="New group").click()
     field = sheet(page).get_by_label("Name", exact=True)
     field.evaluate("(field, typed) => { field.required = false; field.removeAttribute('maxlength'); field.value = typed }", typed)
-    sheet(page).locator("ul.opts input").nth(1).check()
+    sheet(page).locator("ul.opts input[type=checkbox]").nth(1).check()
     sheet(page).get_by_role("button", name="Create the group").click()
     field = sheet(page).get_by_label("Name", exact=True)
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -144,6 +144,60 @@ def test_grp_5_archiving_tells_what_it_means_and_restoring_brings_it_back(page_o
     menu(page, name, "Restore")
     expect(page.locator("#toasts")).to_contain_text("is restored")
     expect(row(groups(page, f"?q={name}"), name)).to_have_count(1)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_grp_6_a_group_is_removed_and_its_users_go_to_another(page_of, name, script):
+    page = page_of("owner", java_script_enabled=script)
+    token = name.split()[-1]
+    heir = f"Heir {token}"
+    made(page, name, members=2)
+    made(page, heir)
+    groups(page, f"?q={token}")
+    menu(page, name, "Remove")
+    expect(sheet(page)).to_contain_text("2 users are in it.")
+    choice = sheet(page).get_by_label("Its users go to")
+    expect(choice.locator("option", has_text=re.compile(f"^{name}$"))).to_have_count(0)
+    choice.select_option(label=heir)
+    sheet(page).get_by_role("button", name=f"Remove {name}").click()
+    expect(page.locator("#toasts")).to_contain_text(f"{name} is removed")
+    groups(page, f"?q={token}")
+    expect(page.locator("tr[data-row]")).to_have_count(1)
+    expect(row(page, heir)).to_contain_text("2 people")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_grp_2_an_archived_namesake_is_restored_where_one_is(page_of, name, script):
+    page = page_of("owner", java_script_enabled=script)
+    made(page, name)
+    address = f"/settings/groups/{row(groups(page, f'?q={name}'), name).get_attribute('id')}/archive"
+    page.goto(address)
+    sheet(page).get_by_role("button", name=f"Archive {name}").click()
+    expect(page.locator("#toasts")).to_contain_text("is archived")
+    make(page, name.upper(), members=1)
+    sheet(page).get_by_role("button", name=f"Restore {name}").click()
+    expect(sheet(page)).to_contain_text(f"{name} is restored.")
+    expect(sheet(page).get_by_label("Name", exact=True)).to_have_value(name)
+    expect(sheet(page).locator("ul.opts input:checked")).to_have_count(1)
+    sheet(page).get_by_role("button", name="Save").click()
+    expect(page.locator("#toasts")).to_contain_text("is saved")
+    expect(row(groups(page, f"?q={name}"), name)).to_contain_text("1 person")
+
+
+def test_grp_8_two_people_editing_lose_no_change(page_of, name):
+    slow, quick = page_of("owner"), page_of("owner")
+    made(slow, name, members=2)
+    for page in (slow, quick):
+        groups(page, f"?q={name}").get_by_role("link", name=name).click()
+        expect(sheet(page).locator("ul.opts input:checked")).to_have_count(2)
+    sheet(quick).locator("ul.opts input:checked").nth(0).uncheck()
+    sheet(quick).get_by_role("button", name="Save").click()
+    expect(quick.locator("#toasts")).to_contain_text("is saved")
+    sheet(slow).locator("ul.opts input[type=checkbox]:not(:checked)").nth(0).check()
+    sheet(slow).get_by_role("button", name="Save").click()
+    expect(slow.locator("#toasts")).to_contain_text("is saved")
+    groups(slow, f"?q={name}").get_by_role("link", name=name).click()
+    expect(sheet(slow).locator("ul.opts input:checked")).to_have_count(2)
 
 
 def test_two_people_editing_are_told_of_each_other(page_of, name):

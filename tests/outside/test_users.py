@@ -131,7 +131,7 @@ def test_usr_7_who_leaves_is_replaced_in_one_step(page_of, email, script):
     page.goto(f"/settings/users/{leaving}/remove")
     form = sheet(page)
     expect(form).to_contain_text("Assigned to")
-    form.get_by_placeholder("Name or e-mail").fill(email)
+    form.get_by_placeholder("Name, e-mail, position or group").fill(email)
     if not script:
         form.get_by_role("button", name="Find").click()
     form.get_by_role("radio", name=re.compile("Zora Heir")).check()

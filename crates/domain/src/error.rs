@@ -84,6 +84,9 @@ pub enum Problem {
     /// An archived thing has this name; names stay taken while it can be restored (GRP 2).
     #[error("already taken by an archived one")]
     TakenByArchived,
+    /// It is archived, and cannot be picked (GRP 5).
+    #[error("archived")]
+    Archived,
     /// Of several addresses, this one belongs to a user already.
     #[error("{address} belongs to a user already")]
     AddressTaken {

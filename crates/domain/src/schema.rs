@@ -83,4 +83,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0011_hand_overs.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 12,
+        name: "removed groups",
+        sql: include_str!("../../../migrations/0012_removed_groups.sql"),
+        sizes: include_str!("../../../migrations/0012_removed_groups.sizes"),
+        texts: &[],
+    },
 ];

@@ -17,6 +17,9 @@ document.addEventListener('input', (event) => {
 document.addEventListener('change', ({ target }) => {
   const picker = target.closest('fieldset:has(.combo)');
   if (!picker || target.type !== 'checkbox') return;
-  const ticked = picker.querySelectorAll('li :checked').length;
-  picker.querySelector('legend .muted').textContent = new Intl.NumberFormat(document.documentElement.lang).format(ticked);
+  const all = picker.querySelector('[data-count]');
+  // Where not all are shown, those who are not shown stay ticked.
+  const ticked = all ? Number(all.dataset.count) + (target.checked ? 1 : -1) : picker.querySelectorAll('li :checked').length;
+  if (all) all.dataset.count = ticked;
+  (all ?? picker.querySelector('legend .muted')).textContent = new Intl.NumberFormat(document.documentElement.lang).format(ticked);
 });

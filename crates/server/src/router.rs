@@ -105,6 +105,8 @@ routes! {
         Admin  POST   "/settings/groups/{id}/archive"  => pages::group::archive,
         Admin  GET    "/settings/groups/{id}/edit"     => pages::group::ask_to_edit,
         Admin  POST   "/settings/groups/{id}/edit"     => pages::group::edit,
+        Admin  GET    "/settings/groups/{id}/remove"   => pages::group::ask_to_remove,
+        Admin  POST   "/settings/groups/{id}/remove"   => pages::group::remove,
         Admin  POST   "/settings/groups/{id}/restore"  => pages::group::restore,
         Admin  GET    "/settings/mail"                 => pages::mail::list,
         Admin  POST   "/settings/mail/{id}/again"      => pages::mail::send_again,

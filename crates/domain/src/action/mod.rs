@@ -7,6 +7,7 @@ pub mod gained;
 pub mod hand_over;
 pub mod keys;
 pub mod list;
+pub(crate) mod naming;
 pub mod owner_rules;
 pub mod owners;
 pub mod ownership;

@@ -10,7 +10,7 @@ use crate::actor::Actor;
 use crate::error::Result;
 use crate::id::{ActionId, CustomerId, GroupId, InvoiceId, StepId, TokenId, UserId, WorkflowId};
 use crate::permission::{Ability, may};
-use crate::{organisation, user};
+use crate::{group, organisation, user};
 
 /// The names of those of these ids that have one, whichever kind they are of. Who was erased goes by the word `erased`.
 ///
@@ -22,7 +22,7 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>, erased: &str) -> R
     let kinds = [
         organisation(tx, actor, ids)?,
         users(tx, actor, ids, erased)?,
-        named::<GroupId>(tx, actor, ids, sql!("select id, name from groups where org_id = $1 and id in ($2...)"))?,
+        groups(tx, actor, ids)?,
         named::<CustomerId>(
             tx,
             actor,
@@ -59,6 +59,11 @@ fn users(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>, erased: &str) -> Re
     let ids: Vec<UserId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
     let names = user::names(tx, actor.org, &ids, erased)?;
     Ok(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
+}
+
+fn groups(tx: &Tx<'_>, actor: &Actor, ids: &BTreeSet<String>) -> Result<Vec<(String, String)>> {
+    let ids: Vec<GroupId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(group::names(tx, actor.org, &ids)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 
 /// The names of those of `ids` that are of one kind.

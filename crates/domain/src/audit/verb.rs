@@ -58,6 +58,7 @@ verbs! {
     GroupArchived = "group.archived",
     GroupCreated = "group.created",
     GroupMembersChanged = "group.members_changed",
+    GroupRemoved = "group.removed",
     GroupRenamed = "group.renamed",
     GroupRestored = "group.restored",
     InvitationAccepted = "invitation.accepted",

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
+pub use super::remove::{Transfer, remove};
 use super::{Edit, Group, queries};
 use crate::action::keys;
 use crate::actor::Actor;
@@ -47,13 +48,22 @@ pub(crate) fn create_empty(tx: &Tx<'_>, actor: &Actor, names: &[&Name]) -> Resul
     Ok(ids)
 }
 
-/// Saves the form of a group: its name and its members.
+/// Saves the form of a group: another name, those who come and those who go. What others have changed since the form was
+/// filled stays, and who has come or gone already is no obstacle.
 ///
 /// # Errors
-/// [`Error::Stale`] when somebody else changed the group since the form was filled; else as [`create`].
+/// [`Error::Stale`] when somebody else gave it another name meanwhile, too; else as [`create`], and [`Error::NotFound`].
 pub fn edit(tx: &Tx<'_>, actor: &Actor, id: GroupId, edit: &Edit) -> Result<()> {
-    rename(tx, actor, id, &edit.name, edit.version)?;
-    set_members(tx, actor, id, &edit.members).map(drop)
+    let (group, _permit) = changeable(tx, actor, id)?;
+    if edit.name.as_str() != edit.seen && edit.name.as_str() != group.name {
+        if group.name != edit.seen {
+            return Err(Error::Stale);
+        }
+        rename(tx, actor, id, &edit.name, group.version)?;
+    }
+    let leave = edit.leave.iter().collect::<BTreeSet<_>>();
+    let stay = |user: &&UserId| !leave.contains(user);
+    change_members(tx, actor, id, |members| members.iter().chain(&edit.join).filter(stay).copied().collect()).map(drop)
 }
 
 /// Gives a group another name; its members and actions keep their link (GRP 1).
@@ -168,7 +178,7 @@ fn replace_members(
 }
 
 /// Whoever may change nothing learns nothing about what there is.
-fn changeable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: GroupId) -> Result<(Group, Permit<'a>)> {
+pub(super) fn changeable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: GroupId) -> Result<(Group, Permit<'a>)> {
     let permit = may(actor, Ability::Configure)?;
     Ok((queries::find(tx, actor.org, id)?, permit))
 }

@@ -7,7 +7,7 @@ use remit_db::{Column, Filter, Kind, ListQuery, Page, Source, Test, ToValue, Tot
 use super::{Group, queries};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
-use crate::id::GroupId;
+use crate::id::{GroupId, OrgId};
 use crate::list::{Wanted, containing};
 use crate::permission::{Ability, may};
 
@@ -87,6 +87,17 @@ pub fn one(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<Listed> {
     let _permit = may(actor, Ability::Inspect)?;
     let group = queries::find(tx, actor.org, id)?;
     with_counts(tx, actor, vec![group])?.pop().ok_or(Error::NotFound)
+}
+
+/// The active groups with this in their name: the first by name.
+///
+/// # Errors
+/// Those of the storage.
+pub(crate) fn active_with(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Vec<GroupId>> {
+    let found = containing(tx, org, &queries::TEXTS, &ID, &[&NAME], part)?;
+    let filter = Some(Filter::All(vec![ARCHIVED_AT.where_it(Test::Empty), found]));
+    let query = ListQuery { filter, sort: Some(&NAME), ..ListQuery::new(&GROUPS, vec![org.to_value()]) };
+    Ok(tx.list(&query, |row| row.get(0))?.rows)
 }
 
 fn query<'a>(tx: &Tx<'_>, actor: &'a Actor, which: Which, wanted: &Wanted) -> Result<ListQuery<'a>> {

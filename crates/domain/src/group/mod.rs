@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod list;
 mod queries;
+mod remove;
 pub mod shown;
 
 pub use queries::{Named, TEXTS, find, members, named, names};
@@ -46,13 +47,15 @@ pub struct Member {
     pub status: Status,
 }
 
-/// What the form of a group holds.
+/// What the form of a group changes: it does not hold what it leaves as it is, which others may change meanwhile (GRP 8).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// Its name.
     pub name: Name,
-    /// Who is to be in it.
-    pub members: Vec<UserId>,
-    /// The version that the form was filled from.
-    pub version: i64,
+    /// What it was called when the form was filled.
+    pub seen: String,
+    /// Who is to come into it.
+    pub join: Vec<UserId>,
+    /// Who is to go.
+    pub leave: Vec<UserId>,
 }

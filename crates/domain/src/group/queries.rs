@@ -130,16 +130,19 @@ pub(crate) fn memberships(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<V
     Ok(found)
 }
 
-/// How these groups are called, archived ones too.
+/// How these groups are called, archived ones too; and how removed ones were, which the past goes on naming.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn names(tx: &Tx<'_>, org: OrgId, ids: &[GroupId]) -> Result<BTreeMap<GroupId, String>> {
-    let found =
-        tx.all_in(sql!("select id, name from groups where org_id = $1 and id in ($2...)"), params![org], ids, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    Ok(found.into_iter().collect())
+    let there = sql!("select id, name from groups where org_id = $1 and id in ($2...)");
+    let removed = sql!("select id, name from removed_groups where org_id = $1 and id in ($2...)");
+    let mut names = BTreeMap::new();
+    for statement in [there, removed] {
+        let missing = ids.iter().copied().filter(|id| !names.contains_key(id)).collect::<Vec<_>>();
+        names.extend(tx.all_in(statement, params![org], &missing, |row| Ok((row.get(0)?, row.get(1)?)))?);
+    }
+    Ok(names)
 }
 
 /// A group that has one of some names.
@@ -219,6 +222,16 @@ pub(super) fn rename(tx: &Tx<'_>, org: OrgId, id: GroupId, name: &Name) -> Resul
 pub(super) fn set_archived(tx: &Tx<'_>, org: OrgId, id: GroupId, archived_at: Option<Instant>) -> Result<()> {
     tx.run(sql!("update groups set archived_at = $3 where org_id = $1 and id = $2"), params![org, id, archived_at])?;
     Ok(())
+}
+
+/// Takes a group away, and keeps how it was called.
+pub(super) fn remove(tx: &Tx<'_>, org: OrgId, group: &Group, at: Instant) -> Result<()> {
+    tx.run(
+        sql!("insert into removed_groups (org_id, id, name, removed_at) values ($1, $2, $3, $4)"),
+        params![org, group.id, group.name, at],
+    )?;
+    tx.run(sql!("delete from groups where org_id = $1 and id = $2"), params![org, group.id])?;
+    Ok(tx.unindex(&TEXTS, group.id)?)
 }
 
 /// Counts a change of these groups.

@@ -65,6 +65,7 @@ tables! {
     "invitations" ["id"] ", user_id, created_at, expires_at, used_at";
     "users" ["id"] ", account_id, email, email_key, name, name_key, role, position, status, created_at, invited_at, joined_at, last_visit_at, version, known_at" in user::TEXTS;
     "groups" ["id"] ", name, name_key, created_at, archived_at, version" in group::TEXTS;
+    "removed_groups" ["id"] ", name, removed_at";
     "memberships" ["group_id", "user_id"] "";
     "absences" ["id"] ", user_id, from_at, until_at, substitute_id, with_sight, state";
     "workflows" ["id"] ", name, name_key, level, min_days_between, created_at, version";

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{ListQuery, Row, Source, ToValue, Total, Tx, Value, params, sql};
+use remit_db::{Column, Filter, ListQuery, Operand, Row, Source, Test, ToValue, Total, Tx, Value, params, sql};
 
 use super::{assignable, list, queries};
 use crate::actor::Actor;
 use crate::customer::{self, in_sight};
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, OrgId, UserId};
+use crate::group;
+use crate::id::{CustomerId, GroupId, OrgId, UserId};
 use crate::list::{Wanted, containing};
 use crate::permission::{self, Ability, Position, Sight, may};
 
@@ -25,22 +26,22 @@ pub struct Entry {
     pub groups: Vec<String>,
 }
 
-/// Everybody who may be assigned, by name.
-///
-/// # Errors
-/// [`crate::Error::Denied`] for who may not look at users, those of the storage.
-pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
-    let _permit = may(actor, Ability::Inspect)?;
-    let people = tx.all(
-        sql!(concat!(
-            "select id, name, position from users where org_id = $1 and ",
-            assignable!(),
-            " order by name_key, id"
-        )),
-        params![actor.org],
-        person,
-    )?;
-    with_groups(tx, actor.org, people)
+/// Who is sought: by a part of their name, their address, or the name of a group of theirs; or by position.
+#[derive(Debug, Clone, Default)]
+pub struct Sought<'a> {
+    /// The part.
+    pub part: &'a str,
+    /// The positions in whose word the part is, too.
+    pub positions: &'a [Position],
+}
+
+/// Some of those who were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The first by name.
+    pub people: Vec<Entry>,
+    /// How many there are.
+    pub total: Total,
 }
 
 /// So many are counted at most.
@@ -52,13 +53,40 @@ static ASSIGNABLE: Source = Source {
     id: "u.id",
 };
 
-/// Those who may be assigned and have `part` in their name or address: the first `most` by name, and how many there are.
+static MEMBERS: Source = Source {
+    columns: &["u.id", "u.name", "u.position"],
+    // 5 is Status::Removed.
+    from: "memberships g join users u on u.org_id = g.org_id and u.id = g.user_id
+           where g.org_id = $1 and g.group_id = $2 and u.status <> 5",
+    id: "u.id",
+};
+
+/// Those who may be assigned and are sought: the first `most` by name, and how many there are.
 ///
 /// # Errors
 /// [`crate::Error::Denied`] for who may not look at users, those of the storage.
-pub fn search(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<(Vec<Entry>, Total)> {
+pub fn search(tx: &Tx<'_>, actor: &Actor, sought: &Sought<'_>, most: usize) -> Result<Found> {
     let _permit = may(actor, Ability::Inspect)?;
-    first(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], part, most)
+    found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, None, most)
+}
+
+/// The same of those who are in a group, suspended ones too.
+///
+/// # Errors
+/// As [`search`].
+pub fn members(tx: &Tx<'_>, actor: &Actor, group: GroupId, sought: &Sought<'_>, most: usize) -> Result<Found> {
+    let _permit = may(actor, Ability::Inspect)?;
+    found(tx, actor, &MEMBERS, vec![actor.org.to_value(), group.to_value()], sought, None, most)
+}
+
+/// The same of those who may be assigned and are not in a group.
+///
+/// # Errors
+/// As [`search`].
+pub fn strangers(tx: &Tx<'_>, actor: &Actor, group: GroupId, sought: &Sought<'_>, most: usize) -> Result<Found> {
+    let _permit = may(actor, Ability::Inspect)?;
+    let member = list::GROUP.where_it(Test::OneOf(vec![Operand::Int(group.0)]));
+    found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, Some(Filter::Not(Box::new(member))), most)
 }
 
 /// Those to whom an action for `customer` can be handed over: they see it, and are there. Their sight is as [`permission::sees_all`]
@@ -76,8 +104,7 @@ static COULD_OWN: Source = Source {
     id: "u.id",
 };
 
-/// Those with `part` in their name or address to whom the actor, who sees `customer`, can hand over an action for it: the first
-/// `most` by name, and how many there are.
+/// Those who are sought to whom the actor, who sees `customer`, can hand over an action for it.
 ///
 /// # Errors
 /// [`crate::Error::NotFound`] when the customer is out of sight, [`crate::Error::Denied`] for who is no person; those of the
@@ -86,29 +113,41 @@ pub fn who_could_own(
     tx: &Tx<'_>,
     actor: &Actor,
     customer: CustomerId,
-    part: &str,
+    sought: &Sought<'_>,
     most: usize,
-) -> Result<(Vec<Entry>, Total)> {
+) -> Result<Found> {
     customer::require(tx, actor, customer)?;
     let me = actor.user().ok_or(Error::Denied)?;
-    first(tx, actor, &COULD_OWN, vec![actor.org.to_value(), customer.to_value(), me.to_value()], part, most)
+    let params = vec![actor.org.to_value(), customer.to_value(), me.to_value()];
+    found(tx, actor, &COULD_OWN, params, sought, None, most)
 }
 
-fn first<'a>(
+fn found(
     tx: &Tx<'_>,
     actor: &Actor,
     source: &'static Source,
-    params: Vec<Value<'a>>,
-    part: &str,
+    params: Vec<Value<'_>>,
+    sought: &Sought<'_>,
+    filter: Option<Filter>,
     most: usize,
-) -> Result<(Vec<Entry>, Total)> {
-    let wanted = Wanted { search: Some(part.to_owned()), limit: Some(most), ..Wanted::default() };
-    let searched =
-        |part: &str| containing(tx, actor.org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part);
-    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(source, params, searched)? };
+) -> Result<Found> {
+    let wanted = Wanted { filter, search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
+    let query = wanted.of(source, params, |part| meant(tx, actor.org, part, sought.positions))?;
+    let query = ListQuery { sort: Some(&list::NAME), ..query };
     let people = tx.list(&query, person)?.rows;
-    let total = tx.total(&query, COUNTED)?;
-    Ok((with_groups(tx, actor.org, people)?, total))
+    Ok(Found { people: with_groups(tx, actor.org, people)?, total: tx.total(&query, COUNTED)? })
+}
+
+/// Those with `part` in their name or address, of one of `positions`, or in a group with `part` in its name.
+fn meant(tx: &Tx<'_>, org: OrgId, part: &str, positions: &[Position]) -> Result<Filter> {
+    let called = containing(tx, org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part)?;
+    let groups = group::list::active_with(tx, org, part)?;
+    let one_of = |column: &'static Column, codes: Vec<i64>| {
+        (!codes.is_empty()).then(|| column.where_it(Test::OneOf(codes.into_iter().map(Operand::Int).collect())))
+    };
+    let of_position = one_of(&list::POSITION, positions.iter().map(|position| position.code()).collect());
+    let of_group = one_of(&list::GROUP, groups.iter().map(|group| group.0).collect());
+    Ok(Filter::Any([Some(called), of_position, of_group].into_iter().flatten().collect()))
 }
 
 /// These users, in this order, removed ones too.
@@ -144,29 +183,29 @@ fn with_groups(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>)
 ///
 /// # Errors
 /// Those of the storage.
-pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(UserId, String)>> {
+pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
     let found = match permission::sight(actor) {
         Sight::All => tx.all(
             sql!(
-                "select u.id, u.name from users u
+                "select u.id, u.name, u.position from users u
                  where u.org_id = $1 and exists (
                     select 1 from assignments a where a.org_id = u.org_id and a.user_id = u.id)
                  order by u.name_key, u.id"
             ),
             params![actor.org],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            person,
         ),
         Sight::Of(user) => tx.all(
             sql!(concat!(
-                "select u.id, u.name from users u
+                "select u.id, u.name, u.position from users u
                  where u.org_id = $1 and u.id in (
                     select a.user_id from assignments a where a.org_id = $1 and a.customer_id in ",
                 in_sight!("$2"),
                 ") order by u.name_key, u.id"
             )),
             params![actor.org, user],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            person,
         ),
     };
-    Ok(found?)
+    with_groups(tx, actor.org, found?)
 }

@@ -3,9 +3,10 @@
 use remit_db::{Tx, params, sql};
 
 use super::Status;
+use crate::action::naming::{self, Named};
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::id::{ActionId, OrgId, RuleSetId, StepId, UserId};
+use crate::id::{OrgId, UserId};
 use crate::permission::{Ability, may};
 use crate::workflow::NamedBy;
 
@@ -54,7 +55,7 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<Responsibility> {
         params![actor.org, id, MOST_STEPS],
         |row| Ok(NamedBy { workflow: row.get(1)?, place: row.get(2)? }),
     )?;
-    let actions = actions_naming(tx, actor.org, id, ENOUGH)?.len();
+    let actions = naming::of_open_actions(tx, actor.org, Named::User(id), ENOUGH)?.len();
     let actions = i64::try_from(actions).unwrap_or(ENOUGH);
     Ok(Responsibility { customers, alone, steps, actions })
 }
@@ -79,59 +80,4 @@ fn customers(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<(i64, i64)> {
 pub(super) fn is_assigned(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool> {
     let any = sql!("select 1 from assignments where org_id = $1 and user_id = $2 limit 1");
     Ok(tx.one(any, params![org, id], |row| row.get::<i64>(0))?.is_some())
-}
-
-/// Owner rules that name somebody.
-pub(super) struct Naming {
-    pub rules: RuleSetId,
-    pub whose: Whose,
-}
-
-/// Whose rules they are.
-pub(super) enum Whose {
-    Step(StepId),
-    Action(ActionId),
-}
-
-/// The owner rules of steps, and the own ones of open actions, that name `id`.
-pub(super) fn naming(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<Naming>> {
-    let mut naming = tx.all(
-        sql!(
-            "select distinct r.rule_set_id, s.id
-             from owner_rules r join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
-             where r.org_id = $1 and r.user_id = $2 order by s.id"
-        ),
-        params![org, id],
-        |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Step(row.get(1)?) }),
-    )?;
-    naming.extend(actions_naming(tx, org, id, i64::MAX)?);
-    Ok(naming)
-}
-
-/// The open actions whose own rules name `id`, also those that hold only while others find nobody (OWN 13). The rules of a
-/// step may have a million; they are passed by before these are looked at.
-fn actions_naming(tx: &Tx<'_>, org: OrgId, id: UserId, most: i64) -> Result<Vec<Naming>> {
-    Ok(tx.all(
-        sql!(
-            "with named (rule_set_id) as (
-                select r.rule_set_id from owner_rules r
-                where r.org_id = $1 and r.user_id = $2
-                    and not exists (
-                        select 1 from steps s where s.org_id = r.org_id and s.rule_set_id = r.rule_set_id))
-             select n.rule_set_id, a.id from named n cross join owner_keys k cross join actions a
-             where k.org_id = $1 and k.rule_set_id = n.rule_set_id
-                 and a.org_id = $1 and a.base_key = k.id and a.state = 1
-             union
-             select n.rule_set_id, a.id from named n cross join hand_overs h cross join actions a
-             where h.org_id = $1 and h.own_rule_set_id = n.rule_set_id
-                 and a.org_id = $1 and a.id = h.action_id and a.state = 1
-             union
-             select n.rule_set_id, a.id from named n cross join hand_overs h cross join actions a
-             where h.org_id = $1 and h.step_rule_set_id = n.rule_set_id
-                 and a.org_id = $1 and a.id = h.action_id and a.state = 1
-             order by 2, 1 limit $3"
-        ),
-        params![org, id, most],
-        |row| Ok(Naming { rules: row.get(0)?, whose: Whose::Action(row.get(1)?) }),
-    )?)
 }

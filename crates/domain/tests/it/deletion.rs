@@ -43,6 +43,8 @@ async fn fill(workspace: &Workspace) {
     workspace.write(|tx| users::invite(tx, owner, &[(carl, Invitation::Mail("en"))])).await;
     workspace.user("Cleo", Role::Member, Position::Finance, Status::Invited).await;
     let group = workspace.group("EMEA", &[bob.user().unwrap()]).await;
+    let former = workspace.group("APAC", &[]).await;
+    workspace.write(|tx| group::commands::remove(tx, owner, former, &group::commands::Transfer::default())).await;
     let customer = workspace.customer("C1", &[&ann, &bob]).await;
     workspace.invoice(customer, &late("1", 10)).await;
     workspace.invoice(customer, &late("2", 20)).await;

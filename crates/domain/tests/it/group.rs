@@ -237,19 +237,55 @@ both_engines! {
         }
     }
 
-    async fn grp_8_a_form_that_was_filled_before_another_change_is_stale(workspace: Workspace) {
+    async fn grp_8_of_forms_that_were_filled_at_once_no_change_is_lost(workspace: Workspace) {
+        let mut people = Vec::new();
+        for n in 0..20 {
+            people.push(member(&workspace, &format!("P{n:02}")).await);
+        }
+        let group = workspace.group("EMEA", &people[..10]).await;
+        // Each of them puts one in and takes another out; one gives another name.
+        let forms: Vec<Edit> = (0..10)
+            .map(|n| {
+                let called = if n == 4 { "EMEA North" } else { "EMEA" };
+                Edit { name: name(called), seen: "EMEA".into(), join: vec![people[10 + n]], leave: vec![people[n]] }
+            })
+            .collect();
+        let answers = at_once(10, &workspace.db, |turn, db| {
+            let (owner, form) = (workspace.owner.clone(), forms[usize::try_from(turn).unwrap()].clone());
+            async move {
+                let saved: Result<()> = db.write(|tx| edit(tx, &owner, group, &form)).await;
+                saved
+            }
+        })
+        .await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        let expected: Vec<_> = (10..20).map(|n| format!("P{n:02}")).collect();
+        assert_eq!(names_of_members(&workspace, group).await, expected);
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.name, "EMEA North");
+    }
+
+    async fn grp_8_of_two_who_rename_it_at_once_the_second_is_told(workspace: Workspace) {
         let (ann, bob) = (member(&workspace, "Ann").await, member(&workspace, "Bob").await);
         let group = workspace.group("EMEA", &[ann]).await;
-        let version = workspace.read(|tx| find(tx, workspace.org, group)).await.version;
-        let form = Edit { name: name("EMEA North"), members: vec![bob], version };
-        workspace.write(|tx| add_members(tx, &workspace.owner, group, &[bob])).await;
-        let saved = workspace.try_write(|tx| edit(tx, &workspace.owner, group, &form)).await;
-        assert!(matches!(saved, Err(Error::Stale)));
-        let version = workspace.read(|tx| find(tx, workspace.org, group)).await.version;
-        let form = Edit { version, ..form };
-        workspace.write(|tx| edit(tx, &workspace.owner, group, &form)).await;
-        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.name, "EMEA North");
-        assert_eq!(names_of_members(&workspace, group).await, ["Bob"]);
+        let answers = at_once(2, &workspace.db, |turn, db| {
+            let (owner, called) = (workspace.owner.clone(), ["North", "South"][usize::try_from(turn).unwrap()]);
+            let form = Edit { name: name(called), seen: "EMEA".into(), join: vec![bob], leave: vec![ann] };
+            async move {
+                let saved: Result<()> = db.write(|tx| edit(tx, &owner, group, &form)).await;
+                saved.map(|()| called)
+            }
+        })
+        .await;
+        let (saved, told): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        assert!(matches!(told[..], [Err(Error::Stale)]));
+        let called = workspace.read(|tx| find(tx, workspace.org, group)).await.name;
+        assert_eq!(saved[0].as_ref().unwrap(), &called);
+        let again = Edit { name: name("West"), seen: called.clone(), join: Vec::new(), leave: vec![ann, bob] };
+        workspace.write(|tx| edit(tx, &workspace.owner, group, &again)).await;
+        assert!(names_of_members(&workspace, group).await.is_empty());
+        let kept = Edit { name: name("EMEA"), seen: "EMEA".into(), join: vec![ann], leave: Vec::new() };
+        workspace.write(|tx| edit(tx, &workspace.owner, group, &kept)).await;
+        assert_eq!(workspace.read(|tx| find(tx, workspace.org, group)).await.name, "West", "who leaves the name renames nothing");
     }
 
     async fn acc_table_members_change_no_groups_and_list_none(workspace: Workspace) {

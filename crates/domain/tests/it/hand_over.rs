@@ -119,7 +119,7 @@ both_engines! {
         let (fay, admin) = (workspace.finance().await, workspace.admin().await);
         let (customer, action) = planned(&workspace, "1", &[&ann]).await;
         let offered = async || {
-            let found = workspace.read(|tx| who_could_own(tx, &ann, customer, "", 10)).await.0;
+            let found = workspace.read(|tx| who_could_own(tx, &ann, customer, &Sought::default(), 10)).await.people;
             found.into_iter().map(|entry| entry.id).collect::<Vec<_>>()
         };
         let seen = workspace.action(action).await.version;
@@ -136,7 +136,7 @@ both_engines! {
         let cover = Cover { substitute: Some(id(&ben)), with_sight: true };
         let absence = NewAbsence { user: id(&ann), from: ann.at, until: ann.at.plus_seconds(60), cover };
         workspace.write(|tx| plan(tx, &workspace.owner, &absence)).await;
-        assert!(workspace.read(|tx| who_could_own(tx, &admin, customer, "", 10)).await.0.iter().any(|it| it.id == id(&ben)));
+        assert!(workspace.read(|tx| who_could_own(tx, &admin, customer, &Sought::default(), 10)).await.people.iter().any(|it| it.id == id(&ben)));
         gives(&workspace, &ben, action, &admin).await.unwrap();
         assert_eq!(owners(&workspace, action).await, by_rule(&[&admin]), "by sight that is lent, from who stood in");
     }

@@ -16,6 +16,7 @@ mod differential;
 mod erasure;
 mod gained;
 mod group;
+mod group_removal;
 mod hand_over;
 mod import;
 mod invitation;

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod audit;
 pub mod back;
+pub mod choosing;
 pub mod chrome;
 pub mod columns;
 pub mod customer;

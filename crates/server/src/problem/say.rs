@@ -174,6 +174,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::TooShort { min } => words.with("fault-too-short", &[("n", number(min))]),
         Wrong::ControlCharacters => words.t("fault-control-characters"),
         Wrong::Taken => words.t("fault-taken"),
+        Wrong::Archived => words.t("fault-archived"),
         Wrong::TakenByArchived => words.t("fault-taken-by-archived"),
         Wrong::AddressTaken { address } => words.with("fault-address-taken", &[("address", address.as_str().into())]),
         Wrong::IsTheAddress => words.t("fault-is-the-address"),

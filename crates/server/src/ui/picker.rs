@@ -4,6 +4,7 @@
 //! what is ticked goes along and comes back; with script while one types.
 
 use maud::{Markup, html};
+use remit_domain::user::directory::Entry;
 
 use super::avatar::avatar;
 use super::icon::Icon;
@@ -22,6 +23,16 @@ pub struct Pick<'a> {
     pub about: &'a str,
     /// Whether they are chosen.
     pub chosen: bool,
+    /// Whether they were when the form was filled; then it is sent as `was`.
+    pub was: bool,
+}
+
+impl<'a> Pick<'a> {
+    /// Somebody of the directory; `about` is what tells them apart.
+    #[must_use]
+    pub fn of(entry: &'a Entry, about: &'a str, chosen: bool) -> Pick<'a> {
+        Pick { value: entry.id.to_string(), id: entry.id.0, name: &entry.name, about, chosen, was: false }
+    }
 }
 
 /// How many may be chosen.
@@ -64,6 +75,8 @@ pub struct Search<'a> {
     pub placeholder: &'a str,
     /// How many there are beside those shown.
     pub more: usize,
+    /// How many are chosen, where not all of them are shown.
+    pub chosen: Option<usize>,
 }
 
 /// Like [`picker`], with those chosen and those found; the form is sent with `do=find` to find others. Enter sends it without
@@ -84,7 +97,10 @@ pub fn finder(
             legend.label {
                 (label)
                 @if choose == Choose::Several {
-                    " " span.muted id={ (name) "-count" } data-part="" { (words.number(chosen.len() as i64)) }
+                    @let count = search.chosen.unwrap_or(chosen.len());
+                    " " span.muted id={ (name) "-count" } data-part="" {
+                        span data-count=(count) { (words.number(count as i64)) }
+                    }
                 }
             }
             div.combo {
@@ -150,6 +166,7 @@ fn option(name: &str, person: &Pick<'_>, choose: Choose) -> Markup {
                     Choose::One => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
                     Choose::Several => { input.box type="checkbox" name=(name) value=(person.value) checked[person.chosen]; }
                 }
+                @if person.was { input type="hidden" name="was" value=(person.value); }
                 (avatar(person.id, person.name))
                 span { span.nm { (bdi(person.name)) } span.d { (person.about) } }
             }
@@ -164,8 +181,14 @@ mod tests {
 
     #[test]
     fn grp_7_everybody_is_there_with_what_tells_them_apart_and_the_chosen_come_first() {
-        let pick =
-            |id, name, chosen| Pick { value: format!("usr_{id}"), id, name, about: "Finance · <Night>", chosen };
+        let pick = |id, name, chosen| Pick {
+            value: format!("usr_{id}"),
+            id,
+            name,
+            about: "Finance · <Night>",
+            chosen,
+            was: false,
+        };
         let page =
             picker(Words::new(Language::English), "members", "Members", &[pick(1, "Ann", false), pick(2, "Bo", true)]);
         let page = page.into_string();
@@ -176,10 +199,10 @@ mod tests {
 
     #[test]
     fn a_search_keeps_its_text_and_says_how_many_it_leaves_out() {
-        let search = Search { text: "\"<an>", placeholder: "Name", more: 1234 };
+        let search = Search { text: "\"<an>", placeholder: "Name", more: 1234, chosen: Some(5678) };
         let page =
             finder(Words::new(Language::English), "members", "Members", &[], &search, Choose::Several).into_string();
-        assert!(page.contains("value=\"&quot;&lt;an&gt;\"") && page.contains("1,234"));
+        assert!(page.contains("value=\"&quot;&lt;an&gt;\"") && page.contains("1,234") && page.contains("5,678"));
         assert!(page.contains(r#"type="submit" name="do" value="find" formnovalidate"#));
     }
 

@@ -61,8 +61,10 @@ fn the_rules_know_no_storage() {
 const MOVE_ACTIONS: &[(&str, &[&str])] = &[
     ("absence/commands.rs", &["GoAway", "ComeBack"]),
     ("action/hand_over/mod.rs", &["TakeOver", "HandOver"]),
+    ("action/naming.rs", &["Remove", "RemoveGroup"]),
     ("assignment/commands.rs", &["Assign", "AssignMany", "MoveBook", "Assignments"]),
     ("group/commands.rs", &["MakeGroup", "SetMembers", "Join", "Leave", "Archive", "Restore"]),
+    ("group/remove.rs", &["RemoveGroup"]),
     ("session/commands.rs", &["Accept"]),
     ("user/commands/create.rs", &["Create"]),
     ("user/commands/edit.rs", &["TakeRole", "TakePosition", "SetGroups", "Edit", "Team"]),

@@ -101,6 +101,8 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/groups/{id}/edit", Form(&[]),      [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
         ("GET", "/settings/groups/{id}/archive", Nothing,      [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/archive", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/settings/groups/{id}/remove", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/groups/{id}/remove", Form(&[("members", "nobody")]), [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/restore", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("GET", "/settings/mail", Nothing,                     [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         // It waits already.

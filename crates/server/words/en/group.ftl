@@ -30,11 +30,7 @@ group-was-edited = { $name } is saved.
 group-name-hint = Renaming keeps members, rules and actions.
 group-members = Members
 group-members-hint = A member acts only for customers they can see.
-group-find = Name, position or group
-group-overtaken = { $n ->
-    [one] Somebody else changed this group while you were editing: it is called { $name } and has { $n } member now. What you chose is below; saving it replaces theirs.
-   *[other] Somebody else changed this group while you were editing: it is called { $name } and has { $n } members now. What you chose is below; saving it replaces theirs.
-}
+group-overtaken = Somebody else renamed this group while you were editing: it is called { $name } now. What you typed is below; saving it replaces theirs.
 
 group-archive = Archive
 group-archive-of = Archive { $name }
@@ -46,3 +42,31 @@ group-archive-steps = { $n ->
 group-was-archived = { $name } is archived.
 group-restore = Restore
 group-was-restored = { $name } is restored.
+
+group-restore-of = Restore { $name }
+group-restored-here = Whom you ticked is below; save to have them in it.
+group-restored-beside = This one needs another name.
+
+group-remove = Remove
+group-remove-of = Remove { $name }
+group-remove-means = { $name } goes from every list, and its name is free again. Closed actions and the audit log go on naming it.
+group-remove-nothing = No user, owner rule or open action refers to it.
+group-remove-users = { $n ->
+    [one] { $count } user is in it.
+   *[other] { $count } users are in it.
+}
+group-remove-more-steps = { $n ->
+    [one] Named in { $n } more step.
+   *[other] Named in { $n } more steps.
+}
+group-remove-actions = { $n ->
+    [one] { $count } open action has owner rules that name it.
+   *[other] { $count } open actions have owner rules that name it.
+}
+group-remove-nowhere = Users, owner rules or open actions refer to it, and there is no other active group to transfer them to. Create or restore one first.
+group-choose = Choose a group
+group-members-to = Its users go to
+group-members-to-hint = Whoever is in that group already stays in it once.
+group-rules-to = Owner rules name instead
+group-rules-to-hint = Each rule keeps its scope: all members, or those assigned. What would be there twice is there once.
+group-was-removed = { $name } is removed.

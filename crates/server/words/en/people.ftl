@@ -16,6 +16,7 @@ people-fell-finance = Fell back to finance
 people-fell-owner = Fell back to the owner
 why-ask = why?
 picker-find = Find in { $list }
+picker-placeholder = Name, e-mail, position or group
 picker-search = Find
 picker-none = Nothing matches.
 picker-more = { $n ->

@@ -97,6 +97,7 @@ fault-too-short = { $n ->
 }
 fault-control-characters = Leave out line breaks, tabs and other control characters.
 fault-taken = This is taken already.
+fault-archived = This is archived. Restore it, or choose another.
 fault-taken-by-archived = An archived one has this name. Restore it, or choose another.
 fault-address-taken = { $address } belongs to a user already.
 fault-is-the-address = Use something other than the address.

@@ -30,11 +30,7 @@ group-was-edited = { $name } est enregistré.
 group-name-hint = Renommer conserve membres, règles et actions.
 group-members = Membres
 group-members-hint = Un membre n’agit que pour les clients qu’il voit.
-group-find = Nom, fonction ou groupe
-group-overtaken = { $n ->
-    [one] Quelqu’un d’autre a modifié ce groupe pendant votre saisie : il s’appelle { $name } et compte maintenant { $n } membre. Votre choix est ci-dessous ; l’enregistrer remplace le sien.
-   *[other] Quelqu’un d’autre a modifié ce groupe pendant votre saisie : il s’appelle { $name } et compte maintenant { $n } membres. Votre choix est ci-dessous ; l’enregistrer remplace le sien.
-}
+group-overtaken = Quelqu’un d’autre a renommé ce groupe pendant votre saisie : il s’appelle maintenant { $name }. Votre saisie est ci-dessous ; l’enregistrer remplace la sienne.
 
 group-archive = Archiver
 group-archive-of = Archiver { $name }
@@ -46,3 +42,31 @@ group-archive-steps = { $n ->
 group-was-archived = { $name } est archivé.
 group-restore = Restaurer
 group-was-restored = { $name } est restauré.
+
+group-restore-of = Restaurer { $name }
+group-restored-here = Les personnes cochées sont ci-dessous ; enregistrez pour les y mettre.
+group-restored-beside = Celui-ci a besoin d’un autre nom.
+
+group-remove = Supprimer
+group-remove-of = Supprimer { $name }
+group-remove-means = { $name } disparaît de toutes les listes, et son nom redevient libre. Les actions closes et le journal continuent de le nommer.
+group-remove-nothing = Aucun utilisateur, aucune règle et aucune action ouverte ne s’y réfère.
+group-remove-users = { $n ->
+    [one] { $count } utilisateur en fait partie.
+   *[other] { $count } utilisateurs en font partie.
+}
+group-remove-more-steps = { $n ->
+    [one] Nommé dans { $n } autre étape.
+   *[other] Nommé dans { $n } autres étapes.
+}
+group-remove-actions = { $n ->
+    [one] { $count } action ouverte a des règles qui le nomment.
+   *[other] { $count } actions ouvertes ont des règles qui le nomment.
+}
+group-remove-nowhere = Des utilisateurs, des règles ou des actions ouvertes s’y réfèrent, et il n’y a aucun autre groupe actif pour les reprendre. Créez-en ou restaurez-en un d’abord.
+group-choose = Choisissez un groupe
+group-members-to = Ses utilisateurs vont à
+group-members-to-hint = Qui fait déjà partie de ce groupe n’y est qu’une fois.
+group-rules-to = Les règles nomment à la place
+group-rules-to-hint = Chaque règle garde sa portée : tous les membres, ou les seuls responsables. Ce qui serait en double n’y est qu’une fois.
+group-was-removed = { $name } est supprimé.

@@ -16,6 +16,7 @@ people-fell-finance = Revenu à la finance
 people-fell-owner = Revenu au propriétaire
 why-ask = pourquoi ?
 picker-find = Trouver dans { $list }
+picker-placeholder = Nom, e-mail, fonction ou groupe
 picker-search = Trouver
 picker-none = Rien ne correspond.
 picker-more = { $n ->

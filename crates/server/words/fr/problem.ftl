@@ -97,6 +97,7 @@ fault-too-short = { $n ->
 }
 fault-control-characters = Sans retours à la ligne, tabulations ni autres caractères de contrôle.
 fault-taken = C’est déjà pris.
+fault-archived = C’est archivé. Restaurez-le, ou choisissez-en un autre.
 fault-taken-by-archived = Un élément archivé porte ce nom. Restaurez-le, ou choisissez-en un autre.
 fault-address-taken = { $address } appartient déjà à un utilisateur.
 fault-is-the-address = Choisissez autre chose que l’adresse.

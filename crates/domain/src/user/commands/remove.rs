@@ -4,14 +4,13 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::standing::replaceable;
-use crate::action::{keys, owner_rules, ownership::OwnerRule};
+use crate::action::naming::{self, Named, Naming};
+use crate::action::{keys, ownership::OwnerRule};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Fault, Problem, Result};
 use crate::id::UserId;
-use crate::permission::{Ability, may};
 use crate::user::{Status, queries, responsibility};
-use crate::workflow::rules;
 use crate::{assignment, group, invitation, session};
 
 /// Who takes over from somebody who is removed: often the same person for both.
@@ -42,7 +41,7 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: UserId, replacement: &Replacement)
 }
 
 fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement) -> Result<()> {
-    let named = responsibility::naming(tx, actor.org, from)?;
+    let named = naming::of(tx, actor.org, Named::User(from))?;
     let is_assigned = responsibility::is_assigned(tx, actor.org, from)?;
     let wanted = [("customers", is_assigned, replacement.customers), ("rules", !named.is_empty(), replacement.rules)];
     let mut faults = Vec::new();
@@ -66,25 +65,6 @@ fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement
 }
 
 /// Names `to` where these rules name `from`; nobody twice.
-fn name_instead(tx: &Tx<'_>, actor: &Actor, named: &[responsibility::Naming], from: UserId, to: UserId) -> Result<()> {
-    let permit = may(actor, Ability::Configure)?;
-    let mut changes = Vec::with_capacity(named.len());
-    for naming in named {
-        let before = owner_rules::of(tx, actor.org, naming.rules)?;
-        let mut after = Vec::with_capacity(before.len());
-        for rule in &before {
-            let rule = if *rule == OwnerRule::User(from) { OwnerRule::User(to) } else { *rule };
-            if !after.contains(&rule) {
-                after.push(rule);
-            }
-        }
-        owner_rules::replace(tx, actor.org, naming.rules, &after)?;
-        keys::rules_changed(tx, actor.org, naming.rules, &before)?;
-        let (before, after) = (json!(rules::words(&before)), json!(rules::words(&after)));
-        changes.push(match naming.whose {
-            responsibility::Whose::Step(step) => Change::new(Verb::StepRulesReplaced, step, before, after),
-            responsibility::Whose::Action(action) => Change::new(Verb::ActionRulesReplaced, action, before, after),
-        });
-    }
-    audit::record(tx, permit, &changes)
+fn name_instead(tx: &Tx<'_>, actor: &Actor, named: &[Naming], from: UserId, to: UserId) -> Result<()> {
+    naming::rewrite(tx, actor, named, |rule| if rule == OwnerRule::User(from) { OwnerRule::User(to) } else { rule })
 }

@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use remit_domain::absence;
 use remit_domain::action::ownership::{OwnerRule, Person};
+use remit_domain::group::commands::Transfer;
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Position, Role};
 use remit_domain::secret::Secret;
+use remit_domain::text::Name;
 use remit_domain::user::commands::Replacement;
 use remit_domain::user::{self, NewUser, Status};
 use remit_domain::{Result, assignment, group, workflow};
 
 use super::change::{Change, rng};
-use super::found::name_of_group;
 use super::world::World;
 use crate::support::accept;
 
@@ -116,15 +117,20 @@ impl Change {
             }
             Change::MakeGroup(members) => {
                 let members_now: Vec<UserId> = members.iter().copied().collect();
-                let group = group::commands::create(tx, operator, &name_of_group(world.groups.len()), &members_now)?;
-                world.groups.insert(group);
+                let name: Name = format!("Group of {}", world.now.0).parse().unwrap();
+                let group = group::commands::create(tx, operator, &name, &members_now)?;
+                world.groups.insert(group, name);
                 set_membership(world, group, members, true);
             }
             Change::SetMembers(group, members) => {
                 let shown = group::find(tx, world.org, *group)?;
-                let members_now = members.iter().copied().collect();
-                let edit =
-                    group::Edit { name: shown.name.parse().unwrap(), members: members_now, version: shown.version };
+                let leave = group::members(tx, world.org, *group)?.into_iter().map(|member| member.id);
+                let edit = group::Edit {
+                    name: shown.name.parse().unwrap(),
+                    seen: shown.name,
+                    join: members.iter().copied().collect(),
+                    leave: leave.filter(|user| !members.contains(user)).collect(),
+                };
                 group::commands::edit(tx, operator, *group, &edit)?;
                 let everybody = world.facts.people.keys().copied().collect();
                 set_membership(world, *group, &everybody, false);
@@ -137,6 +143,10 @@ impl Change {
             Change::Restore(group) => {
                 group::commands::restore(tx, operator, *group)?;
                 world.facts.archived.remove(group);
+            }
+            Change::RemoveGroup(group, transfer) => {
+                group::commands::remove(tx, operator, *group, transfer)?;
+                remove_group(world, *group, transfer);
             }
             _ => self.apply_to_customers(tx, world)?,
         }
@@ -250,13 +260,34 @@ fn replace(world: &mut World, from: UserId, replacement: &Replacement) {
         }
     }
     let Some(to) = replacement.rules else { return };
+    rewrite(world, |rule| if rule == OwnerRule::User(from) { OwnerRule::User(to) } else { rule });
+}
+
+/// Whatever group takes over has its members, and is named in its place with the same scope, but where an action is closed.
+fn remove_group(world: &mut World, from: GroupId, transfer: &Transfer) {
+    for person in world.facts.people.values_mut() {
+        if person.groups.remove(&from) {
+            person.groups.extend(transfer.members);
+        }
+    }
+    if let Some(to) = transfer.rules {
+        rewrite(world, |rule| match rule {
+            OwnerRule::Group(group, reach) if group == from => OwnerRule::Group(to, reach),
+            other => other,
+        });
+    }
+    world.facts.archived.remove(&from);
+    world.groups.remove(&from);
+}
+
+/// Puts another rule in the place of each that is not of the past, and none twice.
+fn rewrite(world: &mut World, instead: impl Fn(OwnerRule) -> OwnerRule) {
     let of_actions = world.open.values().flat_map(|open| [Some(open.rules), open.own]).flatten();
     let living = world.steps.values().copied().chain(of_actions);
     for set in living.collect::<BTreeSet<_>>() {
         let rules = world.rules.get_mut(&set).unwrap();
         let mut after = Vec::new();
-        for rule in rules.iter() {
-            let rule = if *rule == OwnerRule::User(from) { OwnerRule::User(to) } else { *rule };
+        for rule in rules.iter().map(|rule| instead(*rule)) {
             if !after.contains(&rule) {
                 after.push(rule);
             }

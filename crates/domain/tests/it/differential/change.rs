@@ -8,6 +8,7 @@ use rand::{RngExt, SeedableRng};
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::NewAbsence;
 use remit_domain::action::ownership::{OwnerRule, Reach};
+use remit_domain::group::commands::Transfer;
 use remit_domain::id::{AbsenceId, ActionId, CustomerId, GroupId, InvoiceId, StepId, UserId, WorkflowId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
@@ -47,6 +48,8 @@ pub enum Change {
     Refill(GroupId),
     Archive(GroupId),
     Restore(GroupId),
+    /// Removes a group, and names which take over its users and its places in rules.
+    RemoveGroup(GroupId, Transfer),
     Assign(CustomerId, Vec<UserId>),
     /// Adds some and takes others away, at several customers.
     AssignMany(Vec<CustomerId>, Vec<UserId>, Vec<UserId>),
@@ -87,7 +90,7 @@ pub enum Import {
 }
 
 /// Every kind, by name.
-pub const KINDS: [&str; 41] = [
+pub const KINDS: [&str; 42] = [
     "Create",
     "Invite",
     "Accept",
@@ -106,6 +109,7 @@ pub const KINDS: [&str; 41] = [
     "Refill",
     "Archive",
     "Restore",
+    "RemoveGroup",
     "Assign",
     "AssignMany",
     "MoveBook",
@@ -146,10 +150,9 @@ pub fn rng(seed: u64) -> StdRng {
 /// A change that suits the world, though its command may still refuse it.
 pub fn pick(rng: &mut StdRng, world: &World) -> Change {
     let users: Vec<UserId> = world.facts.people.keys().copied().collect();
-    let groups: Vec<GroupId> = world.groups.iter().copied().collect();
+    let groups: Vec<GroupId> = world.groups.keys().copied().collect();
     let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
     let steps: Vec<StepId> = world.steps.keys().copied().collect();
-    let group = *groups.choose(rng).unwrap();
     let customer = *customers.choose(rng).unwrap();
     let step = *steps.choose(rng).unwrap();
     // A slip is taken back soon, or never.
@@ -160,7 +163,7 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
     }
     match rng.random_range(0..100) {
         0..33 => of_people(rng, world, &users, &groups),
-        33..54 => of_groups(rng, world, &users, group),
+        33..54 => of_groups(rng, world, &users, &groups),
         54..57 => of_hand_overs(rng, world, &users),
         57..68 => of_customers(rng, &users, &customers),
         68..71 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
@@ -209,8 +212,9 @@ fn of_people(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupI
     }
 }
 
-fn of_groups(rng: &mut StdRng, world: &World, users: &[UserId], group: GroupId) -> Change {
-    match rng.random_range(0..24) {
+fn of_groups(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId]) -> Change {
+    let group = *groups.choose(rng).unwrap();
+    match rng.random_range(0..26) {
         0..7 => {
             let absent = world.facts.away.users().choose(rng).filter(|_| rng.random_bool(0.5));
             Change::Join(group, some(rng, users, 3).into_iter().chain(absent).collect())
@@ -220,6 +224,11 @@ fn of_groups(rng: &mut StdRng, world: &World, users: &[UserId], group: GroupId) 
         17..19 => Change::Archive(group),
         19..22 => Change::Restore(group),
         22..23 => Change::SetMembers(group, some(rng, users, 4).into_iter().collect()),
+        // With fewer there would be none to transfer to.
+        23..25 if groups.len() > 2 => {
+            let mut to = || if rng.random_bool(0.8) { groups.choose(rng).copied() } else { None };
+            Change::RemoveGroup(group, Transfer { members: to(), rules: to() })
+        }
         // More of them would meet nobody twice.
         _ if world.groups.len() < 4 => Change::MakeGroup(some(rng, users, 2).into_iter().collect()),
         _ => Change::Refill(group),
@@ -241,21 +250,21 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..28) {
+    match rng.random_range(0..30) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
-        9..10 => Change::Pay(invoice),
-        10..12 => Change::Dispute(invoice, rng.random_bool(0.5)),
-        12..13 => Change::Promise(invoice),
-        13..14 => Change::Pause(customer, rng.random_bool(0.5)),
-        14..16 => {
+        9..12 => Change::Pay(invoice),
+        12..14 => Change::Dispute(invoice, rng.random_bool(0.5)),
+        14..15 => Change::Promise(invoice),
+        15..16 => Change::Pause(customer, rng.random_bool(0.5)),
+        16..18 => {
             let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
             let workflow = world.workflows.choose(rng).copied().filter(|_| rng.random_bool(0.8));
             Change::PutUnder(some(rng, &customers, 2), workflow)
         }
-        16..18 => Change::Add(customer, rules(rng, users, groups)),
-        18..22 => open.map_or(Change::Wait, Change::Complete),
-        22..26 => of_hand_overs(rng, world, users),
+        18..20 => Change::Add(customer, rules(rng, users, groups)),
+        20..24 => open.map_or(Change::Wait, Change::Complete),
+        24..28 => of_hand_overs(rng, world, users),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
 }

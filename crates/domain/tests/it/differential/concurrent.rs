@@ -71,7 +71,7 @@ async fn write(node: &Db, world: &World, writer: Writer, seed: u64) -> usize {
     let mut done = 0;
     for _ in 0..CHANGES {
         let user = *world.facts.people.keys().choose(&mut rng).unwrap();
-        let group = *world.groups.iter().choose(&mut rng).unwrap();
+        let group = *world.groups.keys().choose(&mut rng).unwrap();
         let customer = *world.customers.keys().choose(&mut rng).unwrap();
         let invoice = *world.invoices.choose(&mut rng).unwrap();
         let change = match writer {

@@ -37,7 +37,7 @@ pub async fn organisation(db: &Db, rng: &mut StdRng, seed: u64) -> World {
         world = step(db, world, &change).await;
     }
     let users: Vec<UserId> = world.facts.people.keys().copied().collect();
-    let groups: Vec<_> = world.groups.iter().copied().collect();
+    let groups: Vec<_> = world.groups.keys().copied().collect();
     let step_rules: Vec<Vec<OwnerRule>> = (0..STEPS).map(|_| rules(rng, &users, &groups)).collect();
     for level in [Level::Invoice, Level::Customer] {
         world = changed(db, &world, |tx, next| add_workflow(tx, next, level, &step_rules)).await.unwrap();
@@ -62,7 +62,7 @@ fn person(rng: &mut StdRng, world: &World) -> Change {
     Change::Create {
         role: Role::Member,
         position: position(rng),
-        groups: world.groups.iter().copied().filter(|_| rng.random_bool(0.3)).collect(),
+        groups: world.groups.keys().copied().filter(|_| rng.random_bool(0.3)).collect(),
         invited: rng.random_bool(0.85),
     }
 }
@@ -99,7 +99,7 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
         emails: BTreeMap::from([(owner, new.owner.to_string())]),
         links: BTreeMap::from([(owner, invitation)]),
         joined: BTreeSet::new(),
-        groups: BTreeSet::new(),
+        groups: BTreeMap::new(),
         absences: Vec::new(),
         customers: BTreeMap::new(),
         invoices: Vec::new(),
@@ -110,7 +110,8 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
         finished: BTreeMap::new(),
     };
     for number in 0..GROUPS {
-        world.groups.insert(group::commands::create(tx, &world.operator(), &name_of_group(number), &[])?);
+        let name: Name = format!("Group {number}").parse().unwrap();
+        world.groups.insert(group::commands::create(tx, &world.operator(), &name, &[])?, name);
     }
     for number in 0..CUSTOMERS {
         let new = NewCustomer { number: number_of_customer(number), name: None, country: String::new() };
@@ -118,11 +119,6 @@ fn made(tx: &Tx<'_>, seed: u64) -> Result<World> {
         world.customers.insert(customer, CustomerFacts::default());
     }
     Ok(world)
-}
-
-/// What the group that came so many groups after the first is called.
-pub fn name_of_group(place: usize) -> Name {
-    format!("Group {place}").parse().unwrap()
 }
 
 /// The number of the customer that came so many customers after the first.

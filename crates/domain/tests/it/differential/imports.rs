@@ -12,7 +12,7 @@ use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::user::Status;
 
 use super::change::Import;
-use super::found::{name_of_group, number_of_customer};
+use super::found::number_of_customer;
 use super::world::World;
 use crate::support::new_secret;
 
@@ -67,9 +67,7 @@ impl Import {
         match self {
             Import::Team { lines, .. } => {
                 let line = |(user, role, position, groups): &(_, _, _, BTreeSet<_>)| {
-                    let name =
-                        |group| name_of_group(world.groups.iter().position(|it| it == group).unwrap()).to_string();
-                    let groups: Vec<String> = groups.iter().map(name).collect();
+                    let groups: Vec<String> = groups.iter().map(|group| world.groups[group].to_string()).collect();
                     format!("{},{role},{position},{}\n", email(user), groups.join(";"))
                 };
                 let lines: String = lines.iter().map(line).collect();

@@ -9,6 +9,7 @@ use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::{Day, Instant};
 use remit_domain::id::{ActionId, CustomerId, GroupId, InvoiceId, OrgId, RuleSetId, StepId, UserId, WorkflowId};
 use remit_domain::secret::OrgSecret;
+use remit_domain::text::Name;
 
 /// One open action, as far as ownership goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct World {
     pub links: BTreeMap<UserId, OrgSecret>,
     /// Whoever has signed in once.
     pub joined: BTreeSet<UserId>,
-    pub groups: BTreeSet<GroupId>,
+    pub groups: BTreeMap<GroupId, Name>,
     pub absences: Vec<Absence>,
     pub customers: BTreeMap<CustomerId, CustomerFacts>,
     pub invoices: Vec<InvoiceId>,

@@ -213,50 +213,12 @@ async fn hand_over_form(
         body: html! {
             (refusal_note(words, refusal))
             (shown.about(words))
-            (found.picker(words, fields, refusal))
+            @if let Some(fault) = refusal.at(words, "to") { (note(Kind::Bad, fault)) }
+            (found.one(words, "to", &words.t("hand-over-to"), fields.text("find")))
             p."muted small" { (words.t(means)) }
         },
         aside: None,
         buttons: html! { (Button::choice(&title, "do", "save").primary()) },
     };
     Ok(reader.page(None, &shown.todo, &title, &sheet.markup(words)))
-}
-
-/// Who can be chosen.
-struct Found {
-    chosen: Vec<Entry>,
-    others: Vec<Entry>,
-    total: Total,
-}
-
-impl Found {
-    fn read(tx: &Tx<'_>, reader: &Reader<'_>, action: &Action, fields: &Fields) -> Result<Found> {
-        let chosen = fields.id::<UserId>("to").ok().flatten();
-        let chosen = directory::some(tx, reader.actor().org, chosen.as_slice())?;
-        let (mut others, total) =
-            directory::who_could_own(tx, reader.actor(), action.customer, fields.text("find"), SHOWN)?;
-        others.retain(|entry| chosen.iter().all(|it| it.id != entry.id));
-        Ok(Found { chosen, others, total })
-    }
-
-    fn picker(&self, words: Words, fields: &Fields, refusal: &Refusal) -> Markup {
-        let told: Vec<_> = self.chosen.iter().chain(&self.others).map(|entry| (entry, about(words, entry))).collect();
-        let picks: Vec<_> = told
-            .iter()
-            .map(|(entry, about)| Pick {
-                value: entry.id.to_string(),
-                id: entry.id.0,
-                name: &entry.name,
-                about,
-                chosen: self.chosen.iter().any(|it| it.id == entry.id),
-            })
-            .collect();
-        let placeholder = words.t("user-search");
-        let more = usize::try_from(self.total.count).unwrap_or(0).saturating_sub(SHOWN);
-        let search = Search { text: fields.text("find"), placeholder: &placeholder, more };
-        html! {
-            @if let Some(fault) = refusal.at(words, "to") { (note(Kind::Bad, fault)) }
-            (finder(words, "to", &words.t("hand-over-to"), &picks, &search, Choose::One))
-        }
-    }
 }

@@ -3,17 +3,19 @@
 //! Every form carries whom its reader saw assigned: what somebody else has changed since is never overwritten.
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_domain::customer;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::{CustomerId, UserId};
-use remit_domain::user::directory::{self, Entry};
+use remit_domain::permission::{Ability, may};
+use remit_domain::user::directory::Entry;
 use remit_domain::{Result, assignment};
 
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};
+use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
 use crate::pages::user::about;
@@ -38,6 +40,9 @@ pub async fn assign(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
+    if fields.only_finds() {
+        return Ok(form(&app, &reader, id, Some(&fields), &[]).await?.into_response());
+    }
     let done = match asked(&fields) {
         Ok((seen, users)) => {
             app.write(reader.actor(), |tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
@@ -86,15 +91,21 @@ async fn form(
     typed: Option<&Fields>,
     faults: &[Fault],
 ) -> Result<Markup, Problem> {
+    let (words, find) = (reader.words, typed.map_or("", |fields| fields.text("find")));
+    let ids = |fields: &Fields, name| fields.all(name).filter_map(|id| id.parse().ok()).collect::<Vec<UserId>>();
     let read = |tx: &remit_db::Tx<'_>| {
-        let everybody = directory::everybody(tx, reader.actor())?;
-        Ok::<_, Error>((everybody, customer::detail(tx, reader.actor(), id, reader.today)?, reader.todo(tx)?))
+        let _permit = may(reader.actor(), Ability::Assign)?;
+        let detail = customer::detail(tx, reader.actor(), id, reader.today)?;
+        let now = || detail.assigned.iter().map(|assigned| assigned.user).collect::<Vec<_>>();
+        let seen = typed.map_or_else(now, |fields| ids(fields, "seen"));
+        let ticked = typed.map_or_else(now, |fields| ids(fields, "users"));
+        let come = ticked.iter().filter(|user| !seen.contains(user));
+        let chosen: Vec<_> = seen.iter().chain(come).copied().collect();
+        let people = Choices::read(tx, reader.actor(), words, &chosen, find)?;
+        Ok::<_, Error>((people, seen, ticked, detail, reader.todo(tx)?))
     };
-    let (everybody, detail, todo) = app.db.read(read).await?;
-    let words = reader.words;
+    let (people, seen, ticked, detail, todo) = app.read_list(reader, read).await?;
     let (title, back, save) = (words.t("customer-assign"), format!("/customers/{id}"), words.t("customer-save"));
-    let seen: Vec<_> = detail.assigned.iter().map(|assigned| assigned.user.to_string()).collect();
-    let chosen = typed.map_or_else(|| seen.clone(), |fields| fields.all("users").map(str::to_owned).collect());
     let sheet = Sheet {
         title: &words.attr("customer-assign-of", &[("name", detail.customer.name.as_str().into())]),
         back: &back,
@@ -103,7 +114,7 @@ async fn form(
         body: html! {
             @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
             @for user in &seen { input type="hidden" name="seen" value=(user); }
-            (people(words, "users", &words.t("customer-people"), &everybody, &chosen))
+            (people.several(words, "users", &words.t("customer-people"), find, &ticked))
         },
         aside: None,
         buttons: html! { (Button::submit(&save).primary()) },
@@ -114,16 +125,7 @@ async fn form(
 /// People to tick.
 pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
     let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(words, entry))).collect();
-    let picks: Vec<_> = told
-        .iter()
-        .map(|(entry, id, about)| Pick {
-            value: id.clone(),
-            id: entry.id.0,
-            name: &entry.name,
-            about,
-            chosen: chosen.contains(id),
-        })
-        .collect();
+    let picks: Vec<_> = told.iter().map(|(entry, id, about)| Pick::of(entry, about, chosen.contains(id))).collect();
     picker(words, name, label, &picks)
 }
 

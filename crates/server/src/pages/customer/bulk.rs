@@ -1,13 +1,14 @@
 //! Assigning, and setting the workflow, for several customers at once (CUS 1).
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::assignment::{self, Change};
 use remit_domain::error::{Error, Fault};
-use remit_domain::id::CustomerId;
+use remit_domain::id::{CustomerId, UserId};
 use remit_domain::permission::{Ability, may};
+use remit_domain::text::fold;
 use remit_domain::user::directory;
 use remit_domain::{customer, workflow};
 
@@ -18,6 +19,7 @@ use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Query};
 use crate::pages::back::telling;
+use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
 use crate::problem::Problem;
@@ -42,6 +44,9 @@ pub async fn assign_several(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
+    if fields.only_finds() {
+        return Ok(assigning(&app, &reader, &fields, &[]).await?.into_response());
+    }
     let assign = async || {
         let _permit = may(reader.actor(), Ability::Assign)?;
         let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
@@ -85,22 +90,25 @@ pub async fn set_workflow_of_several(
 }
 
 async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
+    let (words, find) = (reader.words, fields.text("find"));
+    let ticked: Vec<UserId> = fields.all("users").filter_map(|id| id.parse().ok()).collect();
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
         let _permit = may(actor, Ability::Assign)?;
         let (picked, faults) = shown(tx, reader, fields, faults)?;
-        let assigned = assignment::people(tx, actor, &picked)?;
-        Ok::<_, Error>((directory::everybody(tx, actor)?, assigned, About { picked, faults, todo: reader.todo(tx)? }))
+        let assigned: Vec<_> = assignment::people(tx, actor, &picked)?.into_iter().collect();
+        let coming = Choices::read(tx, actor, words, &ticked, find)?;
+        let mut leaving = directory::some(tx, actor.org, &assigned)?;
+        leaving.sort_by_cached_key(|entry| fold(&entry.name));
+        Ok::<_, Error>((coming, leaving, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (everybody, assigned, about) = app.read_list(reader, read).await?;
-    let words = reader.words;
-    let chosen = |name: &'static str| fields.all(name).map(str::to_owned).collect::<Vec<_>>();
+    let (coming, leaving, about) = app.read_list(reader, read).await?;
+    let removed: Vec<_> = fields.all("remove").map(str::to_owned).collect();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
-    let leaving: Vec<_> = everybody.iter().filter(|entry| assigned.contains(&entry.id)).cloned().collect();
     let body = html! {
         @if let Some(fault) = fault(words, &about.faults, "users") { (note(Kind::Bad, fault)) }
-        (people(words, "users", &come, &everybody, &chosen("users")))
-        @if !leaving.is_empty() { (people(words, "remove", &go, &leaving, &chosen("remove"))) }
+        (coming.several(words, "users", &come, find, &ticked))
+        @if !leaving.is_empty() { (people(words, "remove", &go, &leaving, &removed)) }
     };
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &about, &body))
 }

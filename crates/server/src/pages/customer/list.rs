@@ -8,7 +8,7 @@ use remit_domain::customer::list::{self, Listed};
 use remit_domain::id::{UserId, WorkflowId};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
-use remit_domain::user::directory;
+use remit_domain::user::directory::{self, Entry};
 use remit_domain::workflow::{self, Workflow};
 
 use super::{assigns, sums};
@@ -16,6 +16,7 @@ use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::back::{NEWS, without_news};
 use crate::pages::chrome::Reader;
+use crate::pages::user::with_groups;
 use crate::pages::{filter, listing};
 use crate::problem::Problem;
 use crate::ui::frame::Place;
@@ -37,7 +38,7 @@ const NONE: &str = "none";
 struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
-    people: Vec<(UserId, String)>,
+    people: Vec<Entry>,
     workflows: Vec<Workflow>,
     groups: Option<Filterable>,
     chooser: Chooser,
@@ -213,7 +214,7 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
         Filterable::Choice([(NONE.to_owned(), none)].into_iter().chain(some).collect())
     };
     let yes = |word: String| vec![("yes".to_owned(), word)];
-    let people = shown.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    let people = shown.people.iter().map(|entry| (entry.id.to_string(), with_groups(entry))).collect();
     let workflows = shown.workflows.iter().map(|workflow| (workflow.id.to_string(), workflow.name.clone())).collect();
     let something = || choices(words.t("customer-nothing-overdue"), yes(words.t("customer-something-overdue")));
     let open = choices(words.t("customer-no-open"), yes(words.t("customer-some-open")));

@@ -2,15 +2,15 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use maud::Markup;
+use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
-use remit_domain::group::{self, Edit, list};
+use remit_domain::group::{self, list};
 use remit_domain::id::GroupId;
 use remit_domain::permission::{Ability, may};
 
-use super::LIST;
 use super::form::{self, Filled, People, asked};
+use super::{LIST, restored};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
@@ -27,7 +27,7 @@ pub async fn ask_to_edit(
     Path(id): Path<GroupId>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    show(&app, &signed.reader(), id, &back, None, &Refusal::default()).await
+    show(&app, &signed.reader(), id, &back, None, &Refusal::default(), None).await
 }
 
 /// `POST /settings/groups/{id}/edit`
@@ -38,23 +38,24 @@ pub async fn edit(
     Query(back): Query<Back>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let reader = signed.reader();
+    let (reader, filled) = (signed.reader(), Filled::typed(&fields));
     if fields.only_finds() {
-        return Ok(show(&app, &reader, id, &back, Some(&fields), &Refusal::default()).await?.into_response());
+        return Ok(show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), None).await?.into_response());
     }
-    let done = match edit_of(&fields) {
+    if restored::is_asked(&fields) {
+        let restored = restored::restore(&app, &reader, &filled.name).await?;
+        let refused = restored.as_ref().map(|_| Error::invalid("name", Wrong::Taken));
+        let refusal = refused.map(Refusal::of).transpose()?.unwrap_or_default();
+        let news = restored.as_ref().map(|(_, name)| name.as_str());
+        return Ok(show(&app, &reader, id, &back, Some(&filled), &refusal, news).await?.into_response());
+    }
+    let done = match asked(&fields) {
         Ok(edit) => app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await,
         Err(refused) => Err(refused),
     };
     let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };
     let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(show(&app, &reader, id, &back, Some(&fields), &refusal).await?))
-}
-
-fn edit_of(fields: &Fields) -> Result<Edit, Error> {
-    let (name, members) = asked(fields)?;
-    let version = fields.text("version").parse().map_err(|_| Error::invalid("version", Wrong::NotAChoice))?;
-    Ok(Edit { name, members, version })
+    Ok(refusal.answer(show(&app, &reader, id, &back, Some(&filled), &refusal, None).await?))
 }
 
 /// What the form shows.
@@ -62,47 +63,56 @@ struct Shown {
     listed: list::Listed,
     filled: Filled,
     people: People,
+    namesake: Option<String>,
     todo: String,
 }
 
 impl Shown {
-    fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: GroupId, typed: Option<&Fields>) -> Result<Shown, Error> {
+    fn read(
+        tx: &Tx<'_>,
+        reader: &Reader<'_>,
+        id: GroupId,
+        typed: Option<&Filled>,
+        refusal: &Refusal,
+    ) -> Result<Shown, Error> {
         let actor = reader.actor();
         let _permit = may(actor, Ability::Configure)?;
         let listed = list::one(tx, actor, id)?;
-        let filled = match typed {
-            Some(fields) => Filled::typed(fields),
-            None => {
-                let members = group::members(tx, actor.org, id)?.into_iter().map(|member| member.id).collect();
-                let (name, version) = (listed.group.name.clone(), listed.group.version.to_string());
-                Filled { name, members, version, find: String::new() }
-            }
-        };
-        let people = People::read(tx, actor, &filled.members)?;
-        Ok(Shown { listed, filled, people, todo: reader.todo(tx)? })
+        let filled = typed.cloned().unwrap_or_else(|| Filled::of(&listed.group.name));
+        let people = People::read(tx, reader, Some(id), &filled)?;
+        let namesake = form::to_restore(tx, actor, &filled, refusal)?;
+        Ok(Shown { listed, filled, people, namesake, todo: reader.todo(tx)? })
     }
 }
 
-async fn show(
+/// The form; `restored` is the group that was restored on the way to it.
+pub(super) async fn show(
     app: &App,
     reader: &Reader<'_>,
     id: GroupId,
     back: &Back,
-    typed: Option<&Fields>,
+    typed: Option<&Filled>,
     refusal: &Refusal,
+    restored: Option<&str>,
 ) -> Result<Markup, Problem> {
-    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed)).await?;
+    let words = reader.words;
+    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed, refusal)).await?;
     let name = shown.listed.group.name.as_str();
-    let title = reader.words.attr("group-edit-of", &[("name", name.into())]);
-    let button = reader.words.t("group-save");
+    let title = words.attr("group-edit-of", &[("name", name.into())]);
+    let news = restored.map(|restored| {
+        let means = if restored == name { words.t("group-restored-here") } else { words.t("group-restored-beside") };
+        html! { (words.with("group-was-restored", &[("name", restored.into())])) " " (means) }
+    });
     let form = form::Form {
         title: &title,
         action: &format!("{LIST}/{id}/edit"),
-        button: &button,
+        button: &words.t("group-save"),
         group: Some(&shown.listed),
         filled: &shown.filled,
         people: &shown.people,
         refusal,
+        namesake: shown.namesake.as_deref(),
+        news,
     };
     Ok(form.page(reader, back, &shown.todo))
 }

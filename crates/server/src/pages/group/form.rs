@@ -1,18 +1,23 @@
 //! The form of a group: its name, and its members out of everybody.
+//!
+//! It shows some of the members and tells of each whether they were one when it was filled. What is sent are those who come
+//! and those who go: whoever is not shown, or is changed by somebody else meanwhile, stays as they are.
 
 use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Actor;
-use remit_domain::error::{Error, Fault};
+use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::group::list::Listed;
-use remit_domain::id::UserId;
-use remit_domain::text::{Name, fold, without_marks};
-use remit_domain::user::directory::{self, Entry};
+use remit_domain::group::{self, Edit};
+use remit_domain::id::{GroupId, UserId};
+use remit_domain::text::Name;
+use remit_domain::user::directory::{self, Entry, Found, Sought};
 
 use super::LIST;
 use crate::pages::back::{Back, leading_back};
+use crate::pages::choosing::{SHOWN, positions};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
@@ -25,18 +30,19 @@ use crate::ui::notice::{Kind, note};
 use crate::ui::picker::{Choose, Pick, Search, finder};
 use crate::words::Words;
 
-/// People beside the chosen ones that are shown at once.
-const SHOWN: usize = 50;
-
 /// The longest name of a group (GRP 2).
 const LONGEST_NAME: usize = 80;
 
 /// What the form holds: what was typed, or what there is.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Filled {
     pub name: String,
-    pub members: Vec<UserId>,
-    /// The version that the form was filled from.
-    pub version: String,
+    /// What the group was called when the form was filled.
+    pub seen: String,
+    /// Who is to come.
+    pub join: Vec<UserId>,
+    /// Who is to go.
+    pub leave: Vec<UserId>,
     /// What is searched for among everybody.
     pub find: String,
 }
@@ -44,39 +50,106 @@ pub(super) struct Filled {
 impl Filled {
     /// What was typed. Members that are no ids cannot come from the form.
     pub(super) fn typed(fields: &Fields) -> Filled {
+        let ids = |name| fields.all(name).filter_map(|id| id.parse().ok()).collect::<BTreeSet<UserId>>();
+        let (ticked, were) = (ids("members"), ids("was"));
         Filled {
             name: fields.text("name").to_owned(),
-            members: fields.all("members").filter_map(|id| id.parse().ok()).collect(),
-            version: fields.text("version").to_owned(),
+            seen: fields.text("seen").to_owned(),
+            join: ticked.difference(&were).copied().collect(),
+            leave: were.difference(&ticked).copied().collect(),
             find: fields.text("find").to_owned(),
         }
     }
-}
 
-/// The name and the members that the form asks for.
-pub(super) fn asked(fields: &Fields) -> Result<(Name, Vec<UserId>), Error> {
-    match (Name::new(fields.text("name")), fields.ids("members")) {
-        (Ok(name), Ok(members)) => Ok((name, members)),
-        (Err(problem), _) => Err(Error::Invalid(vec![Fault { field: "name", problem }])),
-        (_, Err(error)) => Err(error),
+    /// What there is.
+    pub(super) fn of(name: &str) -> Filled {
+        Filled { name: name.to_owned(), seen: name.to_owned(), ..Filled::default() }
     }
 }
 
-/// Everybody of whom the form has to know.
+/// What the form asks for.
+pub(super) fn asked(fields: &Fields) -> Result<Edit, Error> {
+    let name = Name::new(fields.text("name"));
+    let name = name.map_err(|problem| Error::Invalid(vec![Fault { field: "name", problem }]))?;
+    fields.ids::<UserId>("members")?;
+    let Filled { seen, join, leave, .. } = Filled::typed(fields);
+    Ok(Edit { name, seen, join, leave })
+}
+
+/// The archived group that has the name which was typed, and how it is called.
+pub(super) fn namesake(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Option<(GroupId, String)>, Error> {
+    let Ok(name) = Name::new(typed) else { return Ok(None) };
+    let archived = group::named(tx, actor.org, &[name.key()])?.into_iter().find(|namesake| namesake.archived);
+    let ids: Vec<GroupId> = archived.into_iter().map(|namesake| namesake.id).collect();
+    Ok(group::names(tx, actor.org, &ids)?.pop_first())
+}
+
+/// The namesake that there is to restore, where the name was refused for it.
+pub(super) fn to_restore(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    filled: &Filled,
+    refusal: &Refusal,
+) -> Result<Option<String>, Error> {
+    let is_refused = refusal.faults.iter().any(|fault| fault.problem == Wrong::TakenByArchived);
+    let found = if is_refused { namesake(tx, actor, &filled.name)? } else { None };
+    Ok(found.map(|(_, name)| name))
+}
+
+/// Those of whom the form has to know.
 pub(super) struct People {
-    chosen: Vec<Entry>,
-    everybody: Vec<Entry>,
+    /// Who is to come, then who is to go, suspended and removed ones too.
+    changed: Vec<Entry>,
+    members: Found,
+    others: Found,
 }
 
 impl People {
-    /// Reads them: the chosen, suspended ones too, and all who can be chosen.
+    /// Reads the first of those who are sought; a new group has no members yet.
     ///
     /// # Errors
-    /// Those of the storage.
-    pub(super) fn read(tx: &Tx<'_>, actor: &Actor, chosen: &[UserId]) -> Result<People, Error> {
-        let everybody = directory::everybody(tx, actor)?;
-        Ok(People { chosen: directory::some(tx, actor.org, chosen)?, everybody })
+    /// [`Error::Denied`], those of the storage.
+    pub(super) fn read(
+        tx: &Tx<'_>,
+        reader: &Reader<'_>,
+        group: Option<GroupId>,
+        filled: &Filled,
+    ) -> Result<People, Error> {
+        let actor = reader.actor();
+        let changed: Vec<UserId> = filled.join.iter().chain(&filled.leave).copied().collect();
+        let sought = Sought { part: &filled.find, positions: &positions(reader.words, &filled.find) };
+        let nobody = Found { people: Vec::new(), total: remit_db::Total { count: 0, more: false } };
+        Ok(People {
+            changed: directory::some(tx, actor.org, &changed)?,
+            members: group.map_or(Ok(nobody), |group| directory::members(tx, actor, group, &sought, SHOWN))?,
+            others: match group {
+                Some(group) => directory::strangers(tx, actor, group, &sought, SHOWN)?,
+                None => directory::search(tx, actor, &sought, SHOWN)?,
+            },
+        })
     }
+
+    /// Each once, and how many more there are.
+    fn shown(&self, filled: &Filled) -> (Vec<Shown<'_>>, usize) {
+        let (join, leave): (BTreeSet<_>, BTreeSet<_>) = (filled.join.iter().collect(), filled.leave.iter().collect());
+        let is_new = |entry: &&Entry| !join.contains(&entry.id) && !leave.contains(&entry.id);
+        let changed = self.changed.iter().map(|entry| {
+            let comes = join.contains(&entry.id);
+            Shown { entry, chosen: comes, was: !comes }
+        });
+        let members = self.members.people.iter().filter(is_new).map(|entry| Shown { entry, chosen: true, was: true });
+        let others = self.others.people.iter().filter(is_new).map(|entry| Shown { entry, chosen: false, was: false });
+        let beyond =
+            |found: &Found| usize::try_from(found.total.count).unwrap_or(usize::MAX).saturating_sub(found.people.len());
+        (changed.chain(members).chain(others).collect(), beyond(&self.members) + beyond(&self.others))
+    }
+}
+
+/// Somebody in the form.
+struct Shown<'a> {
+    entry: &'a Entry,
+    chosen: bool,
+    was: bool,
 }
 
 /// What the form is about.
@@ -91,6 +164,10 @@ pub(super) struct Form<'a> {
     pub filled: &'a Filled,
     pub people: &'a People,
     pub refusal: &'a Refusal,
+    /// An archived group of the same name.
+    pub namesake: Option<&'a str>,
+    /// What was just done on the way.
+    pub news: Option<Markup>,
 }
 
 impl Form<'_> {
@@ -110,60 +187,59 @@ impl Form<'_> {
     }
 
     fn body(&self, words: Words) -> Markup {
-        let (label, hint, error) = (words.t("group-name"), words.t("group-name-hint"), self.refusal.at(words, "name"));
-        let field = Field::new("name", &label).value(&self.filled.name).required().error(error.as_deref());
-        let field = if self.group.is_some() { field.hint(&hint) } else { field };
-        let field = if self.group.is_none() && self.filled.find.is_empty() { field.focus() } else { field };
         html! {
             // What Enter presses, wherever it is pressed: the first button of the form.
             button type="submit" hidden formnovalidate {}
+            @if let Some(news) = &self.news { (note(Kind::Done, news)) }
             (self.overtaken(words))
             (self.refusal.note(words))
-            @if let Some(listed) = self.group {
-                @let told = if self.refusal.stale { listed.group.version.to_string() } else { self.filled.version.clone() };
-                input type="hidden" name="version" value=(told);
-            }
-            (field.longest(LONGEST_NAME).text())
+            (self.name(words))
             @if let Some(error) = self.refusal.at(words, "members") { (note(Kind::Bad, error)) }
             (self.members(words))
             p."muted small" { (words.t("group-members-hint")) }
         }
     }
 
-    /// Somebody else was faster: what they made of it. What was typed stands below, and replaces that when saved again.
+    /// The name; where an archived group has it, that one can be restored instead, and nothing typed is lost.
+    fn name(&self, words: Words) -> Markup {
+        let (label, hint, error) = (words.t("group-name"), words.t("group-name-hint"), self.refusal.at(words, "name"));
+        let field = Field::new("name", &label).value(&self.filled.name).required().error(error.as_deref());
+        let field = if self.group.is_some() { field.hint(&hint) } else { field };
+        let field = if self.group.is_none() && self.filled.find.is_empty() { field.focus() } else { field };
+        html! {
+            @if let Some(listed) = self.group {
+                @let seen = if self.refusal.stale { &listed.group.name } else { &self.filled.seen };
+                input type="hidden" name="seen" value=(seen);
+            }
+            (field.longest(LONGEST_NAME).text())
+            @if let Some(name) = self.namesake {
+                @let restore = words.attr("group-restore-of", &[("name", name.into())]);
+                p { (Button::choice(&restore, "do", "restore").small()) }
+            }
+        }
+    }
+
+    /// Somebody else has renamed it, too.
     fn overtaken(&self, words: Words) -> Markup {
         html! {
             @if let Some(listed) = self.group.filter(|_| self.refusal.stale) {
-                @let args = [("name", listed.group.name.as_str().into()), ("n", listed.reach.users.into())];
-                (note(Kind::Care, words.with("group-overtaken", &args)))
+                (note(Kind::Care, words.with("group-overtaken", &[("name", listed.group.name.as_str().into())])))
             }
         }
     }
 
     fn members(&self, words: Words) -> Markup {
-        let chosen: BTreeSet<UserId> = self.people.chosen.iter().map(|entry| entry.id).collect();
-        let others = self.people.everybody.iter().filter(|entry| !chosen.contains(&entry.id));
-        let mut told: Vec<_> = self.people.chosen.iter().map(|entry| (entry, about(words, entry))).collect();
-        let wanted = without_marks(&fold(&self.filled.find));
-        let found = others.map(|entry| (entry, about(words, entry)));
-        let found: Vec<_> = found.filter(|(entry, about)| matches(&wanted, &entry.name, about)).collect();
-        let more = found.len().saturating_sub(SHOWN);
-        told.extend(found.into_iter().take(SHOWN));
-        let picks = told.iter().map(|(entry, about)| Pick {
-            value: entry.id.to_string(),
-            id: entry.id.0,
-            name: &entry.name,
-            about,
-            chosen: chosen.contains(&entry.id),
+        let (shown, more) = self.people.shown(self.filled);
+        let told: Vec<_> = shown.iter().map(|shown| (shown, about(words, shown.entry))).collect();
+        let picks = told.iter().map(|(shown, about)| {
+            let pick = Pick::of(shown.entry, about, shown.chosen);
+            Pick { was: shown.was, ..pick }
         });
         let picks: Vec<_> = picks.collect();
-        let placeholder = words.t("group-find");
-        let search = Search { text: &self.filled.find, placeholder: &placeholder, more };
+        let placeholder = words.t("picker-placeholder");
+        let before = self.group.map_or(0, |listed| usize::try_from(listed.reach.users).unwrap_or(0));
+        let chosen = (before + self.filled.join.len()).saturating_sub(self.filled.leave.len());
+        let search = Search { text: &self.filled.find, placeholder: &placeholder, more, chosen: Some(chosen) };
         finder(words, "members", &words.t("group-members"), &picks, &search, Choose::Several)
     }
-}
-
-/// Whether somebody is meant by what is searched for: by name, position or group.
-fn matches(wanted: &str, name: &str, about: &str) -> bool {
-    without_marks(&fold(&format!("{name} {about}"))).contains(wanted)
 }

@@ -139,6 +139,7 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
         "created" => words.with("group-was-created", &name),
         "edited" => words.with("group-was-edited", &name),
         "archived" => words.with("group-was-archived", &name),
+        "removed" => words.with("group-was-removed", &name),
         "restored" => words.with("group-was-restored", &name),
         _ => return None,
     };

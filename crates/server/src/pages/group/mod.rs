@@ -5,12 +5,15 @@ mod edit;
 mod form;
 mod list;
 mod new;
+mod remove;
+mod restored;
 mod row;
 
 pub use archive::{archive, ask_to_archive, restore};
 pub use edit::{ask_to_edit, edit};
 pub use list::list;
 pub use new::{ask_for_new, create};
+pub use remove::{ask_to_remove, remove};
 
 /// Where the list is.
 const LIST: &str = "/settings/groups";

@@ -8,8 +8,8 @@ use remit_domain::error::Error;
 use remit_domain::group;
 use remit_domain::permission::{Ability, may};
 
-use super::LIST;
 use super::form::{self, Filled, People, asked};
+use super::{LIST, edit, restored};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Query};
@@ -21,23 +21,33 @@ use crate::problem::Problem;
 
 /// `GET /settings/groups/new`
 pub async fn ask_for_new(State(app): State<App>, signed: Signed, Query(back): Query<Back>) -> Result<Markup, Problem> {
-    show(&app, &signed.reader(), &back, &Fields::default(), &Refusal::default()).await
+    show(&app, &signed.reader(), &back, &Filled::default(), &Refusal::default()).await
 }
 
-/// `POST /settings/groups/new`
+/// `POST /settings/groups/new`: makes it, or restores its archived namesake and goes on with that one.
 pub async fn create(
     State(app): State<App>,
     signed: Signed,
     Query(back): Query<Back>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let reader = signed.reader();
+    let (reader, filled) = (signed.reader(), Filled::typed(&fields));
     if fields.only_finds() {
-        return Ok(show(&app, &reader, &back, &fields, &Refusal::default()).await?.into_response());
+        return Ok(show(&app, &reader, &back, &filled, &Refusal::default()).await?.into_response());
+    }
+    if restored::is_asked(&fields) {
+        return Ok(match restored::restore(&app, &reader, &filled.name).await? {
+            Some((id, name)) => {
+                let filled = Filled { name: name.clone(), seen: name.clone(), ..filled };
+                edit::show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), Some(&name)).await?
+            }
+            None => show(&app, &reader, &back, &filled, &Refusal::default()).await?,
+        }
+        .into_response());
     }
     let done = match asked(&fields) {
-        Ok((name, members)) => {
-            app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &name, &members)).await
+        Ok(new) => {
+            app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await
         }
         Err(refused) => Err(refused),
     };
@@ -45,7 +55,7 @@ pub async fn create(
         Ok(id) => Ok(back.told(LIST, "created", id)),
         Err(error) => {
             let refusal = Refusal::of(error)?;
-            Ok(refusal.answer(show(&app, &reader, &back, &fields, &refusal).await?))
+            Ok(refusal.answer(show(&app, &reader, &back, &filled, &refusal).await?))
         }
     }
 }
@@ -54,24 +64,27 @@ async fn show(
     app: &App,
     reader: &Reader<'_>,
     back: &Back,
-    fields: &Fields,
+    filled: &Filled,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
-    let filled = Filled::typed(fields);
     let read = |tx: &Tx<'_>| {
         let _permit = may(reader.actor(), Ability::Configure)?;
-        Ok::<_, Error>((People::read(tx, reader.actor(), &filled.members)?, reader.todo(tx)?))
+        let people = People::read(tx, reader, None, filled)?;
+        let namesake = form::to_restore(tx, reader.actor(), filled, refusal)?;
+        Ok::<_, Error>((people, namesake, reader.todo(tx)?))
     };
-    let (people, todo) = app.read_list(reader, read).await?;
+    let (people, namesake, todo) = app.read_list(reader, read).await?;
     let (title, button) = (reader.words.t("group-new"), reader.words.t("group-make"));
     let form = form::Form {
         title: &title,
         action: "/settings/groups/new",
         button: &button,
         group: None,
-        filled: &filled,
+        filled,
         people: &people,
         refusal,
+        namesake: namesake.as_deref(),
+        news: None,
     };
     Ok(form.page(reader, back, &todo))
 }

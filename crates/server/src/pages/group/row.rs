@@ -36,11 +36,13 @@ pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &st
         Which::Archived => Item::Post { icon: Icon::Undo, text: words.t("group-restore"), action: form("restore") },
     };
     let edit = Item::Sheet { icon: Icon::Edit, text: words.t("group-edit"), address: form("edit"), danger: false };
+    let remove =
+        Item::Sheet { icon: Icon::Trash, text: words.t("group-remove"), address: form("remove"), danger: true };
     Row {
         address: Some(form("edit")),
         sheet: true,
         badge: care(reader, shown, listed),
-        menu: vec![edit, put_away],
+        menu: vec![edit, put_away, Item::Line, remove],
         ..Row::new(group.id, &group.name, cells)
     }
 }

@@ -65,6 +65,12 @@ pub fn status(words: Words, status: Status) -> String {
     }
 }
 
+/// A name with the groups beside it (GRP 7): "Ann Lee · Key accounts".
+#[must_use]
+pub fn with_groups(entry: &Entry) -> String {
+    if entry.groups.is_empty() { entry.name.clone() } else { format!("{} · {}", entry.name, entry.groups.join(", ")) }
+}
+
 /// What tells people of one name apart (GRP 7): "Account manager · Key accounts".
 #[must_use]
 pub fn about(words: Words, entry: &Entry) -> String {

@@ -3,20 +3,20 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use remit_db::{Total, Tx};
+use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::id::UserId;
 use remit_domain::text::EmailAddress;
 use remit_domain::user::commands::Replacement;
-use remit_domain::user::directory::{self, Entry};
 use remit_domain::{Actor, user};
 
+use super::LIST;
 use super::standing::{Leaving, address};
-use super::{LIST, about};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
+use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::preview::{following, preview};
@@ -27,11 +27,7 @@ use crate::ui::dialog::Sheet;
 use crate::ui::form::Field;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
-use crate::ui::picker::{Choose, Pick, Search, finder};
 use crate::words::{Words, bdi};
-
-/// People that are offered at once.
-const SHOWN: usize = 50;
 
 /// `GET /settings/users/{id}/remove`
 pub async fn ask_to_remove(
@@ -89,9 +85,7 @@ fn by_address(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<UserId, Error> 
 /// What the form shows.
 struct Shown {
     leaving: Leaving,
-    chosen: Vec<Entry>,
-    found: Vec<Entry>,
-    total: Total,
+    people: Choices,
     todo: String,
 }
 
@@ -99,10 +93,9 @@ impl Shown {
     fn read(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId, fields: &Fields) -> Result<Shown, Error> {
         let leaving = Leaving::read(tx, reader, id)?;
         let chosen = fields.id::<UserId>("customers").ok().flatten();
-        let chosen = directory::some(tx, reader.actor().org, &chosen.into_iter().collect::<Vec<_>>())?;
-        let (mut found, total) = directory::search(tx, reader.actor(), fields.text("find"), SHOWN)?;
-        found.retain(|entry| entry.id != id && chosen.iter().all(|it| it.id != entry.id));
-        Ok(Shown { leaving, chosen, found, total, todo: reader.todo(tx)? })
+        let chosen = chosen.into_iter().collect::<Vec<_>>();
+        let people = Choices::read(tx, reader.actor(), reader.words, &chosen, fields.text("find"))?.without(id);
+        Ok(Shown { leaving, people, todo: reader.todo(tx)? })
     }
 }
 
@@ -147,18 +140,6 @@ fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) ->
     if !assigned && !named {
         return html! {};
     }
-    let told = shown.chosen.iter().chain(&shown.found).map(|entry| (entry, about(words, entry))).collect::<Vec<_>>();
-    let picks = told.iter().map(|(entry, about)| Pick {
-        value: entry.id.to_string(),
-        id: entry.id.0,
-        name: &entry.name,
-        about,
-        chosen: shown.chosen.iter().any(|it| it.id == entry.id),
-    });
-    let picks = picks.collect::<Vec<_>>();
-    let placeholder = words.t("user-search");
-    let more = usize::try_from(shown.total.count).unwrap_or(0).saturating_sub(SHOWN);
-    let search = Search { text: fields.text("find"), placeholder: &placeholder, more };
     let is_asked_twice = assigned && named;
     let for_rules = refusal.at(words, "rules");
     let (for_both, for_rules) = if is_asked_twice { (None, for_rules) } else { (for_rules, None) };
@@ -166,7 +147,7 @@ fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) ->
     let (label, hint) = (words.t("user-rules-to"), words.t("user-rules-to-hint"));
     html! {
         @if let Some(fault) = for_both { (note(Kind::Bad, fault)) }
-        (finder(words, "customers", &words.t("user-replacement"), &picks, &search, Choose::One))
+        (shown.people.one(words, "customers", &words.t("user-replacement"), fields.text("find")))
         p."muted small" { (words.t("user-replacement-hint")) }
         @if is_asked_twice {
             (Field::new("rules", &label).value(fields.text("rules")).hint(&hint).error(for_rules.as_deref()).email())

@@ -76,6 +76,7 @@ pub(super) fn group(words: Words) -> Markup {
         name: person.1,
         about,
         chosen,
+        was: false,
     };
     let people = [
         pick(MATEO, "Account manager · After hours", true),
