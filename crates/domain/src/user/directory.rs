@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use remit_db::{ListQuery, Row, Source, ToValue, Total, Tx, params, sql};
+use remit_db::{Filter, ListQuery, Row, Source, ToValue, Total, Tx, params, sql};
 
+use super::found::named;
 use super::{assignable, list, queries};
+use crate::absence;
 use crate::actor::Actor;
+use crate::clock::Instant;
 use crate::customer::in_sight;
 use crate::error::Result;
 use crate::id::{OrgId, UserId};
@@ -23,6 +26,8 @@ pub struct Entry {
     pub position: Position,
     /// The active groups that they are in, by name: what tells people of one name apart (GRP 7).
     pub groups: Vec<String>,
+    /// Until when they are away, where they are (OWN 8).
+    pub away_until: Option<Instant>,
 }
 
 /// Everybody who may be assigned, by name.
@@ -40,7 +45,7 @@ pub fn everybody(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
         params![actor.org],
         person,
     )?;
-    with_groups(tx, actor.org, people)
+    with_details(tx, actor.org, people)
 }
 
 /// So many are counted at most.
@@ -58,13 +63,42 @@ static ASSIGNABLE: Source = Source {
 /// [`crate::Error::Denied`] for who may not look at users, those of the storage.
 pub fn search(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<(Vec<Entry>, Total)> {
     let _permit = may(actor, Ability::Inspect)?;
+    found(tx, actor.org, part, most, |part| {
+        containing(tx, actor.org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part)
+    })
+}
+
+/// Those who may stand in for `absent`, as whoever notes the absence looks for them: who may not look at users finds
+/// colleagues by their names alone.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not note an absence of theirs, those of the storage.
+pub fn substitutes(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    absent: UserId,
+    part: &str,
+    most: usize,
+) -> Result<(Vec<Entry>, Total)> {
+    let _permit = permission::may_set_absence(actor, absent, None, false)?;
+    if may(actor, Ability::Inspect).is_ok() {
+        return search(tx, actor, part, most);
+    }
+    found(tx, actor.org, part, most, |part| named(tx, actor.org, part))
+}
+
+fn found(
+    tx: &Tx<'_>,
+    org: OrgId,
+    part: &str,
+    most: usize,
+    searched: impl Fn(&str) -> Result<Filter>,
+) -> Result<(Vec<Entry>, Total)> {
     let wanted = Wanted { search: Some(part.to_owned()), limit: Some(most), ..Wanted::default() };
-    let searched =
-        |part: &str| containing(tx, actor.org, &queries::TEXTS, &list::ID, &[&list::NAME, &list::EMAIL], part);
-    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(&ASSIGNABLE, vec![actor.org.to_value()], searched)? };
+    let query = ListQuery { sort: Some(&list::NAME), ..wanted.of(&ASSIGNABLE, vec![org.to_value()], searched)? };
     let people = tx.list(&query, person)?.rows;
     let total = tx.total(&query, COUNTED)?;
-    Ok((with_groups(tx, actor.org, people)?, total))
+    Ok((with_details(tx, org, people)?, total))
 }
 
 /// These users, in this order, removed ones too.
@@ -79,20 +113,27 @@ pub fn some(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Entry>> {
         person,
     )?;
     people.sort_by_key(|(id, ..)| ids.iter().position(|wanted| wanted == id));
-    with_groups(tx, org, people)
+    with_details(tx, org, people)
 }
 
 fn person(row: &Row<'_>) -> Result<(UserId, String, Position), remit_db::Error> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn with_groups(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>) -> Result<Vec<Entry>> {
+fn with_details(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>) -> Result<Vec<Entry>> {
     let ids: Vec<_> = people.iter().map(|(id, ..)| *id).collect();
     let mut groups = BTreeMap::<UserId, Vec<_>>::new();
     for (user, _, name) in queries::groups_of_all(tx, org, &ids)? {
         groups.entry(user).or_default().push(name);
     }
-    let entry = |(id, name, position)| Entry { id, name, position, groups: groups.remove(&id).unwrap_or_default() };
+    let away = absence::queries::away_until(tx, org, &ids)?;
+    let entry = |(id, name, position)| Entry {
+        id,
+        name,
+        position,
+        groups: groups.remove(&id).unwrap_or_default(),
+        away_until: away.get(&id).copied(),
+    };
     Ok(people.into_iter().map(entry).collect())
 }
 

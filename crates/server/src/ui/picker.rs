@@ -29,6 +29,8 @@ pub struct Pick<'a> {
 pub enum Choose {
     /// One.
     One,
+    /// One, or nobody.
+    OneOrNobody,
     /// Any number.
     Several,
 }
@@ -98,6 +100,7 @@ pub fn finder(
                 div id={ (name) "-found" } data-part="" {
                     input type="hidden" name="found" value=(search.text);
                     ul.opts tabindex="-1" {
+                        @if choose == Choose::OneOrNobody { (nobody(words, name, chosen.is_empty())) }
                         @for person in chosen.into_iter().chain(others) { (option(name, person, choose)) }
                     }
                     @if search.more > 0 {
@@ -142,12 +145,22 @@ fn none(words: Words, shown: bool) -> Markup {
     html! { p."more small" data-none="" hidden[!shown] { (words.t("picker-none")) } }
 }
 
+/// The choice of nobody, which one has without another.
+fn nobody(words: Words, name: &str, chosen: bool) -> Markup {
+    html! {
+        li { label {
+            input.radio type="radio" name=(name) value="" checked[chosen];
+            span.nm { (words.t("picker-nobody")) }
+        } }
+    }
+}
+
 fn option(name: &str, person: &Pick<'_>, choose: Choose) -> Markup {
     html! {
         li {
             label {
                 @match choose {
-                    Choose::One => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
+                    Choose::One | Choose::OneOrNobody => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
                     Choose::Several => { input.box type="checkbox" name=(name) value=(person.value) checked[person.chosen]; }
                 }
                 (avatar(person.id, person.name))

@@ -18,6 +18,7 @@ why-ask = why?
 picker-find = Find in { $list }
 picker-search = Find
 picker-none = Nothing matches.
+picker-nobody = Nobody
 picker-more = { $n ->
     [one] { $n } more. Search to find them.
    *[other] { $n } more. Search to find them.

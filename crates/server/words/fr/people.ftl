@@ -18,6 +18,7 @@ why-ask = pourquoi ?
 picker-find = Trouver dans { $list }
 picker-search = Trouver
 picker-none = Rien ne correspond.
+picker-nobody = Personne
 picker-more = { $n ->
     [one] { $n } de plus. Cherchez pour la trouver.
    *[other] { $n } de plus. Cherchez pour les trouver.

@@ -104,6 +104,9 @@ fault-unknown = Ce n’est pas connu ici.
 fault-not-a-choice = Choisissez une des valeurs possibles.
 fault-out-of-range = C’est hors limites.
 fault-too-early = Ce jour est trop tôt. Choisissez-en un plus tard.
+fault-before-it-begins = C’est avant le début de l’absence. Choisissez un jour plus tard.
+fault-already-over = C’est déjà passé. Choisissez un jour plus tard.
+fault-grant-to-self = Vous ne pouvez pas vous accorder la vue à vous-même. Choisissez quelqu’un d’autre, ou ne l’accordez pas.
 fault-repeated = C’est présent deux fois.
 fault-too-many = { $n ->
     [one] Au plus { $n } à la fois.

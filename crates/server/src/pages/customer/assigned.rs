@@ -23,7 +23,6 @@ use crate::ui::dialog::Sheet;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::ui::picker::{Pick, picker};
-use crate::words::Words;
 
 /// `GET /customers/{id}/assigned`
 pub async fn assigned(State(app): State<App>, signed: Signed, Path(id): Path<CustomerId>) -> Result<Markup, Problem> {
@@ -103,7 +102,7 @@ async fn form(
         body: html! {
             @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
             @for user in &seen { input type="hidden" name="seen" value=(user); }
-            (people(words, "users", &words.t("customer-people"), &everybody, &chosen))
+            (people(reader, "users", &words.t("customer-people"), &everybody, &chosen))
         },
         aside: None,
         buttons: html! { (Button::submit(&save).primary()) },
@@ -112,8 +111,14 @@ async fn form(
 }
 
 /// People to tick.
-pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
-    let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(words, entry))).collect();
+pub(super) fn people(
+    reader: &Reader<'_>,
+    name: &str,
+    label: &str,
+    people: &[Entry],
+    chosen: &[String],
+) -> Markup {
+    let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(reader, entry))).collect();
     let picks: Vec<_> = told
         .iter()
         .map(|(entry, id, about)| Pick {
@@ -124,7 +129,7 @@ pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], ch
             chosen: chosen.contains(id),
         })
         .collect();
-    picker(words, name, label, &picks)
+    picker(reader.words, name, label, &picks)
 }
 
 #[cfg(test)]

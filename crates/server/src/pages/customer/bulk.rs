@@ -99,8 +99,8 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
     let leaving: Vec<_> = everybody.iter().filter(|entry| assigned.contains(&entry.id)).cloned().collect();
     let body = html! {
         @if let Some(fault) = fault(words, &about.faults, "users") { (note(Kind::Bad, fault)) }
-        (people(words, "users", &come, &everybody, &chosen("users")))
-        @if !leaving.is_empty() { (people(words, "remove", &go, &leaving, &chosen("remove"))) }
+        (people(reader, "users", &come, &everybody, &chosen("users")))
+        @if !leaving.is_empty() { (people(reader, "remove", &go, &leaving, &chosen("remove"))) }
     };
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &about, &body))
 }

@@ -102,14 +102,15 @@ impl Form<'_> {
             back: back.to(LIST),
             action: Some(&leading_back(self.action, back.to(LIST))),
             csrf: &reader.signed.form_token,
-            body: self.body(words),
+            body: self.body(reader),
             aside: None,
             buttons: html! { (Button::choice(self.button, "do", "save").primary()) },
         };
         reader.page(Some(Place::Groups), todo, self.title, &sheet.markup(words))
     }
 
-    fn body(&self, words: Words) -> Markup {
+    fn body(&self, reader: &Reader<'_>) -> Markup {
+        let words = reader.words;
         let (label, hint, error) = (words.t("group-name"), words.t("group-name-hint"), self.refusal.at(words, "name"));
         let field = Field::new("name", &label).value(&self.filled.name).required().error(error.as_deref());
         let field = if self.group.is_some() { field.hint(&hint) } else { field };
@@ -125,7 +126,7 @@ impl Form<'_> {
             }
             (field.longest(LONGEST_NAME).text())
             @if let Some(error) = self.refusal.at(words, "members") { (note(Kind::Bad, error)) }
-            (self.members(words))
+            (self.members(reader))
             p."muted small" { (words.t("group-members-hint")) }
         }
     }
@@ -140,12 +141,13 @@ impl Form<'_> {
         }
     }
 
-    fn members(&self, words: Words) -> Markup {
+    fn members(&self, reader: &Reader<'_>) -> Markup {
+        let words = reader.words;
         let chosen: BTreeSet<UserId> = self.people.chosen.iter().map(|entry| entry.id).collect();
         let others = self.people.everybody.iter().filter(|entry| !chosen.contains(&entry.id));
-        let mut told: Vec<_> = self.people.chosen.iter().map(|entry| (entry, about(words, entry))).collect();
+        let mut told: Vec<_> = self.people.chosen.iter().map(|entry| (entry, about(reader, entry))).collect();
         let wanted = without_marks(&fold(&self.filled.find));
-        let found = others.map(|entry| (entry, about(words, entry)));
+        let found = others.map(|entry| (entry, about(reader, entry)));
         let found: Vec<_> = found.filter(|(entry, about)| matches(&wanted, &entry.name, about)).collect();
         let more = found.len().saturating_sub(SHOWN);
         told.extend(found.into_iter().take(SHOWN));

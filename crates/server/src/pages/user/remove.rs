@@ -27,7 +27,7 @@ use crate::ui::form::Field;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::ui::picker::{Choose, Pick, Search, finder};
-use crate::words::{Words, bdi};
+use crate::words::bdi;
 
 /// People that are offered at once.
 const SHOWN: usize = 50;
@@ -127,7 +127,7 @@ async fn form(
             (address(&shown.leaving.listed))
             p { (words.rich("user-remove-means", &[], &[("name", bdi(name))])) }
             (shown.leaving.consequences(words))
-            (replacing(words, &shown, fields, refusal))
+            (replacing(reader, &shown, fields, refusal))
             (Field::new("erase", &words.t("user-erase")).hint(&words.t("user-erase-hint")).checkbox(erases(fields)))
         },
         aside: None,
@@ -137,13 +137,13 @@ async fn form(
 }
 
 /// Who takes over: one person, or another one for the rules.
-fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) -> Markup {
-    let responsibility = &shown.leaving.responsibility;
+fn replacing(reader: &Reader<'_>, shown: &Shown, fields: &Fields, refusal: &Refusal) -> Markup {
+    let (words, responsibility) = (reader.words, &shown.leaving.responsibility);
     let (assigned, named) = (responsibility.customers > 0, responsibility.is_named());
     if !assigned && !named {
         return html! {};
     }
-    let told = shown.chosen.iter().chain(&shown.found).map(|entry| (entry, about(words, entry))).collect::<Vec<_>>();
+    let told = shown.chosen.iter().chain(&shown.found).map(|entry| (entry, about(reader, entry))).collect::<Vec<_>>();
     let picks = told.iter().map(|(entry, about)| Pick {
         value: entry.id.to_string(),
         id: entry.id.0,
