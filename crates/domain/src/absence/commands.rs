@@ -71,6 +71,15 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     audit::record(tx, permit, &[Change::new(Verb::AbsenceEnded, id, recorded(&absence), Json::Null)])
 }
 
+/// As [`end`], if it is an absence of `user`.
+///
+/// # Errors
+/// [`Error::NotFound`] where it is somebody else's, and those of [`end`].
+pub fn end_of(tx: &Tx<'_>, actor: &Actor, user: UserId, id: AbsenceId) -> Result<()> {
+    let is_theirs = queries::find(tx, actor.org, id)?.is_some_and(|(absence, _)| absence.user == user);
+    if is_theirs { end(tx, actor, id) } else { Err(Error::NotFound) }
+}
+
 /// Lets every absence begin and end whose time has come, and brings ownership up to date.
 ///
 /// # Errors

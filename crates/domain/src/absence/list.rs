@@ -6,7 +6,7 @@ use super::{Absence, State, queries};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::id::UserId;
-use crate::permission::may_see_absences;
+use crate::permission::{Ability, may, may_see_absences};
 
 /// Past absences that are shown.
 const PAST: i64 = 5;
@@ -27,14 +27,20 @@ impl Listed {
     }
 }
 
+/// Everybody's absences that run or are planned, soonest first.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not look at users, those of the storage.
+pub fn coming(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Absence>> {
+    let _permit = may(actor, Ability::Inspect)?;
+    queries::coming(tx, actor.org)
+}
+
 /// The absences of `user`.
 ///
 /// # Errors
 /// [`crate::Error::Denied`] for who may not look at them, those of the storage.
 pub fn of_user(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Listed> {
     let _permit = may_see_absences(actor, user)?;
-    Ok(Listed {
-        coming: queries::coming_of(tx, actor.org, user)?,
-        past: queries::past_of(tx, actor.org, user, PAST)?,
-    })
+    Ok(Listed { coming: queries::coming_of(tx, actor.org, user)?, past: queries::past_of(tx, actor.org, user, PAST)? })
 }

@@ -43,6 +43,18 @@ pub fn running(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
     )?)
 }
 
+/// The absences that are running or still to come, soonest first.
+pub(super) fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
+    Ok(tx.all(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight from absences
+             where org_id = $1 and state in (1, 2) order by from_at, id"
+        ),
+        params![org],
+        absence,
+    )?)
+}
+
 /// Until when those of `users` who are away are so, as far as the clock has been followed.
 ///
 /// # Errors

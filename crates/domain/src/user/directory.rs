@@ -73,13 +73,7 @@ pub fn search(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<(Ve
 ///
 /// # Errors
 /// [`crate::Error::Denied`] for who may not note an absence of theirs, those of the storage.
-pub fn substitutes(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    absent: UserId,
-    part: &str,
-    most: usize,
-) -> Result<(Vec<Entry>, Total)> {
+pub fn substitutes(tx: &Tx<'_>, actor: &Actor, absent: UserId, part: &str, most: usize) -> Result<(Vec<Entry>, Total)> {
     let _permit = permission::may_set_absence(actor, absent, None, false)?;
     if may(actor, Ability::Inspect).is_ok() {
         return search(tx, actor, part, most);

@@ -150,7 +150,8 @@ fn nobody(words: Words, name: &str, chosen: bool) -> Markup {
     html! {
         li { label {
             input.radio type="radio" name=(name) value="" checked[chosen];
-            span.nm { (words.t("picker-nobody")) }
+            span."av gone" aria-hidden="true" { "–" }
+            span { span.nm { (words.t("picker-nobody")) } }
         } }
     }
 }

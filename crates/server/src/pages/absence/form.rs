@@ -83,7 +83,8 @@ pub(super) fn asked(
 
 fn half_day(fields: &Fields, day: &'static str, half: &'static str) -> Result<HalfDay, Error> {
     let typed = fields.day(day).and_then(|typed| typed.ok_or_else(|| Error::invalid(day, Wrong::Missing)));
-    let half = fields.text(half).parse::<Half>().map_err(|problem| Error::Invalid(vec![Fault { field: half, problem }]));
+    let half =
+        fields.text(half).parse::<Half>().map_err(|problem| Error::Invalid(vec![Fault { field: half, problem }]));
     match (typed, half) {
         (Ok(day), Ok(half)) => Ok(HalfDay { day, half }),
         (Err(error), _) | (_, Err(error)) => Err(error),

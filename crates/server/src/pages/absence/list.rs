@@ -19,7 +19,7 @@ pub(super) fn lines<'a>(
     ending: impl Fn(&Absence, State) -> Markup,
 ) -> Markup {
     html! {
-        ul.rows {
+        ul."rows full" {
             @for (absence, state) in absences {
                 li {
                     div.two { span.nm { (span(reader, absence)) } small { (cover(reader.words, absence, names)) } }

@@ -66,7 +66,7 @@ pub async fn end(
     Query(back): Query<Back>,
 ) -> Result<Response, Problem> {
     let actor = &signed.session.actor;
-    app.write(actor, |tx| commands::end(tx, actor, absence)).await?;
+    app.write(actor, |tx| commands::end_of(tx, actor, id, absence)).await?;
     Ok(back.told(LIST, "absence-ended", id))
 }
 

@@ -57,7 +57,8 @@ pub async fn end_own(
     Path(absence): Path<AbsenceId>,
 ) -> Result<Response, Problem> {
     let actor = &signed.session.actor;
-    app.write(actor, |tx| commands::end(tx, actor, absence)).await?;
+    let user = signed.user()?;
+    app.write(actor, |tx| commands::end_of(tx, actor, user, absence)).await?;
     Ok(told("absence-ended"))
 }
 

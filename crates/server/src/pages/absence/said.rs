@@ -111,7 +111,12 @@ mod tests {
     fn own_8_the_last_day_is_said_and_not_the_first_after_it() {
         for (from, until, english, french) in [
             ("2026-12-03T00:00", "2026-12-06T00:00", "3 Dec to 5 Dec", "du 3 déc. au 5 déc."),
-            ("2026-12-03T12:00", "2026-12-05T12:00", "3 Dec, midday to 5 Dec, midday", "du 3 déc. à midi au 5 déc. à midi"),
+            (
+                "2026-12-03T12:00",
+                "2026-12-05T12:00",
+                "3 Dec, midday to 5 Dec, midday",
+                "du 3 déc. à midi au 5 déc. à midi",
+            ),
             ("2026-12-03T00:00", "2026-12-04T00:00", "3 Dec", "3 déc."),
             ("2026-12-03T00:00", "2026-12-03T12:00", "3 Dec, morning", "3 déc., le matin"),
             ("2026-12-03T12:00", "2026-12-04T00:00", "3 Dec, afternoon", "3 déc., l’après-midi"),

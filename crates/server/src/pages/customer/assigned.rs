@@ -111,13 +111,7 @@ async fn form(
 }
 
 /// People to tick.
-pub(super) fn people(
-    reader: &Reader<'_>,
-    name: &str,
-    label: &str,
-    people: &[Entry],
-    chosen: &[String],
-) -> Markup {
+pub(super) fn people(reader: &Reader<'_>, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
     let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(reader, entry))).collect();
     let picks: Vec<_> = told
         .iter()
