@@ -65,9 +65,11 @@ def test_own_8_whoever_is_away_is_told_on_every_page_and_says_when_they_are_back
     page.goto("/profile/absence")
     fill(page, day(-1), day(3))
     plan_it(page)
+    expect(page.locator("#toasts")).to_contain_text("Your absence is noted.")
     page.goto("/customers")
     expect(page.get_by_role("status").get_by_text("You are away until")).to_be_visible()
-    assert faults(page) == []
+    if script:
+        assert faults(page) == []
     page.get_by_role("button", name="I am back").click()
     expect(page.locator("#toasts")).to_contain_text("Your absence is ended.")
     expect(page.get_by_text("You are away until")).to_have_count(0)
@@ -76,23 +78,23 @@ def test_own_8_whoever_is_away_is_told_on_every_page_and_says_when_they_are_back
 @SCRIPT
 def test_own_8_an_admin_notes_an_absence_with_sight_and_ends_it(page_of, script):
     page = page_of("owner", java_script_enabled=script)
-    page.goto("/settings/users?q=Ivana")
-    menu(page, "Ivana Šimić", "Absence")
+    page.goto("/settings/users?q=Daniel")
+    menu(page, "Daniel Appiah", "Absence")
     fill(page, day(-1), day(3))
     sheet(page).get_by_role("searchbox").fill("Dušan")
     sheet(page).get_by_role("button", name="Find").click()
     sheet(page).get_by_label(re.compile("Dušan")).check()
     sheet(page).get_by_label("With sight").check()
     plan_it(page)
-    expect(page.locator("#toasts")).to_contain_text("The absence of Ivana Šimić is noted.")
-    expect(page.locator("tr[data-row]")).to_contain_text("Away, Dušan")
+    expect(page.locator("#toasts")).to_contain_text("The absence of Daniel Appiah is noted.")
+    expect(page.locator("tr[data-row]", has_text="Daniel Appiah")).to_contain_text("Away, Dušan")
     page.goto("/settings/users?f.status=is%3Aaway")
-    expect(page.locator("tr[data-row]", has_text="Ivana Šimić")).to_be_visible()
-    menu(page, "Ivana Šimić", "Absence")
+    expect(page.locator("tr[data-row]", has_text="Daniel Appiah")).to_be_visible()
+    menu(page, "Daniel Appiah", "Absence")
     expect(sheet(page).get_by_text("stands in, with sight")).to_be_visible()
     sheet(page).get_by_role("button", name="End now").click()
-    expect(page.locator("#toasts")).to_contain_text("The absence of Ivana Šimić is ended.")
-    expect(page.locator("tr[data-row]", has_text="Ivana Šimić")).to_have_count(0)
+    expect(page.locator("#toasts")).to_contain_text("The absence of Daniel Appiah is ended.")
+    expect(page.locator("tr[data-row]", has_text="Daniel Appiah")).to_have_count(0)
 
 
 def test_own_8_the_sheet_is_accessible_and_fits_a_phone(page_of):

@@ -100,14 +100,16 @@ pub fn panel(reader: &Reader<'_>, listed: &Listed, names: &BTreeMap<UserId, Stri
         }
     };
     html! {
-        section.panel aria-labelledby="absence-title" {
+        section.panel id="absences" data-part="" aria-labelledby="absence-title" {
             header {
                 h2 id="absence-title" { (words.t("absence-title")) }
                 div.end { (Button::opens(&plan, PAGE).icon(Icon::Plus).small().quiet()) }
             }
             div.body {
                 @if listed.coming.is_empty() { p.sub { (words.t("absence-none")) } }
-                (lines(reader, listed.coming.iter().chain(&listed.past), names, end))
+                @if listed.coming.len() + listed.past.len() > 0 {
+                    (lines(reader, listed.coming.iter().chain(&listed.past), names, end))
+                }
             }
         }
     }
