@@ -67,11 +67,11 @@ pub fn status(words: Words, status: Status) -> String {
     }
 }
 
-/// What tells people of one name apart (GRP 7), and whether they are there: "Account manager · Key accounts · away until 5 Dec".
+/// What tells people of one name apart (GRP 7), and whether they are there: "away until 5 Dec · Account manager · Key accounts".
 #[must_use]
 pub fn about(reader: &Reader<'_>, entry: &Entry) -> String {
     let position = position(reader.words, entry.position);
     let groups = (!entry.groups.is_empty()).then(|| entry.groups.join(", "));
     let away = entry.away_until.map(|until| away(reader, until));
-    [Some(position), groups, away].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [away, Some(position), groups].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
