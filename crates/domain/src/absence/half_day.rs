@@ -1,6 +1,5 @@
 //! Absences as people say them: "from Thursday at midday until Friday evening", days and halves of days by a zone's clock.
 
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
 use crate::clock::{Day, Instant};
@@ -48,23 +47,22 @@ impl HalfDay {
     #[must_use]
     pub fn beginning(at: Instant, zone: &TimeZone) -> Option<HalfDay> {
         let day = Day::of(at, zone);
-        let halves = Half::ALL.iter().map(|half| HalfDay { day, half: *half });
-        halves.into_iter().find(|half| half.begins(zone) == at)
+        let mut halves = Half::ALL.iter().map(|half| HalfDay { day, half: *half });
+        halves.find(|half| half.begins(zone) == at)
     }
 
     /// The half day that is over at this instant, if one is.
     #[must_use]
     pub fn ending(at: Instant, zone: &TimeZone) -> Option<HalfDay> {
         let day = Day::of(Instant(at.0.saturating_sub(1)), zone);
-        let halves = Half::ALL.iter().map(|half| HalfDay { day, half: *half });
-        halves.into_iter().find(|half| half.ends(zone) == at)
+        let mut halves = Half::ALL.iter().map(|half| HalfDay { day, half: *half });
+        halves.find(|half| half.ends(zone) == at)
     }
 }
 
 /// Twelve o'clock; where a zone has left out that day, its end, so that halves never overlap.
 fn midday(day: Day, zone: &TimeZone) -> Instant {
-    let noon = day.date().to_datetime(Time::midnight()).with().hour(12).build();
-    let zoned = noon.and_then(|noon| noon.to_zoned(zone.clone()));
+    let zoned = day.date().at(12, 0, 0, 0).to_zoned(zone.clone());
     let end = day.plus(1).start(zone);
     zoned.map_or(end, |zoned| Instant::from(zoned.timestamp()).clamp(day.start(zone).min(end), end))
 }

@@ -144,7 +144,7 @@ fn days(reader: &Reader<'_>, typed: &Fields, refusal: &Refusal) -> Markup {
     }
 }
 
-fn choice<'a>((half, label): (Half, &'a String)) -> Choice<'a> {
+fn choice((half, label): (Half, &String)) -> Choice<'_> {
     Choice { value: half.word(), label, sentence: "" }
 }
 
