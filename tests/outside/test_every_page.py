@@ -21,10 +21,11 @@ PAGES = [
     "/settings/groups?tab=archived",
     "/settings/groups/new",
     "/profile",
+    "/profile/absence",
     "/profile/second-factor",
     "/switch",
 ]
-NOWHERE = ("/why", "/profile", "/second-factor", "/switch")
+NOWHERE = ("/why", "/profile", "/profile/absence", "/second-factor", "/switch")
 """They belong to no place of the rail."""
 LOOKS = {
     "light": {},
@@ -44,7 +45,7 @@ def addresses(page: Page) -> list[str]:
     about_group = [f"{group}/{verb}" for verb in ("archive", "edit", "remove")]
     page.goto("/settings/users?f.status=is%3Ajoined&f.position=is%3Aaccount_manager")
     user = f"/settings/users/{page.locator('tr[data-row]').first.get_attribute('id')}"
-    about_user = [f"{user}/{verb}" for verb in ("edit", "ownership", "remove", "suspend")]
+    about_user = [f"{user}/{verb}" for verb in ("edit", "absence", "ownership", "remove", "suspend")]
     return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", *about_group, *about_user]
 
 

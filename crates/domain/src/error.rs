@@ -129,6 +129,15 @@ pub enum Problem {
     /// A day before the first that makes sense.
     #[error("too early")]
     TooEarly,
+    /// An end that is not after the beginning.
+    #[error("ends before it begins")]
+    BeforeItBegins,
+    /// An end that is past.
+    #[error("already over")]
+    AlreadyOver,
+    /// Sight that one would grant to oneself (OWN 8).
+    #[error("nobody grants sight to themselves")]
+    GrantToSelf,
     /// The same thing twice.
     #[error("given twice")]
     Repeated,
@@ -190,7 +199,10 @@ pub enum Conflict {
     LinkSpent,
     /// OWN 8: two absences of one person may not overlap.
     #[error("another absence covers part of this time")]
-    OverlappingAbsence,
+    OverlappingAbsence {
+        /// The one that is there already.
+        with: crate::id::AbsenceId,
+    },
     /// It is there already.
     #[error("already exists")]
     AlreadyExists,

@@ -3,7 +3,7 @@
 
 use crate::actor::{Actor, Capacity};
 use crate::code::coded;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::UserId;
 
 coded! {
@@ -234,19 +234,26 @@ pub fn may_change_by_api(actor: &Actor) -> Result<()> {
 /// May `actor` set an absence of `user`, whose `substitute` also gets their sight or not (OWN 8)?
 ///
 /// # Errors
-/// [`Error::Denied`] for somebody else's absence or a grant of sight by who may not configure, and for a grant to oneself.
+/// [`Error::Denied`] for somebody else's absence or a grant of sight by who may not configure, a fault at `with_sight` for a
+/// grant to oneself.
 pub fn may_set_absence(
     actor: &Actor,
     user: UserId,
     substitute: Option<UserId>,
     with_sight: bool,
 ) -> Result<Permit<'_>> {
-    let grants_to_self = with_sight && substitute.is_some() && substitute == actor.user();
-    if grants_to_self {
-        return Err(Error::Denied);
-    }
     let own = actor.user() == Some(user) && !with_sight;
-    may(actor, if own { Ability::Profile } else { Ability::Configure })
+    let permit = may(actor, if own { Ability::Profile } else { Ability::Configure })?;
+    let grants_to_self = with_sight && substitute.is_some() && substitute == actor.user();
+    if grants_to_self { Err(Error::invalid("with_sight", Problem::GrantToSelf)) } else { Ok(permit) }
+}
+
+/// May `actor` look at the absences of `user`, past ones too? Who is away now stands beside the name for everybody.
+///
+/// # Errors
+/// [`Error::Denied`] for somebody else's by who may not look at users.
+pub fn may_see_absences(actor: &Actor, user: UserId) -> Result<Permit<'_>> {
+    may(actor, if actor.user() == Some(user) { Ability::Profile } else { Ability::Inspect })
 }
 
 /// May `actor` end an absence of `user`?

@@ -8,9 +8,10 @@ use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
-use crate::error::{Conflict, Error, Problem, Result};
+use crate::error::{Conflict, Error, Fault, Problem, Result};
 use crate::id::{AbsenceId, OrgId, UserId};
 use crate::permission;
+use crate::preview::rehearsal::from_here;
 use crate::user::Status;
 
 /// An absence that is asked for.
@@ -26,6 +27,8 @@ pub struct NewAbsence {
     pub cover: Cover,
 }
 
+/// No absence ends later from now on: one that does was mistyped.
+const LATEST_SECONDS: i64 = 5 * 366 * 86_400;
 /// How many absences begin, and how many end, in one transaction of [`catch_up_with_some`].
 const AT_ONCE: i64 = 8;
 
@@ -36,12 +39,13 @@ const AT_ONCE: i64 = 8;
 pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId> {
     let cover = wanted.cover;
     let permit = permission::may_set_absence(actor, wanted.user, cover.substitute, cover.with_sight)?;
-    if wanted.until <= wanted.from || wanted.until <= actor.at {
-        return Err(Error::invalid("until", Problem::OutOfRange));
+    let faults = [check_until(wanted, actor.at), check_substitute(tx, actor.org, wanted)?];
+    let faults: Vec<_> = faults.into_iter().flatten().collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
     }
-    check_people(tx, actor.org, wanted)?;
-    if queries::overlaps(tx, actor.org, wanted.user, wanted.from, wanted.until)? {
-        return Err(Error::Conflict(Conflict::OverlappingAbsence));
+    if let Some(with) = queries::overlapping(tx, actor.org, wanted.user, wanted.from, wanted.until)? {
+        return Err(Error::Conflict(Conflict::OverlappingAbsence { with }));
     }
     let id = AbsenceId(tx.next_id()?);
     let absence = Absence { id, user: wanted.user, from: wanted.from, until: wanted.until, cover };
@@ -49,6 +53,20 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
     catch_up(tx, actor.org, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AbsencePlanned, id, Json::Null, recorded(&absence))])?;
     Ok(id)
+}
+
+/// As [`plan`], as of the moment at which the absence begins, whatever else begins or ends until then: for its preview, which
+/// would otherwise have nothing to tell (PRE 3).
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn plan_as_begun(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId> {
+    let begun = Actor { at: actor.at.max(wanted.from), ..actor.clone() };
+    if begun.at > actor.at {
+        catch_up(tx, actor.org, begun.at)?;
+        from_here(tx, actor.org)?;
+    }
+    plan(tx, &begun, wanted)
 }
 
 /// Ends a running absence now, or takes back one that has not begun.
@@ -66,6 +84,15 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     keys::absences_changed(tx, actor.org, &before)?;
     catch_up(tx, actor.org, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AbsenceEnded, id, recorded(&absence), Json::Null)])
+}
+
+/// As [`end`], if it is an absence of `user`.
+///
+/// # Errors
+/// [`Error::NotFound`] where it is somebody else's, and those of [`end`].
+pub fn end_of(tx: &Tx<'_>, actor: &Actor, user: UserId, id: AbsenceId) -> Result<()> {
+    let is_theirs = queries::find(tx, actor.org, id)?.is_some_and(|(absence, _)| absence.user == user);
+    if is_theirs { end(tx, actor, id) } else { Err(Error::NotFound) }
 }
 
 /// Lets every absence begin and end whose time has come, and brings ownership up to date.
@@ -94,17 +121,30 @@ pub fn catch_up_with_some(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool>
     queries::is_change_due(tx, org, now)
 }
 
-fn check_people(tx: &Tx<'_>, org: OrgId, wanted: &NewAbsence) -> Result<()> {
+/// The end comes after the beginning, is still to come, and not too far away.
+fn check_until(wanted: &NewAbsence, now: Instant) -> Option<Fault> {
+    let latest = now.plus_seconds(LATEST_SECONDS);
+    let problem = match wanted.until {
+        until if until <= wanted.from => Problem::BeforeItBegins,
+        until if until <= now => Problem::AlreadyOver,
+        until if until > latest => Problem::OutOfRange,
+        _ => return None,
+    };
+    Some(Fault { field: "until", problem })
+}
+
+fn check_substitute(tx: &Tx<'_>, org: OrgId, wanted: &NewAbsence) -> Result<Option<Fault>> {
     let known = |user| Ok::<bool, Error>(queries::status(tx, org, user)?.is_some_and(|it| it != Status::Removed));
     if !known(wanted.user)? {
         return Err(Error::NotFound);
     }
-    match wanted.cover.substitute {
-        None if wanted.cover.with_sight => Err(Error::invalid("substitute", Problem::Missing)),
-        Some(substitute) if substitute == wanted.user => Err(Error::invalid("substitute", Problem::NotAChoice)),
-        Some(substitute) if !known(substitute)? => Err(Error::invalid("substitute", Problem::Unknown)),
-        _ => Ok(()),
-    }
+    let problem = match wanted.cover.substitute {
+        None if wanted.cover.with_sight => Problem::Missing,
+        Some(substitute) if substitute == wanted.user => Problem::NotAChoice,
+        Some(substitute) if !known(substitute)? => Problem::Unknown,
+        _ => return Ok(None),
+    };
+    Ok(Some(Fault { field: "substitute", problem }))
 }
 
 fn recorded(absence: &Absence) -> Json {

@@ -1,6 +1,8 @@
 //! Absences (OWN 8): times in which somebody is away, and who stands in for them.
 
 pub mod commands;
+mod half_day;
+pub mod list;
 pub mod queries;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::clock::Instant;
 use crate::code::coded;
 use crate::id::{AbsenceId, UserId};
+
+pub use half_day::{Half, HalfDay};
 
 coded! {
     /// Where an absence stands in time.

@@ -1,5 +1,7 @@
 //! The SQL of absences.
 
+use std::collections::BTreeMap;
+
 use remit_db::{Error, Row, Tx, params, sql};
 
 use super::{Absence, Away, Cover, State};
@@ -26,11 +28,23 @@ pub fn away(tx: &Tx<'_>, org: OrgId) -> Result<Away> {
     Ok(covers.into_iter().collect())
 }
 
-/// The absences that are running or still to come, soonest first.
+/// The absences that are running, as far as the clock has been followed.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
+pub fn running(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
+    Ok(tx.all(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight from absences
+             where org_id = $1 and state = 2 order by from_at, id"
+        ),
+        params![org],
+        absence,
+    )?)
+}
+
+/// The absences that are running or still to come, soonest first.
+pub(super) fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
     Ok(tx.all(
         sql!(
             "select id, user_id, from_at, until_at, substitute_id, with_sight from absences
@@ -38,6 +52,45 @@ pub fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
         ),
         params![org],
         absence,
+    )?)
+}
+
+/// Until when those of `users` who are away are so, as far as the clock has been followed.
+///
+/// # Errors
+/// Those of the storage.
+pub fn away_until(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Instant>> {
+    let found = tx.all_in(
+        sql!("select user_id, until_at from absences where org_id = $1 and state = 2 and user_id in ($2...)"),
+        params![org],
+        users,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// The absences of somebody that are running or still to come, soonest first.
+pub(super) fn coming_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<(Absence, State)>> {
+    Ok(tx.all(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight, state from absences
+             where org_id = $1 and user_id = $2 and state in (1, 2) order by from_at, id"
+        ),
+        params![org, user],
+        |row| Ok((absence(row)?, row.get(6)?)),
+    )?)
+}
+
+/// The latest absences of somebody that are over, latest first; those that were taken back before they began have none of it.
+pub(super) fn past_of(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64) -> Result<Vec<(Absence, State)>> {
+    Ok(tx.all(
+        sql!(
+            "select id, user_id, from_at, until_at, substitute_id, with_sight, state from absences
+             where org_id = $1 and user_id = $2 and state = 3 and until_at > from_at
+             order by from_at desc, id desc limit $3"
+        ),
+        params![org, user, most],
+        |row| Ok((absence(row)?, row.get(6)?)),
     )?)
 }
 
@@ -56,16 +109,23 @@ pub(super) fn status(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Option<Sta
     Ok(tx.one(sql!("select status from users where org_id = $1 and id = $2"), params![org, user], |row| row.get(0))?)
 }
 
-pub(super) fn overlaps(tx: &Tx<'_>, org: OrgId, user: UserId, from: Instant, until: Instant) -> Result<bool> {
-    let found = tx.one(
+/// The first absence of somebody that covers part of this time.
+pub(super) fn overlapping(
+    tx: &Tx<'_>,
+    org: OrgId,
+    user: UserId,
+    from: Instant,
+    until: Instant,
+) -> Result<Option<AbsenceId>> {
+    Ok(tx.one(
         sql!(
-            "select 1 from absences
-             where org_id = $1 and user_id = $2 and state <> 3 and from_at < $4 and until_at > $3 limit 1"
+            "select id from absences
+             where org_id = $1 and user_id = $2 and state <> 3 and from_at < $4 and until_at > $3
+             order by from_at, id limit 1"
         ),
         params![org, user, from, until],
-        |row| row.get::<i64>(0),
-    )?;
-    Ok(found.is_some())
+        |row| row.get(0),
+    )?)
 }
 
 pub(super) fn insert(tx: &Tx<'_>, org: OrgId, absence: &Absence) -> Result<()> {

@@ -79,7 +79,7 @@ pub(crate) fn is_noted(tx: &Tx<'_>, note: impl FnOnce(&mut Touched)) -> bool {
 ///
 /// # Errors
 /// Those of the storage.
-pub fn from_here(tx: &Tx<'_>, org: OrgId) -> Result<()> {
+pub(crate) fn from_here(tx: &Tx<'_>, org: OrgId) -> Result<()> {
     let away = absence::queries::away(tx, org)?;
     is_noted(tx, |touched| *touched = Touched { away: Some(away), ..Touched::default() });
     Ok(())

@@ -21,7 +21,7 @@ pub(crate) use queries::{end_all_of, end_of_users, seats};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::error::{Error, Result};
-use crate::id::{OrgId, UserId};
+use crate::id::{AbsenceId, OrgId, UserId};
 use crate::organisation::{Organisation, Zone};
 use crate::secret::Secret;
 
@@ -55,6 +55,8 @@ pub struct Session {
     pub stay: bool,
     /// Whether there is another organisation to which they can switch.
     pub has_others: bool,
+    /// Which absence of their own they are in, and until when: by the clock, whether it has been followed or not.
+    pub away: Option<(AbsenceId, Instant)>,
     /// When this session was last noted to be in use.
     pub seen_at: Instant,
     /// Whether it looks through somebody else's eyes.

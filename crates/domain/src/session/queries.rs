@@ -7,7 +7,7 @@ use super::{IDLE_SECONDS, Opening, Own, Session, View};
 use crate::actor::{Actor, Capacity};
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{AccountId, OrgId, UserId};
+use crate::id::{AbsenceId, AccountId, OrgId, UserId};
 use crate::organisation::{Organisation, Zone};
 use crate::permission::{Ability, Position, Role, may};
 use crate::user::Status;
@@ -24,12 +24,15 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
                     o.id, o.name, o.time_zone, o.currency, o.plan_at_minute, o.test_mode, o.next_change_at,
                     exists (select 1 from users x where x.account_id = s.account_id and x.org_id <> s.org_id
                             and x.status in ($5, $4)), s.stay,
-                    s.as_user_id, v.role, v.position, v.status, v.name, v.email, o.delete_at, a.time_zone
+                    s.as_user_id, v.role, v.position, v.status, v.name, v.email, o.delete_at, a.time_zone,
+                    b.id, b.until_at
              from sessions s
              join accounts a on a.id = s.account_id
              join organisations o on o.id = s.org_id
              join users u on u.org_id = s.org_id and u.id = s.user_id
              left join users v on v.org_id = s.org_id and v.id = s.as_user_id
+             left join absences b on b.org_id = s.org_id and b.user_id = s.user_id and b.state <> 3
+                 and b.from_at <= $2 and b.until_at > $2
              where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and u.status = $4
                  and coalesce(o.delete_at, 1) <> 0"
         ),
@@ -41,6 +44,7 @@ pub fn actor_of(tx: &Tx<'_>, token_hash: &[u8], at: Instant, source: &str) -> Re
 
 fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db::Error> {
     let capacity = Capacity::User { id: row.get(4)?, role: row.get(5)?, position: row.get(6)? };
+    let away: Option<AbsenceId> = row.get(24)?;
     let own = Session {
         actor: Actor { org: row.get(7)?, capacity, at, source: source.to_owned() },
         view: View::Own,
@@ -62,6 +66,7 @@ fn session(row: &Row<'_>, at: Instant, source: &str) -> Result<Session, remit_db
         },
         has_others: row.get(14)?,
         stay: row.get(15)?,
+        away: away.map(|id| Ok::<_, remit_db::Error>((id, row.get(25)?))).transpose()?,
     };
     let as_user: Option<UserId> = row.get(16)?;
     let seen = as_user.map(|id| {

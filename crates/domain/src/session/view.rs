@@ -69,5 +69,5 @@ pub(super) fn through(own: Session, seen: Seen) -> Session {
     let Seen { id, role, position, name, email, .. } = seen;
     let capacity = Capacity::Viewer { by, id, role, position };
     let actor = Actor { capacity, ..own.actor.clone() };
-    Session { actor, name, email, has_others: false, view: View::Of(own.actor), ..own }
+    Session { actor, name, email, has_others: false, away: None, view: View::Of(own.actor), ..own }
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use remit_db::{Column, Filter, ListQuery, Operand, Row, Source, Test, ToValue, Total, Tx, Value, params, sql};
 
+use super::found::named;
 use super::{assignable, list, queries};
+use crate::absence;
 use crate::actor::Actor;
+use crate::clock::Instant;
 use crate::customer::{self, in_sight};
 use crate::error::{Error, Result};
 use crate::group;
@@ -24,6 +27,8 @@ pub struct Entry {
     pub position: Position,
     /// The active groups that they are in, by name: what tells people of one name apart (GRP 7).
     pub groups: Vec<String>,
+    /// Until when they are away, where they are (OWN 8).
+    pub away_until: Option<Instant>,
 }
 
 /// Who is sought: by a part of their name, their address, or the name of a group of theirs; or by position.
@@ -68,6 +73,20 @@ static MEMBERS: Source = Source {
 pub fn search(tx: &Tx<'_>, actor: &Actor, sought: &Sought<'_>, most: usize) -> Result<Found> {
     let _permit = may(actor, Ability::Inspect)?;
     found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, None, most)
+}
+
+/// The same of those who may stand in for `absent`, as whoever notes the absence looks for them: who may not look at users
+/// finds colleagues by their names alone.
+///
+/// # Errors
+/// [`crate::Error::Denied`] for who may not note an absence of theirs, those of the storage.
+pub fn substitutes(tx: &Tx<'_>, actor: &Actor, absent: UserId, sought: &Sought<'_>, most: usize) -> Result<Found> {
+    let _permit = permission::may_set_absence(actor, absent, None, false)?;
+    if may(actor, Ability::Inspect).is_ok() {
+        return search(tx, actor, sought, most);
+    }
+    let wanted = Wanted { search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
+    first(tx, actor, &wanted.of(&ASSIGNABLE, vec![actor.org.to_value()], |part| named(tx, actor.org, part))?)
 }
 
 /// The same of those who are in a group, suspended ones too.
@@ -132,10 +151,13 @@ fn found(
     most: usize,
 ) -> Result<Found> {
     let wanted = Wanted { filter, search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
-    let query = wanted.of(source, params, |part| meant(tx, actor.org, part, sought.positions))?;
-    let query = ListQuery { sort: Some(&list::NAME), ..query };
+    first(tx, actor, &wanted.of(source, params, |part| meant(tx, actor.org, part, sought.positions))?)
+}
+
+fn first(tx: &Tx<'_>, actor: &Actor, query: &ListQuery<'_>) -> Result<Found> {
+    let query = ListQuery { sort: Some(&list::NAME), ..query.clone() };
     let people = tx.list(&query, person)?.rows;
-    Ok(Found { people: with_groups(tx, actor.org, people)?, total: tx.total(&query, COUNTED)? })
+    Ok(Found { people: with_details(tx, actor.org, people)?, total: tx.total(&query, COUNTED)? })
 }
 
 /// Those with `part` in their name or address, of one of `positions`, or in a group with `part` in its name.
@@ -162,20 +184,27 @@ pub fn some(tx: &Tx<'_>, org: OrgId, ids: &[UserId]) -> Result<Vec<Entry>> {
         person,
     )?;
     people.sort_by_key(|(id, ..)| ids.iter().position(|wanted| wanted == id));
-    with_groups(tx, org, people)
+    with_details(tx, org, people)
 }
 
 fn person(row: &Row<'_>) -> Result<(UserId, String, Position), remit_db::Error> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn with_groups(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>) -> Result<Vec<Entry>> {
+fn with_details(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>) -> Result<Vec<Entry>> {
     let ids: Vec<_> = people.iter().map(|(id, ..)| *id).collect();
     let mut groups = BTreeMap::<UserId, Vec<_>>::new();
     for (user, _, name) in queries::groups_of_all(tx, org, &ids)? {
         groups.entry(user).or_default().push(name);
     }
-    let entry = |(id, name, position)| Entry { id, name, position, groups: groups.remove(&id).unwrap_or_default() };
+    let away = absence::queries::away_until(tx, org, &ids)?;
+    let entry = |(id, name, position)| Entry {
+        id,
+        name,
+        position,
+        groups: groups.remove(&id).unwrap_or_default(),
+        away_until: away.get(&id).copied(),
+    };
     Ok(people.into_iter().map(entry).collect())
 }
 
@@ -207,5 +236,5 @@ pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
             person,
         ),
     };
-    with_groups(tx, actor.org, found?)
+    with_details(tx, actor.org, found?)
 }

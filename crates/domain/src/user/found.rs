@@ -2,7 +2,8 @@
 
 use remit_db::{Column, Filter, Kind, Operand, Test, Texts, Tx};
 
-use super::list::{EMAIL, ID, NAME, ROLE};
+use super::Status;
+use super::list::{EMAIL, ID, NAME, ROLE, STATUS};
 use super::workload::{self, own_open};
 use crate::error::Result;
 use crate::id::OrgId;
@@ -20,6 +21,17 @@ const FINANCE: Column = Column::new("finance", "m.user_id", Kind::Int).within(
     "owner_keys k join key_members m on m.org_id = k.org_id and m.key_id = k.id
      where k.org_id = u.org_id and k.rule_set_id = 0 and k.kind = 3 and m.live = 1 and m.user_id = u.id",
 );
+
+/// The absences of theirs that run.
+const RUNNING: Column = Column::new("away", "b.id", Kind::Int)
+    .within("absences b where b.org_id = u.org_id and b.user_id = u.id and b.state = 2");
+
+/// The users who are away, as far as the clock has been followed; who may not work anyway is not (OWN 8).
+#[must_use]
+pub fn away() -> Filter {
+    let active = Status::ALL.iter().filter(|status| status.is_active()).map(|status| Operand::Int(status.code()));
+    Filter::All(vec![STATUS.where_it(Test::OneOf(active.collect())), RUNNING.where_it(Test::AtLeast(1))])
+}
 
 /// The users with this in their name, however it is written.
 ///

@@ -3,11 +3,11 @@
 use remit_domain::Error;
 use remit_domain::actor::{Actor, Capacity};
 use remit_domain::clock::Instant;
-use remit_domain::error::Conflict;
+use remit_domain::error::{Conflict, Fault, Problem};
 use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::permission::{
     Ability, Position, Role, Scope, Sight, may, may_change_by_api, may_change_user, may_end_absence, may_finish,
-    may_on_customer, may_reset_second_factor, may_set_absence, may_set_password, may_view_as, sight,
+    may_on_customer, may_reset_second_factor, may_see_absences, may_set_absence, may_set_password, may_view_as, sight,
 };
 
 const ME: UserId = UserId(1);
@@ -126,6 +126,19 @@ fn acc_4_a_reading_token_changes_nothing() {
 }
 
 #[test]
+fn own_8_absences_are_seen_by_their_person_and_by_whoever_sees_users() {
+    for (role, _, actor) in everybody() {
+        assert!(may_see_absences(&actor, ME).is_ok());
+        assert_eq!(may_see_absences(&actor, OTHER).is_ok(), role != Role::Member);
+    }
+    let viewing = acting(Capacity::Viewer { by: OTHER, id: ME, role: Role::Member, position: Position::Finance });
+    assert!(
+        may_see_absences(&viewing, ME).is_err(),
+        "what is the person's own is not shown to who looks through their eyes"
+    );
+}
+
+#[test]
 fn own_8_one_ends_ones_own_absence_and_admins_any() {
     let reading = acting(Capacity::Token { id: TokenId(1), scope: Scope::Read });
     for (role, _, actor) in everybody() {
@@ -215,6 +228,12 @@ fn own_8_sight_is_granted_by_admins_and_never_to_oneself() {
     assert!(may_set_absence(&member, ME, Some(OTHER), true).is_err(), "a grant is for admins");
     assert!(may_set_absence(&member, OTHER, None, false).is_err(), "somebody else's");
     assert!(may_set_absence(&admin, OTHER, Some(third), true).is_ok());
-    assert!(may_set_absence(&admin, OTHER, Some(ME), true).is_err(), "to oneself");
+    let to_oneself = may_set_absence(&admin, OTHER, Some(ME), true);
+    let fault = Fault { field: "with_sight", problem: Problem::GrantToSelf };
+    assert!(matches!(&to_oneself, Err(Error::Invalid(faults)) if *faults == [fault]), "{to_oneself:?}");
+    assert!(
+        matches!(may_set_absence(&member, OTHER, Some(ME), true), Err(Error::Denied)),
+        "a member has nothing to grant"
+    );
     assert!(may_set_absence(&admin, OTHER, Some(ME), false).is_ok(), "without sight");
 }

@@ -8,6 +8,7 @@ macro_rules! say {
     }};
 }
 
+mod absence;
 mod completions;
 mod demo;
 mod doctor;
@@ -75,6 +76,7 @@ enum Command {
     Workflow(workflow::Workflow),
     Plan(plan::Plan),
     User(user::User),
+    Absence(absence::Absence),
     Owner(owner::Owner),
     Token(token::Token),
     Doctor(doctor::Doctor),
@@ -156,6 +158,7 @@ impl Command {
             Command::Workflow(command) => command.run(loaded).await,
             Command::Plan(command) => command.run(loaded).await,
             Command::User(command) => command.run(loaded).await,
+            Command::Absence(command) => command.run(loaded).await,
             Command::Owner(command) => command.run(loaded).await,
             Command::Token(command) => command.run(loaded).await,
             Command::Doctor(command) => command.run(loaded).await,

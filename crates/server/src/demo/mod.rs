@@ -63,14 +63,15 @@ pub async fn make(app: &App, size: &Size, mut progress: impl FnMut(&'static str)
     let staff = people::hire(app, now).await?;
     let stage = Stage { app, org: staff.org, now, users: staff.users, groups: staff.groups };
     progress("customers and invoices");
-    let today = Day::of(now, Zone::new(people::ZONE).map_err(|wrong| Error::invalid("zone", wrong))?.rules());
+    let zone = Zone::new(people::ZONE).map_err(|wrong| Error::invalid("zone", wrong))?;
+    let today = Day::of(now, zone.rules());
     let accounts = books::books(size, &people::managers(), today, SEED);
     let customers = stage.put_in(&accounts).await?;
     progress("workflows");
     stage.set_workflows(&accounts, &customers).await?;
     progress("what has been done so far");
     past::live(&stage, &customers, today).await?;
-    people::change(&stage).await?;
+    people::change(&stage, today, &zone).await?;
     progress("what is due today");
     plan_day(&app.db, &stage.operator(now), today, |_| ()).await?;
     Ok(())

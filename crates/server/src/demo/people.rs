@@ -8,7 +8,7 @@ use remit_domain::absence::commands::NewAbsence;
 use remit_domain::absence::{self, Cover};
 use remit_domain::account::{Password, PasswordHash};
 use remit_domain::actor::Capacity;
-use remit_domain::clock::Instant;
+use remit_domain::clock::{Day, Instant};
 use remit_domain::id::{GroupId, OrgId, UserId};
 use remit_domain::invitation::{self, Acceptance, Invitation};
 use remit_domain::organisation::commands::{Made, NewOrganisation};
@@ -89,16 +89,17 @@ pub async fn hire(app: &App, now: Instant) -> Result<Staff, Problem> {
 }
 
 /// What has happened to people since: somebody is suspended, a group is archived, some are away.
-pub async fn change(stage: &Stage<'_>) -> Result<(), Error> {
+pub async fn change(stage: &Stage<'_>, today: Day, zone: &Zone) -> Result<(), Error> {
     let actor = stage.operator(stage.now.plus_seconds(-2 * DAY));
     let (suspended, archived) = (stage.users[SUSPENDED], stage.groups[GROUPS.len() - 1]);
+    let day = |days| today.plus(days).start(zone.rules());
     let absences = [
-        away(stage, 15, Some(16), true, -1, 12),
-        away(stage, 17, Some(18), false, -1, 5),
-        away(stage, 9, Some(4), false, -1, 8),
-        away(stage, 19, None, false, -1, 20),
-        away(stage, 20, Some(15), false, -1, 6),
-        away(stage, 21, Some(22), true, 7, 21),
+        away(stage, 15, Some(16), true, [day(-1), day(12)]),
+        away(stage, 17, Some(18), false, [day(-1), day(5)]),
+        away(stage, 9, Some(4), false, [day(-1), day(8)]),
+        away(stage, 19, None, false, [day(-1), day(20)]),
+        away(stage, 20, Some(15), false, [day(-1), day(6)]),
+        away(stage, 21, Some(22), true, [day(7), day(21)]),
     ];
     let change = |tx: &Tx<'_>| {
         user::commands::suspend(tx, &actor, suspended)?;
@@ -116,13 +117,12 @@ fn away(
     who: usize,
     substitute: Option<usize>,
     with_sight: bool,
-    from: i64,
-    until: i64,
+    [from, until]: [Instant; 2],
 ) -> NewAbsence {
     NewAbsence {
         user: stage.users[who],
-        from: stage.now.plus_seconds(from * DAY),
-        until: stage.now.plus_seconds(until * DAY),
+        from,
+        until,
         cover: Cover { substitute: substitute.map(|place| stage.users[place]), with_sight },
     }
 }

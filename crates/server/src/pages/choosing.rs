@@ -2,13 +2,13 @@
 
 use maud::Markup;
 use remit_db::Tx;
-use remit_domain::Actor;
 use remit_domain::error::Error;
 use remit_domain::id::{CustomerId, UserId};
 use remit_domain::permission::Position;
 use remit_domain::text::{fold, without_marks};
 use remit_domain::user::directory::{self, Entry, Found, Sought};
 
+use super::chrome::Reader;
 use super::user::{about, position};
 use crate::ui::picker::{Choose, Pick, Search, finder};
 use crate::words::Words;
@@ -35,10 +35,8 @@ impl Choices {
     ///
     /// # Errors
     /// [`Error::Denied`] for who may not look at users, those of the storage.
-    pub fn read(tx: &Tx<'_>, actor: &Actor, words: Words, chosen: &[UserId], find: &str) -> Result<Choices, Error> {
-        let sought = Sought { part: find, positions: &positions(words, find) };
-        let found = directory::search(tx, actor, &sought, SHOWN)?;
-        Ok(Choices { chosen: directory::some(tx, actor.org, chosen)?, found })
+    pub fn read(tx: &Tx<'_>, reader: &Reader<'_>, chosen: &[UserId], find: &str) -> Result<Choices, Error> {
+        Choices::of(tx, reader, chosen, find, |sought| directory::search(tx, reader.actor(), sought, SHOWN))
     }
 
     /// The same of those to whom an action for `customer` can be handed over.
@@ -47,15 +45,39 @@ impl Choices {
     /// Those of [`directory::who_could_own`].
     pub fn who_could_own(
         tx: &Tx<'_>,
-        actor: &Actor,
-        words: Words,
+        reader: &Reader<'_>,
         customer: CustomerId,
         chosen: &[UserId],
         find: &str,
     ) -> Result<Choices, Error> {
-        let sought = Sought { part: find, positions: &positions(words, find) };
-        let found = directory::who_could_own(tx, actor, customer, &sought, SHOWN)?;
-        Ok(Choices { chosen: directory::some(tx, actor.org, chosen)?, found })
+        let found = |sought: &Sought<'_>| directory::who_could_own(tx, reader.actor(), customer, sought, SHOWN);
+        Choices::of(tx, reader, chosen, find, found)
+    }
+
+    /// The same of those who may stand in for somebody.
+    ///
+    /// # Errors
+    /// Those of [`directory::substitutes`].
+    pub fn substitutes(
+        tx: &Tx<'_>,
+        reader: &Reader<'_>,
+        absent: UserId,
+        chosen: &[UserId],
+        find: &str,
+    ) -> Result<Choices, Error> {
+        let found = |sought: &Sought<'_>| directory::substitutes(tx, reader.actor(), absent, sought, SHOWN);
+        Ok(Choices::of(tx, reader, chosen, find, found)?.without(absent))
+    }
+
+    fn of(
+        tx: &Tx<'_>,
+        reader: &Reader<'_>,
+        chosen: &[UserId],
+        find: &str,
+        found: impl FnOnce(&Sought<'_>) -> Result<Found, Error>,
+    ) -> Result<Choices, Error> {
+        let found = found(&Sought { part: find, positions: &positions(reader.words, find) })?;
+        Ok(Choices { chosen: directory::some(tx, reader.actor().org, chosen)?, found })
     }
 
     /// The same without one.
@@ -67,21 +89,37 @@ impl Choices {
 
     /// Several of them to tick, with a search among all; `ticked` says who is.
     #[must_use]
-    pub fn several(&self, words: Words, name: &str, label: &str, find: &str, ticked: &[UserId]) -> Markup {
-        self.finder(words, name, label, find, ticked, Choose::Several)
+    pub fn several(&self, reader: &Reader<'_>, name: &str, label: &str, find: &str, ticked: &[UserId]) -> Markup {
+        self.finder(reader, name, label, find, ticked, Choose::Several)
     }
 
     /// One of them.
     #[must_use]
-    pub fn one(&self, words: Words, name: &str, label: &str, find: &str) -> Markup {
+    pub fn one(&self, reader: &Reader<'_>, name: &str, label: &str, find: &str) -> Markup {
         let chosen: Vec<UserId> = self.chosen.iter().map(|entry| entry.id).collect();
-        self.finder(words, name, label, find, &chosen, Choose::One)
+        self.finder(reader, name, label, find, &chosen, Choose::One)
     }
 
-    fn finder(&self, words: Words, name: &str, label: &str, find: &str, ticked: &[UserId], choose: Choose) -> Markup {
+    /// One of them, or nobody.
+    #[must_use]
+    pub fn one_or_nobody(&self, reader: &Reader<'_>, name: &str, label: &str, find: &str) -> Markup {
+        let chosen: Vec<UserId> = self.chosen.iter().map(|entry| entry.id).collect();
+        self.finder(reader, name, label, find, &chosen, Choose::OneOrNobody)
+    }
+
+    fn finder(
+        &self,
+        reader: &Reader<'_>,
+        name: &str,
+        label: &str,
+        find: &str,
+        ticked: &[UserId],
+        choose: Choose,
+    ) -> Markup {
+        let words = reader.words;
         let chosen = |entry: &&Entry| self.chosen.iter().all(|it| it.id != entry.id);
         let people: Vec<_> = self.chosen.iter().chain(self.found.people.iter().filter(chosen)).collect();
-        let told: Vec<_> = people.iter().map(|entry| (*entry, about(words, entry))).collect();
+        let told: Vec<_> = people.iter().map(|entry| (*entry, about(reader, entry))).collect();
         let picks: Vec<_> =
             told.iter().map(|(entry, about)| Pick::of(entry, about, ticked.contains(&entry.id))).collect();
         let placeholder = words.t("picker-placeholder");

@@ -12,7 +12,7 @@ use remit_domain::id::UserId;
 use remit_domain::permission::{Ability, may};
 use remit_domain::{Error, Result, user};
 
-use super::{organisation, view};
+use super::{absence, organisation, view};
 use crate::actor::Signed;
 use crate::ui::dates::Dates;
 use crate::ui::frame::{Frame, Me, Place, page};
@@ -131,7 +131,10 @@ impl Reader<'_> {
             has_others: session.has_others,
             todo: Some(todo),
             csrf: form_token,
-            banners: &view::banner(self).into_iter().chain(organisation::banner(self)).collect::<Vec<_>>(),
+            banners: &[view::banner(self), organisation::banner(self), absence::banner(self)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>(),
             toast,
             foot: &[],
         };

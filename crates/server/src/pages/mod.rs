@@ -1,5 +1,6 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
+pub mod absence;
 pub mod action;
 pub mod audit;
 pub mod back;

@@ -10,6 +10,7 @@ use remit_domain::permission::Position;
 use remit_domain::user::Status;
 use remit_domain::{Result, absence, group, user};
 
+use super::absence::until;
 use super::chrome::Reader;
 use crate::ui::icon::Icon;
 use crate::ui::people::{Owner, Reason, owners};
@@ -24,6 +25,8 @@ pub struct Names {
     /// Who holds the places that somebody stands in for, as far as that is certain.
     holders: BTreeMap<UserId, BTreeSet<UserId>>,
     newcomers: BTreeSet<UserId>,
+    /// Until when those of an explanation who are away are so, in words.
+    away_until: BTreeMap<UserId, String>,
     me: Option<UserId>,
 }
 
@@ -75,7 +78,10 @@ impl Names {
                 OwnerRule::Position(_) | OwnerRule::Assigned => {}
             }
         }
-        Names::of(tx, reader, people, &groups, holders)
+        let found: Vec<UserId> = people.iter().copied().collect();
+        let away = absence::queries::away_until(tx, reader.actor().org, &found)?;
+        let away_until = away.into_iter().map(|(user, at)| (user, until(reader, at))).collect();
+        Ok(Names { away_until, ..Names::of(tx, reader, people, &groups, holders)? })
     }
 
     fn of(
@@ -91,7 +97,7 @@ impl Names {
         let erased = reader.words.t("people-erased");
         let (people, newcomers) = user::names_and_newcomers(tx, org, &people, &erased)?;
         let groups = group::names(tx, org, groups)?;
-        Ok(Names { people, groups, holders, newcomers, me: reader.actor().user() })
+        Ok(Names { people, groups, holders, newcomers, away_until: BTreeMap::new(), me: reader.actor().user() })
     }
 
     fn person(&self, user: UserId) -> &str {
@@ -199,19 +205,23 @@ impl Names {
     }
 
     fn outcome(&self, words: Words, user: UserId, outcome: Outcome) -> Markup {
+        let until = self.away_until.get(&user);
         let (key, other) = match outcome {
             Outcome::Owns => ("why-owns", None),
             Outcome::CannotSee => ("why-cannot-see", None),
             Outcome::Inactive(Status::Suspended) => ("why-suspended", None),
             Outcome::Inactive(Status::Removed) => ("why-removed", None),
             Outcome::Inactive(_) => ("why-created", None),
+            Outcome::StandsIn(other) if until.is_some() => ("why-stands-in-until", Some(other)),
             Outcome::StandsIn(other) => ("why-stands-in", Some(other)),
             Outcome::SubstituteCannot(other) => ("why-substitute-cannot", Some(other)),
+            Outcome::Away if until.is_some() => ("why-away-until", None),
             Outcome::Away => ("why-away", None),
         };
         let name = ("name", html! { b { (bdi(self.person(user))) } });
         let other = other.map(|other| ("other", html! { b { (bdi(self.person(other))) } }));
-        let parts: Vec<_> = [Some(name), other].into_iter().flatten().collect();
+        let until = until.map(|until| ("until", html! { (until) }));
+        let parts: Vec<_> = [Some(name), other, until].into_iter().flatten().collect();
         words.rich(key, &[], &parts)
     }
 }

@@ -45,7 +45,7 @@ fn conflict_name(conflict: Conflict) -> &'static str {
         Conflict::OwnerStays => "owner-stays",
         Conflict::WrongStatus => "wrong-status",
         Conflict::LinkSpent => "link-spent",
-        Conflict::OverlappingAbsence => "overlapping-absence",
+        Conflict::OverlappingAbsence { .. } => "overlapping-absence",
         Conflict::AlreadyExists => "already-exists",
         Conflict::ExportFirst => "export-first",
         Conflict::BeingDeleted => "being-deleted",
@@ -123,7 +123,7 @@ fn conflict_remedy(words: Words, conflict: Conflict) -> String {
         Conflict::OwnerStays => words.t("conflict-owner-stays-remedy"),
         Conflict::WrongStatus => words.t("conflict-wrong-status-remedy"),
         Conflict::LinkSpent => words.t("conflict-link-spent-remedy"),
-        Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence-remedy"),
+        Conflict::OverlappingAbsence { .. } => words.t("conflict-overlapping-absence-remedy"),
         Conflict::AlreadyExists => words.t("conflict-already-exists-remedy"),
         Conflict::ExportFirst => words.t("conflict-export-first-remedy"),
         Conflict::BeingDeleted => words.t("conflict-being-deleted-remedy"),
@@ -151,7 +151,7 @@ pub fn conflict(words: Words, conflict: Conflict) -> String {
         Conflict::OwnerStays => words.t("conflict-owner-stays"),
         Conflict::WrongStatus => words.t("conflict-wrong-status"),
         Conflict::LinkSpent => words.t("conflict-link-spent"),
-        Conflict::OverlappingAbsence => words.t("conflict-overlapping-absence"),
+        Conflict::OverlappingAbsence { .. } => words.t("conflict-overlapping-absence"),
         Conflict::AlreadyExists => words.t("conflict-already-exists"),
         Conflict::ExportFirst => words.t("conflict-export-first"),
         Conflict::BeingDeleted => words.t("conflict-being-deleted"),
@@ -189,6 +189,9 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::NotAChoice => words.t("fault-not-a-choice"),
         Wrong::OutOfRange => words.t("fault-out-of-range"),
         Wrong::TooEarly => words.t("fault-too-early"),
+        Wrong::BeforeItBegins => words.t("fault-before-it-begins"),
+        Wrong::AlreadyOver => words.t("fault-already-over"),
+        Wrong::GrantToSelf => words.t("fault-grant-to-self"),
         Wrong::Repeated => words.t("fault-repeated"),
         Wrong::CannotOwn => words.t("fault-cannot-own"),
         Wrong::TooMany { max } => words.with("fault-too-many", &[("n", number(max))]),
@@ -197,7 +200,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
 
 #[cfg(test)]
 mod tests {
-    use remit_domain::id::UserId;
+    use remit_domain::id::{AbsenceId, UserId};
 
     use super::*;
     use crate::words::Language;
@@ -217,7 +220,7 @@ mod tests {
             Conflict::OwnerStays,
             Conflict::WrongStatus,
             Conflict::LinkSpent,
-            Conflict::OverlappingAbsence,
+            Conflict::OverlappingAbsence { with: AbsenceId(1) },
             Conflict::AlreadyExists,
             Conflict::ExportFirst,
             Conflict::BeingDeleted,

@@ -86,7 +86,10 @@ pub fn page(frame: &Frame<'_>, title: &str, body: &Markup) -> Markup {
                 div.app {
                     (bar(frame))
                     (rail(frame))
-                    main id="main" tabindex="-1" { @for banner in frame.banners { (banner) } (body) }
+                    main id="main" tabindex="-1" {
+                        div id="banners" data-part="" { @for banner in frame.banners { (banner) } }
+                        (body)
+                    }
                 }
                 div.toasts id="toasts" data-part="" role="status" { @if let Some(toast) = &frame.toast { (toast) } }
                 template id="told" { (toast(words, Kind::Bad, words.t("frame-unreachable"), None)) }

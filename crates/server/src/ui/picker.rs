@@ -40,6 +40,8 @@ impl<'a> Pick<'a> {
 pub enum Choose {
     /// One.
     One,
+    /// One, or nobody.
+    OneOrNobody,
     /// Any number.
     Several,
 }
@@ -114,6 +116,7 @@ pub fn finder(
                 div id={ (name) "-found" } data-part="" {
                     input type="hidden" name="found" value=(search.text);
                     ul.opts tabindex="-1" {
+                        @if choose == Choose::OneOrNobody { (nobody(words, name, chosen.is_empty())) }
                         @for person in chosen.into_iter().chain(others) { (option(name, person, choose)) }
                     }
                     @if search.more > 0 {
@@ -158,12 +161,23 @@ fn none(words: Words, shown: bool) -> Markup {
     html! { p."more small" data-none="" hidden[!shown] { (words.t("picker-none")) } }
 }
 
+/// The choice of nobody, which one has without another.
+fn nobody(words: Words, name: &str, chosen: bool) -> Markup {
+    html! {
+        li { label {
+            input.radio type="radio" name=(name) value="" checked[chosen];
+            span."av gone" aria-hidden="true" { "–" }
+            span { span.nm { (words.t("picker-nobody")) } }
+        } }
+    }
+}
+
 fn option(name: &str, person: &Pick<'_>, choose: Choose) -> Markup {
     html! {
         li {
             label {
                 @match choose {
-                    Choose::One => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
+                    Choose::One | Choose::OneOrNobody => { input.radio type="radio" name=(name) value=(person.value) checked[person.chosen]; }
                     Choose::Several => { input.box type="checkbox" name=(name) value=(person.value) checked[person.chosen]; }
                 }
                 @if person.was { input type="hidden" name="was" value=(person.value); }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use remit_domain::absence::{self, Cover};
 use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
@@ -67,6 +68,10 @@ fn work() -> Vec<Row> {
         ("GET", "/profile", Nothing,                           [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("POST", "/profile", Form(&[]),                        [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
         ("POST", "/profile/password", Form(&[]),               [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        ("GET", "/profile/absence", Nothing,                   [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
+        ("POST", "/profile/absence", Form(&[]),                [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
+        // It is somebody else's.
+        ("POST", "/profile/absence/{absence}/end", Form(&[]),  [303, 404, 404, 404, 404, 404, 404, 303, 303, 303]),
         ("GET", "/profile/second-factor", Nothing,             [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("POST", "/profile/second-factor", Form(&[]),          [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
         ("POST", "/profile/second-factor/codes", Form(&[]),    [303, 422, 422, 422, 422, 422, 422, 303, 303, 303]),
@@ -115,6 +120,10 @@ fn settings() -> Vec<Row> {
         ("GET", "/settings/users/export", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("GET", "/settings/users/invite", Nothing,             [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("POST", "/settings/users/invite", Form(&[]),          [303, 403, 403, 403, 422, 422, 422, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/absence", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/users/{id}/absence", Form(&[]),    [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
+        // The owner comes second, and it is over; to a member it does not exist.
+        ("POST", "/settings/users/{id}/absence/{absence}/end", Form(&[]), [303, 404, 404, 404, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/edit", Nothing,          [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/edit", Form(&[]),       [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/invite", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
@@ -229,6 +238,7 @@ struct Things {
     invoice: String,
     action: String,
     mail: String,
+    absence: String,
 }
 
 impl Things {
@@ -246,6 +256,7 @@ impl Things {
             invoice,
             action: action.to_string(),
             mail: mail(site),
+            absence: absence(site),
         }
     }
 
@@ -260,6 +271,7 @@ impl Things {
         };
         let address = path
             .replace("{id}", id)
+            .replace("{absence}", &self.absence)
             .replace("{token}", "none")
             .replace("{session}", "00")
             .replace("{list}", "users")
@@ -267,6 +279,17 @@ impl Things {
             .replace("{name}", "mark.svg");
         if path == "/api/v1/actions" { format!("{address}?mine") } else { address }
     }
+}
+
+/// An absence of the newcomer, still to come.
+fn absence(site: &Site) -> String {
+    let user = site.user("newcomer");
+    let cover = Cover { substitute: None, with_sight: false };
+    site.write(|tx, actor| {
+        let (from, until) = (actor.at.plus_seconds(86_400), actor.at.plus_seconds(172_800));
+        absence::commands::plan(tx, actor, &absence::commands::NewAbsence { user, from, until, cover })
+    })
+    .to_string()
 }
 
 /// A mail that waits to be sent.

@@ -19,6 +19,7 @@ picker-find = Find in { $list }
 picker-placeholder = Name, e-mail, position or group
 picker-search = Find
 picker-none = Nothing matches.
+picker-nobody = Nobody
 picker-more = { $n ->
     [one] { $n } more. Search to find them.
    *[other] { $n } more. Search to find them.

@@ -113,6 +113,9 @@ fault-cannot-own = Choose somebody who sees this customer, has been invited and 
 fault-not-a-choice = Choose one of the possible values.
 fault-out-of-range = This is out of range.
 fault-too-early = This day is too early. Choose a later one.
+fault-before-it-begins = This is before the absence begins. Choose a later day.
+fault-already-over = This is past already. Choose a later day.
+fault-grant-to-self = You cannot grant sight to yourself. Choose somebody else to stand in, or leave it out.
 fault-repeated = This is there twice.
 fault-too-many = { $n ->
     [one] At most { $n } at once.

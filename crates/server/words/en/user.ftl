@@ -35,7 +35,8 @@ user-status-suspended = Suspended
 user-status-removed = Removed
 user-away = Away
 user-away-with = Away, { $name }
-user-away-until = Until { $day }
+user-away-until = Away until { $until }
+user-away-until-with = Away until { $until }, { $name } stands in
 
 user-count-created = { $n } created
 user-count-invited = { $n } invited

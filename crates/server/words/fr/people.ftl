@@ -19,6 +19,7 @@ picker-find = Trouver dans { $list }
 picker-placeholder = Nom, e-mail, fonction ou groupe
 picker-search = Trouver
 picker-none = Rien ne correspond.
+picker-nobody = Personne
 picker-more = { $n ->
     [one] { $n } de plus. Cherchez pour la trouver.
    *[other] { $n } de plus. Cherchez pour les trouver.

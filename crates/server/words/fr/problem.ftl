@@ -113,6 +113,9 @@ fault-cannot-own = Choisissez quelqu’un qui voit ce client, a été invité et
 fault-not-a-choice = Choisissez une des valeurs possibles.
 fault-out-of-range = C’est hors limites.
 fault-too-early = Ce jour est trop tôt. Choisissez-en un plus tard.
+fault-before-it-begins = C’est avant le début de l’absence. Choisissez un jour plus tard.
+fault-already-over = C’est déjà passé. Choisissez un jour plus tard.
+fault-grant-to-self = Vous ne pouvez pas vous accorder la vue à vous-même. Choisissez quelqu’un d’autre, ou ne l’accordez pas.
 fault-repeated = C’est présent deux fois.
 fault-too-many = { $n ->
     [one] Au plus { $n } à la fois.

@@ -35,7 +35,8 @@ user-status-suspended = Suspendu
 user-status-removed = Retiré
 user-away = Absent
 user-away-with = Absent, { $name }
-user-away-until = Jusqu’au { $day }
+user-away-until = Absent jusqu’au { $until }
+user-away-until-with = Absent jusqu’au { $until }, { $name } remplace
 
 user-count-created = { $n ->
     [one] { $n } créé

@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use remit_db::{Total, Tx};
+use remit_db::Tx;
 use remit_domain::action::ownership::{Owners, Why};
 use remit_domain::action::{self, Action, State as Standing, hand_over as command, owners};
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::{ActionId, UserId};
 use remit_domain::permission::{Ability, may, may_finish};
-use remit_domain::user::directory::{self, Entry};
 use remit_domain::{Result, customer};
 
 use super::finish::who_was_first;
@@ -17,20 +16,16 @@ use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back, telling};
+use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
-use crate::pages::user::about;
 use crate::pages::whose::Names;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
 use crate::ui::notice::{Kind, note};
-use crate::ui::picker::{Choose, Pick, Search, finder};
 use crate::words::{Words, bdi};
-
-/// People that are offered at once.
-const SHOWN: usize = 50;
 
 /// `GET /actions/{id}/take-over`
 pub async fn ask_to_take_over(
@@ -195,7 +190,9 @@ async fn hand_over_form(
         let shown = Shown::read(tx, reader, id)?;
         let people: Vec<UserId> = shown.owners.people.iter().map(|owner| owner.user).collect();
         let _ = may_finish(reader.actor(), &people)?;
-        let found = Found::read(tx, reader, &shown.action, fields)?;
+        let chosen = fields.id::<UserId>("to").ok().flatten();
+        let (customer, find) = (shown.action.customer, fields.text("find"));
+        let found = Choices::who_could_own(tx, reader, customer, chosen.as_slice(), find)?;
         Ok::<_, Error>((shown, found))
     };
     let ((shown, found), words) = (app.read_list(reader, read).await?, reader.words);
@@ -214,7 +211,7 @@ async fn hand_over_form(
             (refusal_note(words, refusal))
             (shown.about(words))
             @if let Some(fault) = refusal.at(words, "to") { (note(Kind::Bad, fault)) }
-            (found.one(words, "to", &words.t("hand-over-to"), fields.text("find")))
+            (found.one(reader, "to", &words.t("hand-over-to"), fields.text("find")))
             p."muted small" { (words.t(means)) }
         },
         aside: None,

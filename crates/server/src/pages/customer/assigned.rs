@@ -25,7 +25,6 @@ use crate::ui::dialog::Sheet;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::ui::picker::{Pick, picker};
-use crate::words::Words;
 
 /// `GET /customers/{id}/assigned`
 pub async fn assigned(State(app): State<App>, signed: Signed, Path(id): Path<CustomerId>) -> Result<Markup, Problem> {
@@ -101,7 +100,7 @@ async fn form(
         let ticked = typed.map_or_else(now, |fields| ids(fields, "users"));
         let come = ticked.iter().filter(|user| !seen.contains(user));
         let chosen: Vec<_> = seen.iter().chain(come).copied().collect();
-        let people = Choices::read(tx, reader.actor(), words, &chosen, find)?;
+        let people = Choices::read(tx, reader, &chosen, find)?;
         Ok::<_, Error>((people, seen, ticked, detail, reader.todo(tx)?))
     };
     let (people, seen, ticked, detail, todo) = app.read_list(reader, read).await?;
@@ -114,7 +113,7 @@ async fn form(
         body: html! {
             @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
             @for user in &seen { input type="hidden" name="seen" value=(user); }
-            (people.several(words, "users", &words.t("customer-people"), find, &ticked))
+            (people.several(reader, "users", &words.t("customer-people"), find, &ticked))
         },
         aside: None,
         buttons: html! { (Button::submit(&save).primary()) },
@@ -123,10 +122,10 @@ async fn form(
 }
 
 /// People to tick.
-pub(super) fn people(words: Words, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
-    let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(words, entry))).collect();
+pub(super) fn people(reader: &Reader<'_>, name: &str, label: &str, people: &[Entry], chosen: &[String]) -> Markup {
+    let told: Vec<_> = people.iter().map(|entry| (entry, entry.id.to_string(), about(reader, entry))).collect();
     let picks: Vec<_> = told.iter().map(|(entry, id, about)| Pick::of(entry, about, chosen.contains(id))).collect();
-    picker(words, name, label, &picks)
+    picker(reader.words, name, label, &picks)
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
         let _permit = may(actor, Ability::Assign)?;
         let (picked, faults) = shown(tx, reader, fields, faults)?;
         let assigned: Vec<_> = assignment::people(tx, actor, &picked)?.into_iter().collect();
-        let coming = Choices::read(tx, actor, words, &ticked, find)?;
+        let coming = Choices::read(tx, reader, &ticked, find)?;
         let mut leaving = directory::some(tx, actor.org, &assigned)?;
         leaving.sort_by_cached_key(|entry| fold(&entry.name));
         Ok::<_, Error>((coming, leaving, About { picked, faults, todo: reader.todo(tx)? }))
@@ -107,8 +107,8 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
     let body = html! {
         @if let Some(fault) = fault(words, &about.faults, "users") { (note(Kind::Bad, fault)) }
-        (coming.several(words, "users", &come, find, &ticked))
-        @if !leaving.is_empty() { (people(words, "remove", &go, &leaving, &removed)) }
+        (coming.several(reader, "users", &come, find, &ticked))
+        @if !leaving.is_empty() { (people(reader, "remove", &go, &leaving, &removed)) }
     };
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &about, &body))
 }

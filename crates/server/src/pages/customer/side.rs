@@ -50,7 +50,7 @@ fn person(reader: &Reader<'_>, shown: &Shown, place: usize, entry: &Entry) -> Ma
         li {
             span.ord { (place + 1) }
             (avatar(entry.id.0, &entry.name))
-            span.two title=(entry.name) { span.nm { (bdi(&entry.name)) } small { (about(reader.words, entry)) } }
+            span.two title=(entry.name) { span.nm { (bdi(&entry.name)) } small { (about(reader, entry)) } }
             @if assigns(reader) {
                 @if place > 0 { (change(reader.words, entry, "up", "customer-move-up", Icon::Up)) }
                 @if !last { (change(reader.words, entry, "down", "customer-move-down", Icon::Fall)) }

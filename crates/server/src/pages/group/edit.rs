@@ -17,6 +17,7 @@ use crate::extract::{Form, Path, Query};
 use crate::pages::back::Back;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::{following, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
 use crate::problem::Problem;
 
@@ -39,7 +40,7 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
-    if fields.only_finds() {
+    if fields.only_finds() || fields.only_previews() {
         return Ok(show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), None).await?.into_response());
     }
     if restored::is_asked(&fields) {
@@ -103,6 +104,13 @@ pub(super) async fn show(
         let means = if restored == name { words.t("group-restored-here") } else { words.t("group-restored-beside") };
         html! { (words.with("group-was-restored", &[("name", restored.into())])) " " (means) }
     });
+    let preview = match typed {
+        Some(filled) => {
+            let edited = |tx: &Tx<'_>| group::commands::edit(tx, reader.actor(), id, &filled.edit()?);
+            preview(app, reader, edited).await?
+        }
+        None => nothing_yet(words),
+    };
     let form = form::Form {
         title: &title,
         action: &format!("{LIST}/{id}/edit"),
@@ -113,6 +121,7 @@ pub(super) async fn show(
         refusal,
         namesake: shown.namesake.as_deref(),
         news,
+        preview: Some(following(words, &preview)),
     };
     Ok(form.page(reader, back, &shown.todo))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Actor;
-use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::group::list::Listed;
 use remit_domain::group::{self, Edit};
 use remit_domain::id::{GroupId, UserId};
@@ -61,6 +61,15 @@ impl Filled {
         }
     }
 
+    /// What the form asks for, as far as it can be read.
+    ///
+    /// # Errors
+    /// A fault at `name`.
+    pub(super) fn edit(&self) -> Result<Edit, Error> {
+        let name = Name::new(&self.name).map_err(|problem| Error::invalid("name", problem))?;
+        Ok(Edit { name, seen: self.seen.clone(), join: self.join.clone(), leave: self.leave.clone() })
+    }
+
     /// What there is.
     pub(super) fn of(name: &str) -> Filled {
         Filled { name: name.to_owned(), seen: name.to_owned(), ..Filled::default() }
@@ -69,11 +78,9 @@ impl Filled {
 
 /// What the form asks for.
 pub(super) fn asked(fields: &Fields) -> Result<Edit, Error> {
-    let name = Name::new(fields.text("name"));
-    let name = name.map_err(|problem| Error::Invalid(vec![Fault { field: "name", problem }]))?;
+    let edit = Filled::typed(fields).edit()?;
     fields.ids::<UserId>("members")?;
-    let Filled { seen, join, leave, .. } = Filled::typed(fields);
-    Ok(Edit { name, seen, join, leave })
+    Ok(edit)
 }
 
 /// The archived group that has the name which was typed, and how it is called.
@@ -168,6 +175,8 @@ pub(super) struct Form<'a> {
     pub namesake: Option<&'a str>,
     /// What was just done on the way.
     pub news: Option<Markup>,
+    /// What saving it would do.
+    pub preview: Option<Markup>,
 }
 
 impl Form<'_> {
@@ -179,14 +188,15 @@ impl Form<'_> {
             back: back.to(LIST),
             action: Some(&leading_back(self.action, back.to(LIST))),
             csrf: &reader.signed.form_token,
-            body: self.body(words),
-            aside: None,
+            body: self.body(reader),
+            aside: self.preview.clone(),
             buttons: html! { (Button::choice(self.button, "do", "save").primary()) },
         };
         reader.page(Some(Place::Groups), todo, self.title, &sheet.markup(words))
     }
 
-    fn body(&self, words: Words) -> Markup {
+    fn body(&self, reader: &Reader<'_>) -> Markup {
+        let words = reader.words;
         html! {
             // What Enter presses, wherever it is pressed: the first button of the form.
             button type="submit" hidden formnovalidate {}
@@ -195,7 +205,7 @@ impl Form<'_> {
             (self.refusal.note(words))
             (self.name(words))
             @if let Some(error) = self.refusal.at(words, "members") { (note(Kind::Bad, error)) }
-            (self.members(words))
+            (self.members(reader))
             p."muted small" { (words.t("group-members-hint")) }
         }
     }
@@ -228,9 +238,10 @@ impl Form<'_> {
         }
     }
 
-    fn members(&self, words: Words) -> Markup {
+    fn members(&self, reader: &Reader<'_>) -> Markup {
+        let words = reader.words;
         let (shown, more) = self.people.shown(self.filled);
-        let told: Vec<_> = shown.iter().map(|shown| (shown, about(words, shown.entry))).collect();
+        let told: Vec<_> = shown.iter().map(|shown| (shown, about(reader, shown.entry))).collect();
         let picks = told.iter().map(|(shown, about)| {
             let pick = Pick::of(shown.entry, about, shown.chosen);
             Pick { was: shown.was, ..pick }

@@ -85,6 +85,7 @@ async fn show(
         refusal,
         namesake: namesake.as_deref(),
         news: None,
+        preview: None,
     };
     Ok(form.page(reader, back, &todo))
 }

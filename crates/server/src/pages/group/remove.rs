@@ -1,7 +1,7 @@
 //! Removing a group: what refers to it, and which group takes that over (GRP 6).
 
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::Error;
@@ -19,6 +19,7 @@ use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::listing::capped;
+use crate::pages::preview::{following, preview};
 use crate::pages::refusal::Refusal;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -50,6 +51,9 @@ pub async fn remove(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
+    if fields.only_previews() {
+        return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
+    }
     let done = match transfer(&fields) {
         Ok(to) => app.write(reader.actor(), |tx| group::commands::remove(tx, reader.actor(), id, &to)).await,
         Err(refused) => Err(refused),
@@ -110,6 +114,8 @@ async fn form(
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
     let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id)).await?;
+    let removed = |tx: &Tx<'_>| group::commands::remove(tx, reader.actor(), id, &transfer(fields)?);
+    let preview = preview(app, reader, removed).await?;
     let (words, name) = (reader.words, shown.listed.group.name.as_str());
     let title = words.attr("group-remove-of", &[("name", name.into())]);
     let making = leading_back("/settings/groups/new", back.to(LIST));
@@ -124,7 +130,7 @@ async fn form(
             (referring(words, &shown))
             (transferring(words, &shown, fields, refusal))
         },
-        aside: None,
+        aside: Some(following(words, &preview)),
         buttons: html! {
             @if shown.is_stuck() {
                 (Button::opens(&words.t("group-new"), &making).primary())

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
+use remit_domain::absence::list as absences;
 use remit_domain::account::commands::edit_profile;
 use remit_domain::account::profile::{self, Edit, Profile, Signature};
 use remit_domain::account::{passkey, second_factor as factor};
@@ -24,6 +25,7 @@ pub use second_factor::{
 };
 pub use sessions::{end_others, end_session};
 
+use super::absence;
 use super::chrome::Reader;
 use super::fields::Fields;
 use super::refusal::Refusal;
@@ -101,15 +103,18 @@ async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal
         let actor = reader.actor();
         let by_codes = matches!(factor::own(tx, actor)?, factor::State::On { .. });
         let is_on = by_codes || !passkey::own(tx, actor)?.is_empty();
-        Ok::<_, Error>((profile::own(tx, actor)?, session::own(tx, actor)?, is_on, reader.todo(tx)?))
+        let absences = absences::of_user(tx, actor, reader.signed.user()?)?;
+        let names = reader.names(tx, &absences.substitutes().collect::<Vec<_>>())?;
+        let own = (profile::own(tx, actor)?, session::own(tx, actor)?);
+        Ok::<_, Error>((own, is_on, absences, names, reader.todo(tx)?))
     };
-    let (profile, sessions, is_on, todo) = app.db.read(read).await?;
+    let ((profile, sessions), is_on, absences, names, todo) = app.db.read(read).await?;
     let words = reader.words;
     let title = words.t("profile-title");
     let body = html! {
         (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
         div.split {
-            div.stack { (about(reader, &profile, typed, refusal)) }
+            div.stack { (about(reader, &profile, typed, refusal)) (absence::panel(reader, &absences, &names)) }
             div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, is_on)) }
         }
         (sessions::part(reader, &sessions))
@@ -125,6 +130,8 @@ fn news(words: Words, did: &str) -> Option<Markup> {
         "second-factor-off" => words.t("profile-factor-is-off"),
         "passkey-added" => words.t("profile-passkey-is-added"),
         "passkey-removed" => words.t("profile-passkey-is-removed"),
+        "absence-planned" => words.t("absence-own-was-planned"),
+        "absence-ended" => words.t("absence-own-was-ended"),
         "ended" => words.t("profile-session-was-ended"),
         "others" => words.t("profile-others-were-ended"),
         _ => return None,

@@ -8,6 +8,9 @@ use crate::pages::chrome::Reader;
 use crate::pages::filter;
 use crate::ui::table::{Filter as Asked, Op};
 
+/// Among the statuses: whoever is away, whichever theirs is.
+pub(super) const AWAY: &str = "away";
+
 /// The conditions of a filter; none of what cannot be asked.
 pub(super) fn asked_of(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Result<Vec<Filter>> {
     let org = reader.actor().org;
@@ -18,6 +21,10 @@ pub(super) fn asked_of(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Resul
         "open" => return filter::number(asked, |count| found::with_open(tx, org, count)),
         "created" => filter::moment(&list::CREATED_AT, asked, reader.zone()),
         "visit" => filter::moment(&list::LAST_VISIT_AT, asked, reader.zone()),
+        "status" => filter::choice(asked, |value| match value {
+            AWAY => Some(found::away()),
+            status => list::filter("status", &[status]).ok(),
+        }),
         column => filter::choice(asked, |value| list::filter(column, &[value]).ok()),
     };
     Ok(condition.into_iter().collect())

@@ -14,7 +14,7 @@ use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
 use remit_domain::user::list::{self, Listed};
 
-use super::asked::asked_of;
+use super::asked::{AWAY, asked_of};
 use super::{LIST, position, role, row, status};
 use crate::actor::Signed;
 use crate::app::App;
@@ -58,8 +58,7 @@ impl Shown {
     fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Shown> {
         let (actor, wanted) = (reader.actor(), wanted(tx, reader, state)?);
         let page = list::page(tx, actor, &wanted)?;
-        let mut absences = absence::queries::coming(tx, actor.org)?;
-        absences.retain(|absence| absence.covers(actor.at));
+        let absences = absence::queries::running(tx, actor.org)?;
         let away = Away::at(actor.at, &absences);
         let mut named: Vec<_> = away.users().filter_map(|user| away.end_of_chain(user)).collect();
         named.extend(state.own("to").and_then(|id| id.parse::<UserId>().ok()));
@@ -157,6 +156,8 @@ fn news(words: Words, state: &TableState, shown: &Shown) -> Option<Markup> {
     let name = to.parse::<UserId>().ok().and_then(|id| shown.names.get(&id)).map_or("", String::as_str);
     let name = [("name", name.into())];
     let text = match state.own("did")? {
+        "absence-planned" => words.with("absence-was-planned", &name),
+        "absence-ended" => words.with("absence-was-ended", &name),
         "edited" => words.with("user-was-edited", &name),
         "suspended" => words.with("user-was-suspended", &name),
         "reactivated" => words.with("user-was-reactivated", &name),
@@ -208,6 +209,7 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
     let positions = Position::ALL.iter().map(|it| (it.word().to_owned(), position(words, *it)));
     let here = Status::ALL.iter().filter(|it| **it != Status::Removed);
     let statuses = here.map(|it| (it.word().to_owned(), status(words, *it)));
+    let statuses = statuses.chain([(AWAY.to_owned(), words.t("user-away"))]);
     let groups = shown.groups.iter().map(|(id, name)| (id.to_string(), name.clone()));
     vec![
         Column::new("name", &labels.name).main(Width::Middle).sortable().filter(Filterable::Text),

@@ -28,6 +28,8 @@ pub use second_factor::{ask_to_reset_second_factor, reset_second_factor};
 pub use standing::{ask_to_suspend, reactivate, suspend};
 pub use transfer::{ask_to_transfer, transfer};
 
+use super::absence::away;
+use super::chrome::Reader;
 use crate::words::Words;
 
 /// Where the list is.
@@ -71,9 +73,11 @@ pub fn with_groups(entry: &Entry) -> String {
     if entry.groups.is_empty() { entry.name.clone() } else { format!("{} · {}", entry.name, entry.groups.join(", ")) }
 }
 
-/// What tells people of one name apart (GRP 7): "Account manager · Key accounts".
+/// What tells people of one name apart (GRP 7), and whether they are there: "away until 5 Dec · Account manager · Key accounts".
 #[must_use]
-pub fn about(words: Words, entry: &Entry) -> String {
-    let position = position(words, entry.position);
-    if entry.groups.is_empty() { position } else { format!("{position} · {}", entry.groups.join(", ")) }
+pub fn about(reader: &Reader<'_>, entry: &Entry) -> String {
+    let position = position(reader.words, entry.position);
+    let groups = (!entry.groups.is_empty()).then(|| entry.groups.join(", "));
+    let away = entry.away_until.map(|until| away(reader, until));
+    [away, Some(position), groups].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -27,7 +27,7 @@ use crate::ui::dialog::Sheet;
 use crate::ui::form::Field;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
-use crate::words::{Words, bdi};
+use crate::words::bdi;
 
 /// `GET /settings/users/{id}/remove`
 pub async fn ask_to_remove(
@@ -94,7 +94,7 @@ impl Shown {
         let leaving = Leaving::read(tx, reader, id)?;
         let chosen = fields.id::<UserId>("customers").ok().flatten();
         let chosen = chosen.into_iter().collect::<Vec<_>>();
-        let people = Choices::read(tx, reader.actor(), reader.words, &chosen, fields.text("find"))?.without(id);
+        let people = Choices::read(tx, reader, &chosen, fields.text("find"))?.without(id);
         Ok(Shown { leaving, people, todo: reader.todo(tx)? })
     }
 }
@@ -124,7 +124,7 @@ async fn form(
             (address(&shown.leaving.listed))
             p { (words.rich("user-remove-means", &[], &[("name", bdi(name))])) }
             (shown.leaving.consequences(words))
-            (replacing(words, &shown, fields, refusal))
+            (replacing(reader, &shown, fields, refusal))
             (Field::new("erase", &words.t("user-erase")).hint(&words.t("user-erase-hint")).checkbox(erases(fields)))
         },
         aside: Some(preview),
@@ -134,8 +134,8 @@ async fn form(
 }
 
 /// Who takes over: one person, or another one for the rules.
-fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) -> Markup {
-    let responsibility = &shown.leaving.responsibility;
+fn replacing(reader: &Reader<'_>, shown: &Shown, fields: &Fields, refusal: &Refusal) -> Markup {
+    let (words, responsibility) = (reader.words, &shown.leaving.responsibility);
     let (assigned, named) = (responsibility.customers > 0, responsibility.is_named());
     if !assigned && !named {
         return html! {};
@@ -147,7 +147,7 @@ fn replacing(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal) ->
     let (label, hint) = (words.t("user-rules-to"), words.t("user-rules-to-hint"));
     html! {
         @if let Some(fault) = for_both { (note(Kind::Bad, fault)) }
-        (shown.people.one(words, "customers", &words.t("user-replacement"), fields.text("find")))
+        (shown.people.one(reader, "customers", &words.t("user-replacement"), fields.text("find")))
         p."muted small" { (words.t("user-replacement-hint")) }
         @if is_asked_twice {
             (Field::new("rules", &label).value(fields.text("rules")).hint(&hint).error(for_rules.as_deref()).email())

@@ -1,13 +1,13 @@
 //! A user as a row of the list, with what can be done to them now.
 
 use maud::html;
-use remit_domain::clock::Day;
-use remit_domain::permission::{Ability, Role, may, may_change_user, may_view_as, sees_all};
+use remit_domain::permission::{Ability, Role, may, may_change_user, may_set_absence, may_view_as, sees_all};
 use remit_domain::user::list::Listed;
 use remit_domain::user::{Status, User};
 
 use super::list::Shown;
 use super::{LIST, position, role, status};
+use crate::pages::absence::until;
 use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::listing::capped;
@@ -39,12 +39,11 @@ pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &st
         user.last_visit_at.map_or_else(|| Cell::none(&words.t("user-never")), |visit| Cell::from(reader.day_of(visit))),
         standing(reader, shown, user),
     ];
-    let menu = menu(reader, user, back);
-    let editable = !menu.is_empty();
+    let editable = may_change_user(reader.actor(), user.id, user.role, user.role).is_ok();
     Row {
         address: editable.then(|| leading_back(&format!("{LIST}/{}/edit", user.id), back)),
         sheet: editable,
-        menu,
+        menu: menu(reader, user, back),
         dim: user.status == Status::Suspended,
         ..Row::new(user.id, &user.name, cells)
     }
@@ -75,13 +74,15 @@ fn customers(reader: &Reader<'_>, listed: &Listed) -> Cell {
 fn standing(reader: &Reader<'_>, shown: &Shown, user: &User) -> Cell {
     let words = reader.words;
     if let Some(absence) = shown.absences.iter().find(|it| it.user == user.id && user.status.is_active()) {
-        let zone = reader.signed.session.organisation.zone.rules();
-        let until = reader.dates().long(Day::of(absence.until, zone).date());
-        let title = words.attr("user-away-until", &[("day", until.into())]);
+        let until = ("until", until(reader, absence.until).into());
         let substitute = shown.away.end_of_chain(user.id).and_then(|it| shown.names.get(&it));
-        let word = match substitute.and_then(|name| name.split_whitespace().next()) {
-            Some(name) => words.with("user-away-with", &[("name", name.into())]),
-            None => words.t("user-away"),
+        let (word, title) = match substitute {
+            Some(name) => {
+                let first = name.split_whitespace().next().unwrap_or_default();
+                let title = words.attr("user-away-until-with", &[until, ("name", name.as_str().into())]);
+                (words.with("user-away-with", &[("name", first.into())]), title)
+            }
+            None => (words.t("user-away"), words.attr("user-away-until", &[until])),
         };
         return Cell::from(pill_with(Tone::Waits, Icon::Away, &word, Some(&title)));
     }
@@ -101,6 +102,11 @@ fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
         let text = reader.words.attr("view-start", &[("name", user.name.as_str().into())]);
         let view = Item::Post { icon: Icon::Eye, text, action: format!("{LIST}/{}/view", user.id) };
         menu.insert(1.min(menu.len()), view);
+    }
+    if user.status != Status::Suspended && may_set_absence(reader.actor(), user.id, None, false).is_ok() {
+        let address = leading_back(&format!("{LIST}/{}/absence", user.id), back);
+        let absence = Item::Sheet { icon: Icon::Away, text: reader.words.t("absence-title"), address, danger: false };
+        menu.insert(1.min(menu.len()), absence);
     }
     menu
 }

@@ -1,0 +1,128 @@
+//! One's own absences: on the profile, and above every page while one is away.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use remit_domain::absence::commands;
+use remit_domain::absence::list::Listed;
+use remit_domain::absence::{Absence, State as Stands};
+use remit_domain::id::{AbsenceId, UserId};
+
+use super::form::{Shown, asked, end_address, ending, fields as absence_fields, preview_of};
+use super::list::lines;
+use super::said::until;
+use crate::actor::Signed;
+use crate::app::App;
+use crate::extract::{Form, Path};
+use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
+use crate::pages::refusal::Refusal;
+use crate::problem::Problem;
+use crate::ui::button::Button;
+use crate::ui::dialog::Sheet;
+use crate::ui::form::csrf;
+use crate::ui::icon::Icon;
+use crate::ui::notice::{self, Kind};
+
+/// Where the form is.
+const PAGE: &str = "/profile/absence";
+const PROFILE: &str = "/profile";
+
+/// `GET /profile/absence`
+pub async fn ask_to_plan_own(State(app): State<App>, signed: Signed) -> Result<Markup, Problem> {
+    sheet(&app, &signed.reader(), &Fields::default(), &Refusal::default()).await
+}
+
+/// `POST /profile/absence`
+pub async fn plan_own(State(app): State<App>, signed: Signed, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+    let reader = signed.reader();
+    if fields.only_finds() || fields.only_previews() {
+        return Ok(sheet(&app, &reader, &fields, &Refusal::default()).await?.into_response());
+    }
+    let done = match asked(&reader, &fields, signed.user()?, false) {
+        Ok(wanted) => app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await,
+        Err(refused) => Err(refused),
+    };
+    let Err(error) = done else { return Ok(told("absence-planned")) };
+    let refusal = Refusal::of(error)?;
+    Ok(refusal.answer(sheet(&app, &reader, &fields, &refusal).await?))
+}
+
+/// `POST /profile/absence/{absence}/end`
+pub async fn end_own(
+    State(app): State<App>,
+    signed: Signed,
+    Path(absence): Path<AbsenceId>,
+) -> Result<Response, Problem> {
+    let actor = &signed.session.actor;
+    let user = signed.user()?;
+    app.write(actor, |tx| commands::end_of(tx, actor, user, absence)).await?;
+    Ok(told("absence-ended"))
+}
+
+fn told(did: &str) -> Response {
+    Redirect::to(&format!("{PROFILE}?did={did}")).into_response()
+}
+
+async fn sheet(app: &App, reader: &Reader<'_>, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
+    let user = reader.signed.user()?;
+    let shown = app.read_list(reader, |tx| Shown::read(tx, reader, user, typed)).await?;
+    let words = reader.words;
+    let (title, plan) = (words.t("absence-plan"), words.t("absence-plan-it"));
+    let sheet = Sheet {
+        title: &title,
+        back: PROFILE,
+        action: Some(PAGE),
+        csrf: &reader.signed.form_token,
+        body: html! {
+            // What Enter presses, wherever it is pressed: the first button of the form.
+            button type="submit" hidden formnovalidate {}
+            (absence_fields(reader, &shown, typed, refusal, false))
+        },
+        aside: Some(preview_of(app, reader, user, typed, false).await?),
+        buttons: html! { (Button::choice(&plan, "do", "save").primary()) },
+    };
+    Ok(reader.page(None, &shown.todo, &title, &sheet.markup(words)))
+}
+
+/// The part of the profile about absences.
+pub fn panel(reader: &Reader<'_>, listed: &Listed, names: &BTreeMap<UserId, String>) -> Markup {
+    let words = reader.words;
+    let plan = words.t("absence-plan");
+    let end = |absence: &Absence, state| {
+        html! {
+            form method="post" action=(end_address(PAGE, absence.id)) {
+                (csrf(&reader.signed.form_token))
+                (Button::submit(&ending(reader, true, state == Stands::Current)).small())
+            }
+        }
+    };
+    html! {
+        section.panel id="absences" data-part="" aria-labelledby="absence-title" {
+            header {
+                h2 id="absence-title" { (words.t("absence-title")) }
+                div.end { (Button::opens(&plan, PAGE).icon(Icon::Plus).small().quiet()) }
+            }
+            div.body {
+                @if listed.coming.is_empty() { p.sub { (words.t("absence-none")) } }
+                @if listed.coming.len() + listed.past.len() > 0 {
+                    (lines(reader, listed.coming.iter().chain(&listed.past), names, end))
+                }
+            }
+        }
+    }
+}
+
+/// Tells whoever is away that they are, and offers to end it.
+pub fn banner(reader: &Reader<'_>) -> Option<Markup> {
+    let (absence, end) = reader.signed.session.away?;
+    let said = reader.words.with("absence-banner", &[("until", until(reader, end).into())]);
+    let offer = html! {
+        form method="post" action=(end_address(PAGE, absence)) {
+            (csrf(&reader.signed.form_token)) (Button::submit(&ending(reader, true, true)).small())
+        }
+    };
+    Some(notice::banner(Kind::Info, said, Some(offer)))
+}
