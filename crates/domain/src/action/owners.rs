@@ -8,9 +8,10 @@ use super::facts;
 use super::keys::{Placement, pending};
 use super::owner_rules;
 use super::ownership::{Explanation, Owner, Owners, Why, explain};
+use crate::Actor;
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
+use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, StepId, UserId};
 
 /// Where an action stands, as far as its owners go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +47,29 @@ pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Own
 /// # Errors
 /// Those of the storage.
 pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Explanation>> {
-    let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
-    let customer = facts::of_customer(tx, org, standing.customer)?;
-    let rules = owner_rules::of(tx, org, standing.rules)?;
-    let named = facts::of_concerned(tx, org, standing.rules, &rules, &customer)?;
+    let standing = standing(tx, org, action)?;
+    standing.map(|standing| explained(tx, org, standing.customer, standing.rules)).transpose()
+}
+
+/// Whose an action of this step would be for this customer, and why, whether there is one or not (OWN 10).
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound) when the customer is out of the actor's sight, or there is no such step.
+pub fn would_own(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, step: StepId) -> Result<Explanation> {
+    crate::customer::require(tx, actor, customer)?;
+    let found = crate::workflow::shown::step(tx, actor, step)?;
+    explained(tx, actor.org, customer, found.step().rule_set)
+}
+
+fn explained(tx: &Tx<'_>, org: OrgId, customer: CustomerId, set: RuleSetId) -> Result<Explanation> {
+    let customer = facts::of_customer(tx, org, customer)?;
+    let rules = owner_rules::of(tx, org, set)?;
+    let named = facts::of_concerned(tx, org, set, &rules, &customer)?;
     let explanation = explain(&rules, &customer, &named);
     if explanation.owners.why == Why::Rule {
-        return Ok(Some(explanation));
+        return Ok(explanation);
     }
-    Ok(Some(explain(&rules, &customer, &facts::and_of_finance(tx, org, &rules, named)?)))
+    Ok(explain(&rules, &customer, &facts::and_of_finance(tx, org, &rules, named)?))
 }
 
 fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {

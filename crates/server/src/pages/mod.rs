@@ -1,6 +1,7 @@
 //! The pages, one file per noun: each handler reads its input, calls one command or query, and shows or redirects.
 
 pub mod action;
+pub mod analytics;
 pub mod audit;
 pub mod back;
 pub mod chrome;
@@ -28,3 +29,4 @@ pub mod switch;
 pub mod user;
 pub mod view;
 pub mod whose;
+pub mod workflow;

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
 mod actions;
+mod analytics_coverage;
 mod api;
 mod bodies;
 mod connections;
 mod customer;
+mod customer_owners;
 mod customers;
 mod headers;
 mod healthz;
@@ -32,6 +34,7 @@ mod settings_users;
 mod settings_users_ownership;
 mod settings_users_remove;
 mod settings_users_second_factor;
+mod settings_workflows;
 mod support;
 mod switch;
 mod view;
