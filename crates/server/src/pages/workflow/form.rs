@@ -110,8 +110,9 @@ fn controls(words: Words, shown: &Shown, place: usize, row: &Typed) -> Markup {
     match row.kind.as_str() {
         "position" => {
             let label = words.t("workflow-position");
-            let choices = Position::ALL.iter().map(|it| (it.to_string(), says::position_rule(words, *it))).collect();
-            html! { (select(words, place, "what", &label, choices, &row.what)) (hidden("scope", "")) }
+            let choices: Vec<_> =
+                Position::ALL.iter().map(|it| (it.to_string(), says::position_rule(words, *it))).collect();
+            html! { (select(words, place, "what", &label, &choices, &row.what)) (hidden("scope", "")) }
         }
         "group" => group(words, shown, place, row),
         "user" => html! {
@@ -134,23 +135,23 @@ fn group(words: Words, shown: &Shown, place: usize, row: &Typed) -> Markup {
     {
         groups.push((id.to_string(), words.attr("workflow-archived", &[("name", shown.names.group(id).into())])));
     }
-    let scopes = vec![
+    let scopes = [
         (Reach::Assigned.to_string(), words.t("workflow-scope-assigned")),
         (Reach::All.to_string(), words.t("workflow-scope-all")),
     ];
     html! {
-        (select(words, place, "what", &words.t("workflow-group"), groups, &row.what))
-        (select(words, place, "scope", &words.t("workflow-scope"), scopes, &row.scope))
+        (select(words, place, "what", &words.t("workflow-group"), &groups, &row.what))
+        (select(words, place, "scope", &words.t("workflow-scope"), &scopes, &row.scope))
     }
 }
 
 /// A choice in a rule. One that is open has the cursor.
-fn select(words: Words, place: usize, name: &str, label: &str, choices: Vec<(String, String)>, chosen: &str) -> Markup {
+fn select(words: Words, place: usize, name: &str, label: &str, choices: &[(String, String)], chosen: &str) -> Markup {
     let is_open = chosen.is_empty();
     html! {
         select.input id={ "rule-" (place) "-" (name) } name=(name) aria-label=(label) data-seek="" autofocus[is_open] {
             @if is_open { option value="" selected { (words.t("workflow-choose")) } }
-            @for (value, text) in &choices { option value=(value) selected[value == chosen] { (text) } }
+            @for (value, text) in choices { option value=(value) selected[value == chosen] { (text) } }
         }
     }
 }
