@@ -3,7 +3,7 @@
 coverage-gist = Whose the open actions of workflows are, and how they came to be theirs.
 coverage-moving = A large change is still moving actions. The figures are those of what has moved.
 coverage-open = Open actions
-coverage-open-hint = of all steps; what was added by hand is not counted
+coverage-open-hint = under the rules of steps
 coverage-by-rule = As the rules say
 coverage-by-substitute = By a substitute
 coverage-fell = Fell back
@@ -15,6 +15,7 @@ coverage-column-rule = Rule
 coverage-column-substitute = Substitute
 coverage-column-fell = Fell back
 coverage-column-waiting = Never signed in
+coverage-step = { $workflow } · { $number }. { $name }
 coverage-of-group = { $n ->
     [one] { $n } open action, { $fell } fell back
    *[other] { $n } open actions, { $fell } fell back

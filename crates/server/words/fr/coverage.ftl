@@ -3,7 +3,7 @@
 coverage-gist = À qui sont les actions ouvertes des scénarios, et comment elles leur sont revenues.
 coverage-moving = Un grand changement déplace encore des actions. Les chiffres sont ceux de ce qui a été déplacé.
 coverage-open = Actions ouvertes
-coverage-open-hint = de toutes les étapes, sans celles ajoutées à la main
+coverage-open-hint = sous les règles des étapes
 coverage-by-rule = Selon les règles
 coverage-by-substitute = Par un remplaçant
 coverage-fell = En repli
@@ -15,6 +15,7 @@ coverage-column-rule = Règle
 coverage-column-substitute = Remplaçant
 coverage-column-fell = En repli
 coverage-column-waiting = Jamais connecté
+coverage-step = { $workflow } · { $number }. { $name }
 coverage-of-group = { $n ->
     [one] { $n } action ouverte, { $fell } en repli
    *[other] { $n } actions ouvertes, { $fell } en repli

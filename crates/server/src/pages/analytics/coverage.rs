@@ -84,12 +84,13 @@ fn snags(words: Words, shown: &Shown) -> Vec<Markup> {
     let mut lines = Vec::new();
     for listed in &shown.coverage.workflows {
         for (place, step) in (1..).zip(&listed.steps) {
-            for &(rule, snag) in step.rules.iter().filter(|(_, snag)| snag.is_some()) {
-                let named = [("workflow", listed.workflow.name.as_str().into()), ("number", i64::from(place).into())];
-                let (at, chip) = (words.with("group-step", &named), says::chip(words, &shown.names, rule, snag));
-                let address = figures::rules_address(listed.workflow.id, step.step.id);
+            let named = [("workflow", listed.workflow.name.as_str().into()), ("number", i64::from(place).into())];
+            let (at, address) =
+                (words.with("group-step", &named), figures::rules_address(listed.workflow.id, step.step.id));
+            for (rule, snag) in step.rules.iter().filter_map(|&(rule, snag)| Some((rule, snag?))) {
                 lines.push(html! {
-                    @if shown.settings { a.link href=(address) data-sheet="" { (at) } } @else { (at) } ": " (chip)
+                    @if shown.settings { a.link href=(address) data-sheet="" { (at) } } @else { (at) }
+                    ", " b { (says::short(words, &shown.names, rule)) } ": " (says::snag(words, snag))
                 });
             }
         }
@@ -135,9 +136,9 @@ fn missing(words: Words, shown: &Shown, it: &Uncovered) -> Markup {
     let count = [("n", it.customers.into()), ("count", capped(words, it.customers).into())];
     let parts = [("workflow", bdi(workflow)), ("group", html! { b { (bdi(shown.names.group(it.group))) } })];
     html! {
-        span.two {
+        div {
             a.link href=(address) { (words.with("workflow-customers", &count)) }
-            small { (words.rich("coverage-without", &[], &parts)) }
+            p."muted small" { (words.rich("coverage-without", &[], &parts)) }
         }
     }
 }

@@ -79,7 +79,7 @@ impl Labels {
 
 fn columns(Labels([step, whose, open, rule, substitute, fell, waiting]): &Labels) -> Vec<Column<'_>> {
     vec![
-        Column::new("step", step).main(Width::Wide),
+        Column::new("step", step).main(Width::Widest),
         Column::new("whose", whose).card(Card::Line),
         Column::new("open", open).numeric(),
         Column::new("rule", rule).numeric().spare(),
@@ -119,9 +119,12 @@ fn sections(words: Words, shown: &Shown) -> Vec<Section> {
 fn row(words: Words, shown: &Shown, under: &str, listed: &Listed, place: usize, it: &ListedStep) -> Row {
     let counts = shown.coverage.counts.get(&it.step.rule_set).copied().unwrap_or_default();
     let number = i64::try_from(place).map_or(0, |place| place + 1);
-    let named = [("workflow", listed.workflow.name.as_str().into()), ("number", number.into())];
-    let at = words.attr("group-step", &named);
-    let name = format!("{at}, {}", it.step.name);
+    let named = [
+        ("workflow", listed.workflow.name.as_str().into()),
+        ("number", number.into()),
+        ("name", it.step.name.as_str().into()),
+    ];
+    let name = words.attr("coverage-step", &named);
     let open = format!("/actions?which=open&f.step=is%3A{}", it.step.id);
     let fallen = format!("{open}&f.fell=is%3Ayes");
     let parts = [(Part::Rule, counts.rule), (Part::Substitute, counts.substitute), (Part::Fell, counts.fell())];

@@ -16,10 +16,15 @@ use crate::words::Words;
 #[must_use]
 pub fn chip(words: Words, names: &Names, rule: OwnerRule, snag: Option<Snag>) -> Markup {
     let text = short(words, names, rule);
+    snag.map_or_else(|| plain(&text), |it| chip_out(&text, &self::snag(words, it)))
+}
+
+/// Why a rule of a step finds nobody.
+#[must_use]
+pub fn snag(words: Words, snag: Snag) -> String {
     match snag {
-        None => plain(&text),
-        Some(Snag::SeesNone) => chip_out(&text, &words.t("workflow-snag-sees-none")),
-        Some(Snag::Trouble(it)) => chip_out(&text, &trouble(words, it)),
+        Snag::SeesNone => words.t("workflow-snag-sees-none"),
+        Snag::Trouble(it) => trouble(words, it),
     }
 }
 
