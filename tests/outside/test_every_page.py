@@ -20,6 +20,8 @@ PAGES = [
     "/settings/groups",
     "/settings/groups?tab=archived",
     "/settings/groups/new",
+    "/settings/workflows",
+    "/analytics/coverage",
     "/profile",
     "/profile/absence",
     "/profile/second-factor",

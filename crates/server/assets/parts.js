@@ -75,7 +75,7 @@ function stay(dialog, sheet, done) {
   const field = document.activeElement?.name;
   if (done) dialog.dataset.done = '';
   dialog.replaceChildren(sheet);
-  (dialog.querySelector('[aria-invalid]') ?? dialog.querySelector(`[name="${field}"]`) ?? dialog.querySelector('footer .primary'))?.focus();
+  (dialog.querySelector('[aria-invalid]') ?? dialog.querySelector('[autofocus]') ?? dialog.querySelector(`[name="${field}"]`) ?? dialog.querySelector('footer .primary'))?.focus();
 }
 
 function take({ answer, page }, form) {

@@ -44,7 +44,7 @@ pub fn running(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
 }
 
 /// The absences that are running or still to come, soonest first.
-pub(super) fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
+pub(crate) fn coming(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Absence>> {
     Ok(tx.all(
         sql!(
             "select id, user_id, from_at, until_at, substitute_id, with_sight from absences

@@ -11,7 +11,7 @@ use super::queries::action;
 use crate::Actor;
 use crate::customer::{self, in_sight};
 use crate::error::Result;
-use crate::id::{CustomerId, GroupId, KeyId, OrgId, UserId};
+use crate::id::{CustomerId, GroupId, KeyId, OrgId, StepId, UserId};
 use crate::invoice;
 use crate::list::{FEW, Wanted, any_like, few_containing, few_or, is_few};
 use crate::permission::{self, Sight};
@@ -48,6 +48,14 @@ const INVOICE_NUMBER: Column = Column::new("invoice_number", "i.number_key", Kin
 /// The ids of the groups that its rules name; see [`of_groups`].
 const GROUP: Column = Column::new("group", "x.group_id", Kind::Int)
     .within("owner_rules x where x.org_id = a.org_id and x.rule_set_id = a.rule_set_id");
+
+/// The step that it comes from.
+const STEP: Column = Column::new("step", "a.step_id", Kind::Int).nullable();
+/// The key of those whom its rules find without any assignment; none of a closed one.
+const BASE: Column = Column::new("base", "a.base_key", Kind::Int).nullable();
+/// The key on which it falls back; see [`fallen`].
+const FALLEN: Column = Column::new("fallen", "x.id", Kind::Int)
+    .within("owner_keys x where x.org_id = a.org_id and x.id = a.extra_key and x.fallback = 1");
 
 /// Which actions are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +171,43 @@ pub fn of_customers(tx: &Tx<'_>, org: OrgId, which: Which, customers: &[Customer
         |row| row.get(0),
     )?;
     Ok(few_or(&ID, found, theirs))
+}
+
+/// The open actions under the rules of some steps; of all times, those that these steps planned.
+///
+/// # Errors
+/// Those of the storage.
+pub fn of_steps(tx: &Tx<'_>, org: OrgId, which: Which, steps: &[StepId]) -> Result<Filter> {
+    if which == Which::All {
+        return Ok(STEP.where_it(Test::OneOf(steps.iter().map(|step| Operand::Int(step.0)).collect())));
+    }
+    let bases = tx.all_in(
+        sql!(
+            "select k.id from steps s
+             join owner_keys k on k.org_id = s.org_id and k.rule_set_id = s.rule_set_id and k.kind = 1
+             where s.org_id = $1 and s.id in ($2...)"
+        ),
+        params![org],
+        steps,
+        |row| row.get(0),
+    )?;
+    Ok(BASE.where_it(Test::OneOf(bases.into_iter().map(Operand::Int).collect())))
+}
+
+/// The open actions that fell back: few are looked up by the keys that are marked so.
+///
+/// # Errors
+/// Those of the storage.
+pub fn fallen(tx: &Tx<'_>, org: OrgId) -> Result<Filter> {
+    let found = tx.all(
+        sql!(
+            "select a.id from owner_keys k cross join actions a
+             where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1 and k.org_id = $1 and k.fallback = 1 limit $2"
+        ),
+        params![org, FEW + 1],
+        |row| row.get(0),
+    )?;
+    Ok(few_or(&ID, found, Filter::Not(Box::new(FALLEN.where_it(Test::Empty)))))
 }
 
 macro_rules! named {

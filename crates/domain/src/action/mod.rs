@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod facts;
+pub mod finds;
 pub mod finish;
 pub mod gained;
 pub mod hand_over;
@@ -14,6 +15,7 @@ pub mod ownership;
 pub mod planning;
 pub(crate) mod queries;
 pub mod todo;
+mod written;
 
 use remit_db::Tx;
 

@@ -8,9 +8,10 @@ use super::keys::{Placement, pending};
 use super::owner_rules;
 use super::ownership::{Explanation, OrgFacts, Owner, Owners, Why, explain, explain_own};
 use super::{facts, hand_over};
+use crate::Actor;
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, UserId};
+use crate::id::{ActionId, CustomerId, KeyId, OrgId, RuleSetId, StepId, UserId};
 
 /// Where an action stands, as far as its owners go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +48,25 @@ pub fn owners_of(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Own
 /// Those of the storage.
 pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Explanation>> {
     let Some(standing) = standing(tx, org, action)? else { return Ok(None) };
-    let customer = facts::of_customer(tx, org, standing.customer)?;
     let handed = hand_over::of_action(tx, org, action)?;
     let sets = handed.as_ref().map_or_else(|| vec![standing.rules], |it| vec![it.own, it.step]);
-    let mut rules = owner_rules::of_many(tx, org, &sets)?;
+    explained(tx, org, standing.customer, &sets).map(Some)
+}
+
+/// Whose an action of this step would be for this customer, and why, whether there is one or not (OWN 10).
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound) when the customer is out of the actor's sight, or there is no such step.
+pub fn would_own(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, step: StepId) -> Result<Explanation> {
+    crate::customer::require(tx, actor, customer)?;
+    let found = crate::workflow::shown::step(tx, actor, step)?;
+    explained(tx, actor.org, customer, &[found.step().rule_set])
+}
+
+/// By one set of rules, or by an action's own and then by those of its step (OWN 13).
+fn explained(tx: &Tx<'_>, org: OrgId, customer: CustomerId, sets: &[RuleSetId]) -> Result<Explanation> {
+    let customer = facts::of_customer(tx, org, customer)?;
+    let mut rules = owner_rules::of_many(tx, org, sets)?;
     let mut rules = sets.iter().map(|set| rules.remove(set).unwrap_or_default());
     let (first, step) = (rules.next().unwrap_or_default(), rules.next());
     let told = |facts: &OrgFacts| match &step {
@@ -58,12 +74,12 @@ pub fn explanation(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<E
         None => explain(&first, &customer, facts),
     };
     let all = [&first[..], step.as_deref().unwrap_or_default()].concat();
-    let named = facts::of_concerned(tx, org, &sets, &all, &customer)?;
+    let named = facts::of_concerned(tx, org, sets, &all, &customer)?;
     let explanation = told(&named);
     if explanation.owners.why == Why::Rule {
-        return Ok(Some(explanation));
+        return Ok(explanation);
     }
-    Ok(Some(told(&facts::and_of_finance(tx, org, &all, named)?)))
+    Ok(told(&facts::and_of_finance(tx, org, &all, named)?))
 }
 
 fn standing(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<Standing>> {

@@ -98,6 +98,12 @@ impl OrgFacts {
         self.active(user) && !self.away.contains(user)
     }
 
+    /// Told of the organisation and free to work, but away.
+    #[must_use]
+    pub fn is_away(&self, user: UserId) -> bool {
+        self.active(user) && self.away.contains(user)
+    }
+
     /// Does `user` see this customer?
     #[must_use]
     pub fn sees(&self, user: UserId, customer: &CustomerFacts) -> bool {
@@ -106,11 +112,11 @@ impl OrgFacts {
             || self.away.lending_sight_to(user).any(|absent| customer.assigns(absent))
     }
 
-    fn sees_all(&self, user: UserId) -> bool {
+    pub(super) fn sees_all(&self, user: UserId) -> bool {
         self.people.get(&user).is_some_and(Person::sees_all)
     }
 
-    fn active(&self, user: UserId) -> bool {
+    pub(super) fn active(&self, user: UserId) -> bool {
         self.people.get(&user).is_some_and(|person| person.status.is_active())
     }
 

@@ -53,10 +53,34 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
 /// # Errors
 /// [`Error::NotFound`], and faults at `owners`.
 pub fn replace_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, wanted: &[OwnerRule]) -> Result<()> {
+    change_rules(tx, actor, step, None, wanted)
+}
+
+/// The same for somebody who has `seen` which rules the step has: what somebody else has changed since is not overwritten.
+///
+/// # Errors
+/// [`Error::Stale`] when the rules are not those any more, and those of [`replace_rules`].
+pub fn revise_rules(tx: &Tx<'_>, actor: &Actor, step: StepId, seen: &[OwnerRule], wanted: &[OwnerRule]) -> Result<()> {
+    change_rules(tx, actor, step, Some(seen), wanted)
+}
+
+fn change_rules(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    step: StepId,
+    seen: Option<&[OwnerRule]>,
+    wanted: &[OwnerRule],
+) -> Result<()> {
     let permit = permission::may(actor, Ability::Configure)?;
     let set = queries::rule_set(tx, actor.org, step)?.ok_or(Error::NotFound)?;
     let before = owner_rules::of(tx, actor.org, set)?;
+    if seen.is_some_and(|seen| seen != before) {
+        return Err(Error::Stale);
+    }
     rules::check(tx, actor.org, wanted, &before)?;
+    if wanted == before {
+        return Ok(());
+    }
     owner_rules::replace(tx, actor.org, set, wanted)?;
     keys::rules_changed(tx, actor.org, set, &before)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));

@@ -1,8 +1,10 @@
 //! Workflows: what is to be done about unpaid invoices, when, and whose it is.
 
 pub mod commands;
+pub mod coverage;
 mod queries;
 pub(crate) mod rules;
+pub mod shown;
 
 pub(crate) use queries::{all, exists};
 pub use queries::{detail, list};

@@ -19,7 +19,11 @@ use crate::text::Name;
 /// Those of the storage.
 pub fn list(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Workflow>> {
     let _ = permission::may(actor, Ability::See)?;
-    let mut workflows = all(tx, actor.org)?;
+    by_name(tx, actor.org)
+}
+
+pub(super) fn by_name(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Workflow>> {
+    let mut workflows = all(tx, org)?;
     workflows.sort_by_cached_key(|workflow| (crate::text::fold(&workflow.name), workflow.id));
     Ok(workflows)
 }

@@ -66,11 +66,5 @@ fn archived(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(GroupId,
 
 /// The rules in words, for the audit log.
 pub(crate) fn words(rules: &[OwnerRule]) -> Vec<String> {
-    let word = |rule: &OwnerRule| match rule {
-        OwnerRule::User(user) => format!("user {user}"),
-        OwnerRule::Position(position) => format!("position {position}"),
-        OwnerRule::Assigned => "assigned".to_owned(),
-        OwnerRule::Group(group, reach) => format!("group {group} {reach}"),
-    };
-    rules.iter().map(word).collect()
+    rules.iter().map(OwnerRule::to_string).collect()
 }

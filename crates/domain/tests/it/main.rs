@@ -10,6 +10,7 @@ mod absence;
 mod action;
 mod assignment;
 mod audit;
+mod coverage;
 mod customer;
 mod deletion;
 mod differential;

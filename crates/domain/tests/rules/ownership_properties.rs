@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use remit_domain::absence::{Away, Cover};
+use remit_domain::action::finds::{Finds, trouble};
 use remit_domain::action::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person, Reach, Why, explain, owners};
 use remit_domain::clock::Instant;
 use remit_domain::id::{GroupId, UserId};
@@ -130,5 +131,26 @@ proptest! {
         let others: Vec<_> =
             rules.iter().copied().filter(|rule| !matches!(rule, OwnerRule::Group(named, _) if *named == group)).collect();
         prop_assert_eq!(owners(&rules, &customer, &org), owners(&others, &customer, &org));
+    }
+}
+
+proptest! {
+    #[test]
+    fn own_4_where_rules_find_somebody_is_known_without_asking_for_each_customer(
+        rules in vec(rule(), 0..4), customers in vec(customer(), 1..8), org in org()
+    ) {
+        let finds = Finds::of(&rules, &org);
+        for customer in customers {
+            let expected = owners(&rules, &customer, &org).why == Why::Rule;
+            prop_assert_eq!(finds.somebody_at(&customer), expected, "{:?}", customer);
+        }
+    }
+
+    #[test]
+    fn own_6_what_keeps_a_rule_from_finding_anybody_holds_at_every_customer(
+        rule in rule(), customers in vec(customer(), 1..8), org in org()
+    ) {
+        let found = |customer| owners(&[rule], customer, &org).why == Why::Rule;
+        prop_assert!(trouble(rule, &org).is_none() || !customers.iter().any(found));
     }
 }

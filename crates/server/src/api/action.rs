@@ -1,6 +1,6 @@
 //! Actions, for machines.
 
-mod explained;
+pub(super) mod explained;
 
 use axum::Json;
 use axum::extract::State;

@@ -2,11 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use remit_domain::action::owners;
 use remit_domain::customer;
-use remit_domain::id::{CustomerId, UserId};
+use remit_domain::id::{CustomerId, StepId, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::about;
+use super::action::explained::{Known, Would};
 use crate::actor::Reader;
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -25,6 +27,21 @@ pub struct Sight {
     customer: CustomerId,
     user: UserId,
     sees: bool,
+}
+
+/// `GET /api/v1/customers/{id}/steps/{step}/owners`: whose an action of this step would be for this customer, and how that
+/// comes about (OWN 10).
+pub async fn owners(
+    State(app): State<App>,
+    reader: Reader,
+    Path((customer, step)): Path<(CustomerId, StepId)>,
+) -> Result<Json<Would>, Problem> {
+    let would = reader.ask(&app, |tx, actor| {
+        let explanation = owners::would_own(tx, actor, customer, step)?;
+        let known = Known::read(tx, actor.org, Some(&explanation.owners), Some(&explanation))?;
+        Ok(Would::new(customer, step, &explanation, &known))
+    });
+    Ok(Json(would.await?))
 }
 
 /// `GET /api/v1/customers/{id}/sight?user=`: may this user see this customer (ACC 1)?

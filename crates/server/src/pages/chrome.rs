@@ -127,6 +127,7 @@ impl Reader<'_> {
             me: Me { id, name: &session.name, email: &session.email },
             place,
             settings: may(self.actor(), Ability::Inspect).is_ok(),
+            analytics: may(self.actor(), Ability::Analyse).is_ok(),
             profile: may(self.actor(), Ability::Profile).is_ok(),
             has_others: session.has_others,
             todo: Some(todo),

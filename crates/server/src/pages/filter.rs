@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 use remit_db::{Column, Filter, Operand, Pattern, Test, Total, Tx};
 use remit_domain::clock::Day;
 use remit_domain::id::{CustomerId, OrgId};
-use remit_domain::{Actor, Error, Result, customer, group};
+use remit_domain::{Actor, Error, Result, customer, group, workflow};
 
 use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
+use crate::words::Words;
 
 /// One of several values, or none of them; `test` tells what each means.
 #[must_use]
@@ -71,6 +72,21 @@ pub fn ids<T: FromStr>(asked: &Asked, find: impl FnOnce(&[T]) -> Result<Filter>)
 pub fn group_choices(tx: &Tx<'_>, org: OrgId) -> Result<Option<Filterable>> {
     let groups = group::shown::choices(tx, org)?;
     let choices: Vec<_> = groups.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    Ok((!choices.is_empty()).then_some(Filterable::Choice(choices)))
+}
+
+/// The steps of workflows that a list can be narrowed to.
+///
+/// # Errors
+/// Those of the storage.
+pub fn step_choices(tx: &Tx<'_>, words: Words, actor: &Actor) -> Result<Option<Filterable>> {
+    let mut choices = Vec::new();
+    for workflow in workflow::list(tx, actor)? {
+        for (number, step) in (1i64..).zip(&workflow.steps) {
+            let named = [("workflow", workflow.name.as_str().into()), ("number", number.into())];
+            choices.push((step.id.to_string(), format!("{}, {}", words.attr("group-step", &named), step.name)));
+        }
+    }
     Ok((!choices.is_empty()).then_some(Filterable::Choice(choices)))
 }
 

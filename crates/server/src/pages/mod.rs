@@ -2,6 +2,7 @@
 
 pub mod absence;
 pub mod action;
+pub mod analytics;
 pub mod audit;
 pub mod back;
 pub mod choosing;
@@ -31,3 +32,4 @@ pub mod switch;
 pub mod user;
 pub mod view;
 pub mod whose;
+pub mod workflow;

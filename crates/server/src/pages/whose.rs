@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::id::{ActionId, GroupId, UserId};
-use remit_domain::permission::Position;
+use remit_domain::permission::{Ability, Position, may};
 use remit_domain::user::Status;
 use remit_domain::{Result, absence, group, user};
 
@@ -28,6 +28,8 @@ pub struct Names {
     /// Until when those of an explanation who are away are so, in words.
     away_until: BTreeMap<UserId, String>,
     me: Option<UserId>,
+    /// Whether the reader may open the forms that the facts are from.
+    facts: bool,
 }
 
 impl Names {
@@ -97,11 +99,45 @@ impl Names {
         let erased = reader.words.t("people-erased");
         let (people, newcomers) = user::names_and_newcomers(tx, org, &people, &erased)?;
         let groups = group::names(tx, org, groups)?;
-        Ok(Names { people, groups, holders, newcomers, away_until: BTreeMap::new(), me: reader.actor().user() })
+        let facts = may(reader.actor(), Ability::Inspect).is_ok();
+        let (away_until, me) = (BTreeMap::new(), reader.actor().user());
+        Ok(Names { people, groups, holders, newcomers, away_until, me, facts })
     }
 
-    fn person(&self, user: UserId) -> &str {
+    /// Those of everybody and everything that owner rules name.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub fn of_rules(tx: &Tx<'_>, reader: &Reader<'_>, rules: impl Iterator<Item = OwnerRule>) -> Result<Names> {
+        let (mut people, mut groups) = (BTreeSet::new(), BTreeSet::new());
+        for rule in rules {
+            match rule {
+                OwnerRule::User(user) => drop(people.insert(user)),
+                OwnerRule::Group(group, _) => drop(groups.insert(group)),
+                OwnerRule::Position(_) | OwnerRule::Assigned => {}
+            }
+        }
+        Names::of(tx, reader, people, &groups.into_iter().collect::<Vec<_>>(), BTreeMap::new())
+    }
+
+    /// What somebody is called.
+    #[must_use]
+    pub fn person(&self, user: UserId) -> &str {
         self.people.get(&user).map_or("", String::as_str)
+    }
+
+    /// What a group is called.
+    #[must_use]
+    pub fn group(&self, group: GroupId) -> &str {
+        self.groups.get(&group).map_or("", String::as_str)
+    }
+
+    /// A name that leads to the form of whoever has it, for those who may open it.
+    fn linked(&self, user: UserId) -> Markup {
+        let name = bdi(self.person(user));
+        html! {
+            @if self.facts { a.link href={ "/settings/users/" (user) "/edit" } data-sheet="" { (name) } } @else { b { (name) } }
+        }
     }
 
     /// The owners as faces and names.
@@ -184,13 +220,20 @@ impl Names {
     #[must_use]
     pub fn rule(&self, words: Words, rule: OwnerRule) -> Markup {
         match rule {
-            OwnerRule::User(user) => words.rich("why-rule-user", &[], &[("name", bdi(self.person(user)))]),
+            OwnerRule::User(user) => words.rich("why-rule-user", &[], &[("name", self.linked(user))]),
             OwnerRule::Position(Position::Finance) => html! { (words.t("why-rule-finance")) },
             OwnerRule::Position(Position::Accountant) => html! { (words.t("why-rule-accountants")) },
             OwnerRule::Position(Position::AccountManager) => html! { (words.t("why-rule-account-managers")) },
             OwnerRule::Assigned => html! { (words.t("why-rule-assigned")) },
             OwnerRule::Group(group, reach) => {
-                let name = bdi(self.groups.get(&group).map_or("", String::as_str));
+                let name = bdi(self.group(group));
+                let name = html! {
+                    @if self.facts {
+                        a.link href={ "/settings/groups/" (group) "/edit" } data-sheet="" { (name) }
+                    } @else {
+                        (name)
+                    }
+                };
                 let key = match reach {
                     Reach::Assigned => "why-rule-group-assigned",
                     Reach::All => "why-rule-group-all",
@@ -218,8 +261,8 @@ impl Names {
             Outcome::Away if until.is_some() => ("why-away-until", None),
             Outcome::Away => ("why-away", None),
         };
-        let name = ("name", html! { b { (bdi(self.person(user))) } });
-        let other = other.map(|other| ("other", html! { b { (bdi(self.person(other))) } }));
+        let name = ("name", self.linked(user));
+        let other = other.map(|other| ("other", self.linked(other)));
         let until = until.map(|until| ("until", html! { (until) }));
         let parts: Vec<_> = [Some(name), other, until].into_iter().flatten().collect();
         words.rich(key, &[], &parts)

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::icon::Icon;
 use crate::words::Words;
 
 /// The first `shown` names, then how many more; their names are in its title.
@@ -24,6 +25,14 @@ pub fn chips(words: Words, names: &[&str], shown: usize) -> Markup {
 #[must_use]
 pub fn chip(name: &str) -> Markup {
     html! { span.chip title=(name) { bdi { (name) } } }
+}
+
+/// One that is out of use, with why.
+#[must_use]
+pub fn chip_out(name: &str, why: &str) -> Markup {
+    html! {
+        span."chip out" title={ (name) ": " (why) } { (Icon::Alert) bdi { (name) } span.sr { ": " (why) } }
+    }
 }
 
 fn more(words: Words, rest: &[&str]) -> Markup {

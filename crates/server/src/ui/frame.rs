@@ -25,6 +25,10 @@ pub enum Place {
     Users,
     /// Settings, groups.
     Groups,
+    /// Settings, workflows.
+    Workflows,
+    /// Analytics, coverage.
+    Coverage,
     /// Settings, mail.
     Mail,
     /// Settings, audit log.
@@ -57,6 +61,8 @@ pub struct Frame<'a> {
     pub place: Option<Place>,
     /// Whether the reader has the settings (ACC).
     pub settings: bool,
+    /// Whether the reader has the analytics (ACC).
+    pub analytics: bool,
     /// Whether the account shown is theirs to change, by its profile.
     pub profile: bool,
     /// Whether the reader can switch to another organisation.
@@ -192,9 +198,13 @@ fn destinations(frame: &Frame<'_>) -> Vec<Destination> {
         to(Place::Customers, "/customers", Icon::Customer, words.t("nav-customers")),
         to(Place::Invoices, "/invoices", Icon::Invoice, words.t("nav-invoices")),
     ];
+    if frame.analytics {
+        all.push(to(Place::Coverage, "/analytics/coverage", Icon::Chart, words.t("nav-coverage")));
+    }
     if frame.settings {
         all.push(to(Place::Users, "/settings/users", Icon::User, words.t("nav-users")));
         all.push(to(Place::Groups, "/settings/groups", Icon::Users, words.t("nav-groups")));
+        all.push(to(Place::Workflows, "/settings/workflows", Icon::Workflow, words.t("nav-workflows")));
         all.push(to(Place::Mail, "/settings/mail", Icon::Email, words.t("nav-mail")));
         all.push(to(Place::Audit, "/settings/audit", Icon::Note, words.t("nav-audit")));
         all.push(to(Place::Organisation, "/settings/organisation", Icon::Customer, words.t("nav-organisation")));
@@ -246,7 +256,10 @@ impl Frame<'_> {
 
 impl Place {
     fn is_setting(self) -> bool {
-        matches!(self, Place::Users | Place::Groups | Place::Mail | Place::Audit | Place::Organisation)
+        matches!(
+            self,
+            Place::Users | Place::Groups | Place::Workflows | Place::Mail | Place::Audit | Place::Organisation
+        )
     }
 }
 
@@ -262,6 +275,7 @@ mod tests {
             me: Me { id: 1, name, email: "ann@example.com" },
             place: Some(place),
             settings,
+            analytics: settings,
             profile: true,
             has_others: false,
             todo: Some("1,000+"),

@@ -37,6 +37,8 @@ icons! {
     Away = CALENDAR_X,
     /// A telephone call.
     Call = PHONE,
+    /// Figures.
+    Chart = CHART_COLUMN,
     /// Done, chosen.
     Check = CHECK,
     /// Waits.

@@ -15,6 +15,7 @@
 //! | why it is theirs | [`why::why`] leads there, [`why::steps`] tells it |
 //! | a state; the names of groups | [`pill::pill`]; [`chips::chips`] |
 //! | a line about the page; what has just been done | [`notice::note`]; [`notice::toast`] |
+//! | how something is shared out | [`meter::meter`], [`meter::legend`] |
 //! | amounts; days | [`money::money`]; [`dates::Dates`] |
 //! | a picture beside a word; one for a camera | [`icon::Icon`]; [`qr::qr`] |
 //!
@@ -45,6 +46,7 @@ pub mod header;
 pub mod icon;
 pub mod keys;
 pub mod menu;
+pub mod meter;
 pub mod money;
 pub mod notice;
 pub mod passkey;

@@ -3,10 +3,12 @@
 
 mod actions;
 mod actions_hand_over;
+mod analytics_coverage;
 mod api;
 mod bodies;
 mod connections;
 mod customer;
+mod customer_owners;
 mod customers;
 mod headers;
 mod healthz;
@@ -35,6 +37,7 @@ mod settings_users_absence;
 mod settings_users_ownership;
 mod settings_users_remove;
 mod settings_users_second_factor;
+mod settings_workflows;
 mod support;
 mod switch;
 mod view;

@@ -6,7 +6,7 @@ use remit_domain::absence::{self, Cover};
 use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
-use remit_domain::{group, mail, text, user};
+use remit_domain::{group, mail, text, user, workflow};
 use remit_server::router::{self, Audience};
 use ureq::http::Method;
 
@@ -49,6 +49,7 @@ fn work() -> Vec<Row> {
         ("POST", "/actions/{id}/complete", Form(&[]),          [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
         ("POST", "/actions/{id}/undo", Form(&[]),              [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
         ("POST", "/actions/{id}/ignore", Form(&[]),            [303, 404, 303, 403, 403, 403, 404, 303, 303, 303]),
+        ("GET", "/analytics/coverage", Nothing,                [303, 403, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("GET", "/customers", Nothing,                         [303, 200, 200, 200, 200, 200, 200, 303, 303, 303]),
         ("GET", "/customers/assign", Nothing,                  [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("POST", "/customers/assign", Form(&[]),               [303, 403, 403, 403, 303, 303, 303, 303, 303, 303]),
@@ -62,6 +63,7 @@ fn work() -> Vec<Row> {
         ("POST", "/customers/{id}/name", Form(NAMED),          [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/pause", Nothing,              [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
         ("POST", "/customers/{id}/pause", Form(RESUMED),       [303, 404, 303, 303, 303, 303, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/owners", Nothing,             [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/workflow", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/customers/{id}/workflow", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("POST", "/lists/{list}/columns", Form(ORDERED),       [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
@@ -144,6 +146,10 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/users/{id}/reactivate", Form(&[]), [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/remove", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/remove", Form(&[]),     [303, 403, 403, 403, 303, 404, 404, 303, 303, 303]),
+        ("GET", "/settings/workflows", Nothing,                [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
+        ("GET", "/settings/workflows/{workflow}/steps/{step}/owners", Nothing, [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("GET", "/settings/workflows/{workflow}/steps/{step}/rules", Nothing, [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/settings/workflows/{workflow}/steps/{step}/rules", Form(&[]), [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
     ]
 }
 
@@ -165,6 +171,7 @@ fn doors() -> Vec<Row> {
         ("GET", "/readyz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("GET", "/api/v1/actions", Nothing, [401, 200, 200, 200, 200, 200, 200, 401, 422, 422]),
         ("GET", "/api/v1/actions/{id}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("GET", "/api/v1/customers/{id}/steps/{step}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
         ("GET", "/api/v1/customers/{id}/sight", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 422, 422]),
         ("POST", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
         ("DELETE", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
@@ -239,6 +246,8 @@ struct Things {
     action: String,
     mail: String,
     absence: String,
+    workflow: String,
+    step: String,
 }
 
 impl Things {
@@ -249,6 +258,8 @@ impl Things {
         let user = site.user("newcomer").to_string();
         let (customer, action) = site.customer_with_action();
         let invoice = site.invoice(customer, "INV-1", "2026-06-01").to_string();
+        site.workflow("Reminders");
+        let workflow = site.write(workflow::list).remove(0);
         Things {
             group: group.to_string(),
             user,
@@ -257,6 +268,8 @@ impl Things {
             action: action.to_string(),
             mail: mail(site),
             absence: absence(site),
+            workflow: workflow.id.to_string(),
+            step: workflow.steps[0].id.to_string(),
         }
     }
 
@@ -272,6 +285,8 @@ impl Things {
         let address = path
             .replace("{id}", id)
             .replace("{absence}", &self.absence)
+            .replace("{workflow}", &self.workflow)
+            .replace("{step}", &self.step)
             .replace("{token}", "none")
             .replace("{session}", "00")
             .replace("{list}", "users")

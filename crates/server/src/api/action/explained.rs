@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use remit_db::Tx;
 use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::action::{Action, State};
-use remit_domain::id::{ActionId, GroupId, OrgId, UserId};
+use remit_domain::id::{ActionId, CustomerId, GroupId, OrgId, StepId, UserId};
 use remit_domain::permission::Position;
 use remit_domain::user::Status;
 use remit_domain::{Result, user};
@@ -27,6 +27,35 @@ pub struct Answer {
     /// How that comes about, when it was asked for.
     #[serde(flatten)]
     explained: Option<Explained>,
+}
+
+/// Whose an action of a step would be for a customer, and why.
+#[derive(Serialize)]
+pub struct Would {
+    customer: CustomerId,
+    step: StepId,
+    /// `rule`, `fallback_finance` or `fallback_owner`.
+    reason: Why,
+    owners: Vec<Owner>,
+    /// Whether none of them has ever logged in (OWN 7).
+    waits_for_first_login: bool,
+    #[serde(flatten)]
+    explained: Explained,
+}
+
+impl Would {
+    /// The answer, from its explanation.
+    pub fn new(customer: CustomerId, step: StepId, explanation: &Explanation, known: &Known) -> Would {
+        let owned = &explanation.owners;
+        Would {
+            customer,
+            step,
+            reason: owned.why,
+            owners: owned.people.iter().map(|owner| Owner::new(*owner, &known.names)).collect(),
+            waits_for_first_login: owned.wait_for_first_login(&known.newcomers),
+            explained: Explained::new(explanation, &known.names),
+        }
+    }
 }
 
 #[derive(Serialize)]

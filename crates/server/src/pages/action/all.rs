@@ -35,6 +35,7 @@ struct Shown {
     page: remit_db::Page<Listed>,
     customers: Option<Filterable>,
     groups: Option<Filterable>,
+    steps: Option<Filterable>,
     total: Total,
     whose: Whose,
     performers: std::collections::BTreeMap<remit_domain::id::UserId, String>,
@@ -65,9 +66,10 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let performers = reader.names(tx, &performers)?;
             let customers = filter::customers(tx, actor, &state)?;
             let groups = filter::group_choices(tx, actor.org)?;
+            let steps = filter::step_choices(tx, reader.words, actor)?;
             let (chooser, todo) = (listing::chooser(tx, &reader, List::Actions)?, reader.todo(tx)?);
             let handed = handed(tx, &reader, &state)?;
-            Ok::<_, Error>(Shown { page, total, customers, groups, whose, performers, chooser, handed, todo })
+            Ok::<_, Error>(Shown { page, total, customers, groups, steps, whose, performers, chooser, handed, todo })
         })
         .await?;
     Ok(page(&reader, &state, which, &shown))
@@ -91,6 +93,11 @@ fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState, which: Which) ->
     let org = reader.actor().org;
     let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
         "group" => filter::ids(asked, |groups| list::of_groups(tx, org, which, groups)),
+        "step" => filter::ids(asked, |steps| list::of_steps(tx, org, which, steps)),
+        "fell" => {
+            let fallen = list::fallen(tx, org)?;
+            Ok(filter::choice(asked, |value| (value == "yes").then(|| fallen.clone())))
+        }
         "customer" => filter::ids(asked, |customers| list::of_customers(tx, org, which, customers)),
         _ => Ok(condition(asked)),
     });
@@ -118,6 +125,8 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
     let (nothing, advice) = (words.t("action-none"), words.t("action-none-advice"));
     let (state_label, kinds, states) = (words.t("action-state"), kinds(words), states(words));
     let group_label = words.t("action-group");
+    let (step_label, fell_label, fallen) =
+        (words.t("workflow-step"), words.t("action-fell"), words.t("action-did-fall"));
     let mut columns: Vec<Column<'_>> = columns(&labels);
     columns[0] = columns[0].clone().filtered(shown.customers.clone());
     columns[1] = columns[1].clone().filter(Filterable::Choice(kinds));
@@ -130,7 +139,11 @@ fn page(reader: &Reader<'_>, state: &TableState, which: Which, shown: &Shown) ->
         order: Some(order(which)),
         columns,
         chooser: Some(&shown.chooser),
-        filters: vec![Column::new("group", &group_label).filtered(shown.groups.clone())],
+        filters: vec![
+            Column::new("group", &group_label).filtered(shown.groups.clone()),
+            Column::new("step", &step_label).filtered(shown.steps.clone()),
+            Column::new("fell", &fell_label).filter(Filterable::Choice(vec![("yes".to_owned(), fallen)])),
+        ],
         sections: vec![Section {
             heading: None,
             rows: shown.page.rows.iter().map(|it| row(reader, shown, it, &back)).collect(),

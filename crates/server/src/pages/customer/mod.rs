@@ -7,6 +7,7 @@ mod due;
 mod history;
 mod list;
 mod name;
+mod owners;
 mod pause;
 mod picked;
 mod side;
@@ -21,7 +22,9 @@ pub use bulk::{ask_to_assign, ask_to_set_workflow, assign_several, set_workflow_
 pub use detail::show;
 pub use list::list;
 pub use name::{ask_for_name, rename};
+pub use owners::owners;
 pub use pause::{ask_to_pause, pause};
+pub use side::when;
 pub use workflow::{ask_for_workflow, set_workflow};
 
 use super::chrome::Reader;

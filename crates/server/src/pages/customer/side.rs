@@ -71,6 +71,7 @@ fn change(words: Words, entry: &Entry, verb: &str, key: &str, icon: Icon) -> Mar
 pub(super) fn workflow(reader: &Reader<'_>, shown: &Shown) -> Markup {
     let words = reader.words;
     let (change, address) = (words.t("customer-change"), format!("{}/workflow", shown.address()));
+    let (ask, asking) = (words.t("would-title"), format!("{}/owners", shown.address()));
     html! {
         section.panel aria-labelledby="workflow-title" {
             header {
@@ -82,6 +83,7 @@ pub(super) fn workflow(reader: &Reader<'_>, shown: &Shown) -> Markup {
                     None => p.sub { (words.t("customer-no-workflow")) },
                     Some(workflow) => (steps(words, shown, workflow)),
                 }
+                p.mt { a.link href=(asking) { (ask) } }
             }
         }
     }
@@ -104,7 +106,8 @@ fn steps(words: Words, shown: &Shown, workflow: &Workflow) -> Markup {
 }
 
 /// "5 days after the due date".
-fn when(words: Words, step: &Step) -> String {
+#[must_use]
+pub fn when(words: Words, step: &Step) -> String {
     let key = match (step.anchor, step.offset_days.signum()) {
         (Anchor::Issue, 0) => "customer-on-issue",
         (Anchor::Issue, 1) => "customer-after-issue",

@@ -36,6 +36,7 @@ fn framed(words: Words, place: Place, title: &str, body: &Markup) -> Markup {
         me: Me { id: INES.0, name: INES.1, email: "ines.carvalho@nordlys.example" },
         place: Some(place),
         settings: true,
+        analytics: true,
         profile: true,
         has_others: true,
         todo: Some("24"),

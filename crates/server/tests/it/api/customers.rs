@@ -27,3 +27,18 @@ both_engines! {
         assert_eq!(site.signed_in("accountant").get(&format!("{address}?user={somebody}")).status, 403);
     }
 }
+
+both_engines! {
+    fn own_10_who_would_get_it_is_answered_for_any_pair(site) {
+        let (alfa, _) = site.planned(&[site.user("manager")]);
+        let beta = site.customer("Beta", &[]);
+        let step = site.write(remit_domain::workflow::list)[0].steps[0].id;
+        let mut program = site.program(Scope::Read);
+        let would = program.get(&format!("/api/v1/customers/{alfa}/steps/{step}/owners")).json();
+        assert_eq!((&would["reason"], &would["owners"][0]["id"]), (&"rule".into(), &site.user("manager").to_string().into()));
+        assert_eq!(would["rules"][0]["people"][0]["outcome"], "owns");
+        let fallen = program.get(&format!("/api/v1/customers/{beta}/steps/{step}/owners")).json();
+        assert_eq!((&fallen["reason"], &fallen["step"]), (&"fallback_finance".into(), &step.to_string().into()));
+        assert_eq!(program.get(&format!("/api/v1/customers/{beta}/steps/stp_0/owners")).status, 404);
+    }
+}
