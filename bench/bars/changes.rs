@@ -159,7 +159,10 @@ impl Changes<'_> {
                 let wanted = NewAbsence { user: heavy[sample], from: actor.at, until, cover };
                 let id = bench.db.write(|tx| absence::commands::plan(tx, &actor, &wanted)).await?;
                 planned.lock().map_err(|_| "a thread has died")?.push(id);
-            } else if let Some(id) = planned.lock().map_err(|_| "a thread has died")?.pop() {
+                return Ok(());
+            }
+            let id = planned.lock().map_err(|_| "a thread has died")?.pop();
+            if let Some(id) = id {
                 bench.db.write(|tx| absence::commands::end(tx, &actor, id)).await?;
             }
             Ok(())

@@ -162,20 +162,7 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
         progress("asking over HTTP");
         results.rates = http::measure(bench, url, results.scale(args.engine)).await?;
     }
-    if args.wants("previews") {
-        progress("asking what changes would do");
-        results.lines.extend(Previews { bench, cast: &cast }.measure().await?);
-    }
-    if args.wants("changes") {
-        progress("measuring changes");
-        results.lines.extend(Changes { bench, model: &model, cast: &cast, patience }.measure().await?);
-    }
-    if args.wants("large") {
-        progress("replacing a large group");
-        let (lines, checked) = Large { bench, cast: &cast }.measure().await?;
-        results.lines.extend(lines);
-        results.checked.extend(checked);
-    }
+    measure_changes(args, bench, &model, &cast, results).await?;
     if args.wants("writers") {
         progress("writing from eight sides");
         results.lines.push(writers::measure(bench, cast.plain()[0]).await?);
@@ -186,6 +173,32 @@ async fn measure(args: &Args, bench: &Bench, url: &str, results: &mut Results) -
     }
     if args.wants("churn") {
         measure_later(args, bench, &model, results).await?;
+    }
+    Ok(())
+}
+
+/// What changes take, and what they would do.
+async fn measure_changes(
+    args: &Args,
+    bench: &Bench,
+    model: &Model,
+    cast: &Cast,
+    results: &mut Results,
+) -> Result<(), Failure> {
+    if args.wants("previews") {
+        progress("asking what changes would do");
+        results.lines.extend(Previews { bench, cast }.measure().await?);
+    }
+    if args.wants("changes") {
+        progress("measuring changes");
+        let patience = args.size.patience;
+        results.lines.extend(Changes { bench, model, cast, patience }.measure().await?);
+    }
+    if args.wants("large") {
+        progress("replacing a large group");
+        let (lines, checked) = Large { bench, cast }.measure().await?;
+        results.lines.extend(lines);
+        results.checked.extend(checked);
     }
     Ok(())
 }
