@@ -162,10 +162,10 @@ pub fn pick(rng: &mut StdRng, world: &World) -> Change {
         return Change::Undo(action);
     }
     match rng.random_range(0..100) {
-        0..33 => of_people(rng, world, &users, &groups),
-        33..54 => of_groups(rng, world, &users, &groups),
-        54..57 => of_hand_overs(rng, world, &users),
-        57..68 => of_customers(rng, &users, &customers),
+        0..31 => of_people(rng, world, &users, &groups),
+        31..34 => of_hand_overs(rng, world, &users),
+        34..58 => of_groups(rng, world, &users, &groups),
+        58..68 => of_customers(rng, &users, &customers),
         68..71 => Change::ReplaceRules(step, rules(rng, &users, &groups)),
         71..82 => of_actions(rng, world, &users, &groups, customer),
         82..89 => Change::GoAway(absence(rng, world, &users)),

@@ -88,6 +88,7 @@ both_engines! {
             "archived": false,
             "people": [{ "id": finance, "name": "Somebody", "outcome": "owns" }],
         }]);
+        expected["own_rules"] = json!([]);
         expected["finance"] = json!(null);
         assert_eq!(site.program(Scope::Read).get(&format!("{address}?explain")).json(), expected);
         assert_eq!(site.program(Scope::Read).get(&format!("{address}?explained")).status, 400);
