@@ -82,11 +82,7 @@ pub fn search(tx: &Tx<'_>, actor: &Actor, sought: &Sought<'_>, most: usize) -> R
 /// [`crate::Error::Denied`] for who may not note an absence of theirs, those of the storage.
 pub fn substitutes(tx: &Tx<'_>, actor: &Actor, absent: UserId, sought: &Sought<'_>, most: usize) -> Result<Found> {
     let _permit = permission::may_set_absence(actor, absent, None, false)?;
-    if may(actor, Ability::Inspect).is_ok() {
-        return search(tx, actor, sought, most);
-    }
-    let wanted = Wanted { search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
-    first(tx, actor, &wanted.of(&ASSIGNABLE, vec![actor.org.to_value()], |part| named(tx, actor.org, part))?)
+    found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, None, most)
 }
 
 /// The same of those who are in a group, suspended ones too.
@@ -151,11 +147,12 @@ fn found(
     most: usize,
 ) -> Result<Found> {
     let wanted = Wanted { filter, search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
-    first(tx, actor, &wanted.of(source, params, |part| meant(tx, actor.org, part, sought.positions))?)
-}
-
-fn first(tx: &Tx<'_>, actor: &Actor, query: &ListQuery<'_>) -> Result<Found> {
-    let query = ListQuery { sort: Some(&list::NAME), ..query.clone() };
+    // Who may not look at users finds colleagues by their names alone.
+    let sees_addresses = may(actor, Ability::Inspect).is_ok();
+    let query = wanted.of(source, params, |part| {
+        if sees_addresses { meant(tx, actor.org, part, sought.positions) } else { named(tx, actor.org, part) }
+    })?;
+    let query = ListQuery { sort: Some(&list::NAME), ..query };
     let people = tx.list(&query, person)?.rows;
     Ok(Found { people: with_details(tx, actor.org, people)?, total: tx.total(&query, COUNTED)? })
 }

@@ -11,7 +11,7 @@ use remit_domain::error::{Conflict, Error, Fault, Problem, Result};
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::commands::{Replacement, change_position, reactivate, remove, suspend};
-use remit_domain::user::directory::who_could_own;
+use remit_domain::user::directory::{Sought, who_could_own};
 use remit_domain::workflow::Level;
 use remit_domain::{Actor, assignment};
 
