@@ -41,9 +41,11 @@ both_engines! {
         assert!(answer.status == 422 && answer.body.contains("Choose somebody who sees this customer"));
         assert!(answer.body.contains(&format!("value=\"{manager}\" checked")));
         let accountant = site.user("accountant").to_string();
-        let answer = finance.post(&form, &[("seen", "1"), ("to", &accountant), ("find", "adm"), ("do", "find")]);
+        let answer = finance.post(&form, &[("seen", "1"), ("to", &accountant), ("find", "some"), ("do", "find")]);
         assert!(answer.status == 200 && answer.body.contains(&format!("value=\"{accountant}\" checked")));
         assert!(answer.body.contains(&site.user("admin").to_string()));
+        let by_address = finance.post(&form, &[("seen", "1"), ("find", "admin@"), ("do", "find")]).body;
+        assert!(!by_address.contains(&site.user("admin").to_string()), "whose address it is members do not learn");
         assert!(finance.get("/").body.contains("Call them"), "nothing of it has happened");
     }
 

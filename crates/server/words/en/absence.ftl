@@ -14,7 +14,6 @@ absence-at-midday = at midday
 absence-in-the-evening = in the evening
 absence-substitute = Who stands in
 absence-substitute-hint = Meanwhile they get what would be the absent person’s, as far as they see the customer. Without anybody it goes to the others whom the rules find, else to finance.
-absence-search = Name of a colleague
 absence-with-sight = With sight of the absent person’s customers
 absence-with-sight-hint = While the absence lasts, whoever stands in also sees the customers that the absent person is assigned to, with invoices and history. It ends with the absence, and is in the audit log.
 absence-overlaps = Another absence covers part of this time: { $span }. Choose other days, or end that one first.

@@ -89,7 +89,6 @@ workflow-add-position = Position
 workflow-add-position-means = Everybody in finance, all accountants, or the account managers who are assigned.
 workflow-add-user = Person
 workflow-person = Person
-workflow-find = Name or e-mail
 workflow-add-person = Add this person
 
 would-title = Who would get it?

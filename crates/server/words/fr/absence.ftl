@@ -14,7 +14,6 @@ absence-at-midday = à midi
 absence-in-the-evening = le soir
 absence-substitute = Qui remplace
 absence-substitute-hint = Cette personne reçoit entre-temps ce qui reviendrait à la personne absente, dans la mesure où elle voit le client. Sans personne, cela va aux autres que trouvent les règles, sinon à la finance.
-absence-search = Nom d’un collègue
 absence-with-sight = Avec vue sur les clients de la personne absente
 absence-with-sight-hint = Pendant l’absence, qui remplace voit aussi les clients affectés à la personne absente, avec leurs factures et leur historique. Cela finit avec l’absence et figure dans le journal.
 absence-overlaps = Une autre absence couvre une partie de ce temps : { $span }. Choisissez d’autres jours, ou terminez d’abord celle-là.

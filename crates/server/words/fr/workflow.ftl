@@ -89,7 +89,6 @@ workflow-add-position = Fonction
 workflow-add-position-means = Toute la finance, tous les comptables, ou les gestionnaires de compte responsables.
 workflow-add-user = Personne
 workflow-person = Personne
-workflow-find = Nom ou e-mail
 workflow-add-person = Ajouter cette personne
 
 would-title = À qui reviendrait-elle ?
