@@ -6,19 +6,22 @@ use remit_db::Tx;
 
 use super::queries::{self, Spot};
 use super::rehearsal::Change;
+use crate::action::keys::own::{self, Owned};
 use crate::action::ownership::{CustomerFacts, OrgFacts, Owners, Person, Reach, owners};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
 use crate::permission::Position;
 
-/// The open actions that a change may move, by customer and rules; all of one spot have the same owners.
-pub(super) fn of(
-    tx: &Tx<'_>,
-    org: OrgId,
-    change: &Change,
-    before: &OrgFacts,
-    after: &OrgFacts,
-) -> Result<HashMap<Spot, i64>> {
+/// The open actions that a change may move.
+pub(super) struct Concerned {
+    /// By customer and rules; all of one spot have the same owners, but for those that were handed over.
+    pub spots: HashMap<Spot, i64>,
+    /// Those that were taken or handed over; they stand at the spots, too.
+    pub handed: BTreeSet<Owned>,
+}
+
+/// Finds them.
+pub(super) fn of(tx: &Tx<'_>, org: OrgId, change: &Change, before: &OrgFacts, after: &OrgFacts) -> Result<Concerned> {
     let people = people(change, before, after);
     let rules = rules_finding(tx, org, change, &people, before, after)?;
     let mut spots: HashMap<Spot, i64> = queries::under(tx, org, &rules)?.into_iter().collect();
@@ -32,7 +35,10 @@ pub(super) fn of(
     if fallback(before) != fallback(after) {
         spots.extend(queries::fallen_back(tx, org)?);
     }
-    Ok(spots)
+    let customers: BTreeSet<CustomerId> = spots.keys().map(|(_, customer)| *customer).collect();
+    let customers: Vec<CustomerId> = customers.into_iter().collect();
+    let handed = own::at_customers(tx, org, &customers)?.into_iter().chain(own::naming(tx, org, &assigned)?);
+    Ok(Concerned { handed: handed.collect(), spots })
 }
 
 /// Those of rules that name a group whose members are others, where one of these is found.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::Tx;
 
-use super::concerned::fallback;
-use super::queries::{self, Spot};
+use super::concerned::{Concerned, fallback};
+use super::queries::Spot;
 use super::rehearsal::Change;
 use super::{Move, Preview};
 use crate::action::owner_rules;
@@ -70,16 +70,16 @@ impl Tally {
     }
 }
 
-/// Asks the pure function about each open action at these spots, before and after.
+/// Asks the pure function about each open action that is concerned, before and after.
 pub(super) fn compare(
     tx: &Tx<'_>,
     org: OrgId,
     change: &Change,
-    mut spots: HashMap<Spot, i64>,
+    concerned: Concerned,
     before: &OrgFacts,
     after: &OrgFacts,
 ) -> Result<Preview> {
-    let handed = queries::handed_over(tx, org)?;
+    let Concerned { mut spots, handed } = concerned;
     for it in &handed {
         // It stands with others under the one or the other of its two sets of rules.
         spots.entry((it.now, it.customer)).and_modify(|actions| *actions -= 1);

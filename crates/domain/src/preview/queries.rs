@@ -109,27 +109,6 @@ pub(super) fn fallen_back(tx: &Tx<'_>, org: OrgId) -> Result<Vec<(Spot, i64)>> {
     )?)
 }
 
-/// An open action that was taken or handed over, with both sets of its rules and the one that it is under.
-pub(super) struct Handed {
-    pub customer: CustomerId,
-    pub own: RuleSetId,
-    pub step: RuleSetId,
-    pub now: RuleSetId,
-}
-
-/// All of these: they are few.
-pub(super) fn handed_over(tx: &Tx<'_>, org: OrgId) -> Result<Vec<Handed>> {
-    Ok(tx.all(
-        sql!(
-            "select h.customer_id, h.own_rule_set_id, h.step_rule_set_id, a.rule_set_id
-             from hand_overs h cross join actions a
-             where h.org_id = $1 and a.org_id = h.org_id and a.id = h.action_id and a.state = 1"
-        ),
-        params![org],
-        |row| Ok(Handed { customer: row.get(0)?, own: row.get(1)?, step: row.get(2)?, now: row.get(3)? }),
-    )?)
-}
-
 /// The customers to which each of these users is assigned.
 pub(super) fn books(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<HashMap<UserId, BTreeSet<CustomerId>>> {
     let rows = tx.all_in(

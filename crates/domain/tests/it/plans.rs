@@ -11,8 +11,17 @@ use rusqlite::Connection;
 use crate::support::{Database, Workspace, late, today};
 
 /// Tables that grow with the customers of an organisation.
-const LARGE: &[&str] =
-    &["actions", "assignments", "closed_owners", "customers", "invoices", "key_members", "owner_keys", "passed_steps"];
+const LARGE: &[&str] = &[
+    "actions",
+    "assignments",
+    "closed_owners",
+    "customers",
+    "hand_overs",
+    "invoices",
+    "key_members",
+    "owner_keys",
+    "passed_steps",
+];
 /// Lengths of lists of which each entry is looked up. For half of all users, to go through the table is right.
 const LISTS: [usize; 3] = [1, 8, 64];
 
@@ -35,6 +44,8 @@ async fn no_statement_goes_through_a_large_table() {
 
 /// What this index holds, the receiver of it has to look at.
 const FALLEN_BACK: &str = "owner_keys_fallback (org_id=?)";
+/// How many customers there are: counted where somebody would come to see all of them, or would no longer.
+const COUNTED: &str = "SEARCH customers USING COVERING INDEX sqlite_autoindex_customers_1 (org_id=?)";
 
 /// The steps of SQLite's plan: `SEARCH actions AS a USING INDEX actions_by_base_key (org_id=? AND base_key=?)`.
 fn plan(connection: &Connection, text: &str) -> Vec<String> {
@@ -51,7 +62,7 @@ fn goes_through_a_large_table(step: &str, text: &str) -> bool {
     let mut words = step.split(' ');
     let (how, name) = (words.next(), words.next().unwrap_or_default());
     let through = how == Some("SCAN") || step.ends_with("(org_id=?)");
-    through && is_large(name, text) && !step.ends_with(FALLEN_BACK)
+    through && is_large(name, text) && !step.ends_with(FALLEN_BACK) && step != COUNTED
 }
 
 /// Whether `name` is a large table, or what the statement calls one.

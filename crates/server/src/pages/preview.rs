@@ -109,7 +109,7 @@ fn shown(words: Words, preview: &Preview, names: &Names) -> Markup {
             p."muted small" { (words.with("preview-shared", &[("n", preview.shared().into())])) }
         }
         @if preview.falling > 0 || preview.found > 0 {
-            h3 { (Icon::Fell) (words.t("preview-fallback")) }
+            h2 { (Icon::Fell) (words.t("preview-fallback")) }
             ul {
                 @if preview.found > 0 { li { span { (words.t("preview-found")) } span."num gain" { (words.number(preview.found)) } } }
                 @if preview.falling > 0 { li { span { (words.t("preview-falling")) } span."num fall" { (words.number(preview.falling)) } } }
@@ -126,7 +126,7 @@ fn people(words: Words, names: &Names, icon: Icon, key: &str, sums: &[(UserId, i
     let others = others(sums.len());
     html! {
         @if !sums.is_empty() || fallback > 0 {
-            h3 { (icon) (words.t(key)) }
+            h2 { (icon) (words.t(key)) }
             ul {
                 @for (user, actions) in sums.iter().take(NAMED) {
                     li { (names.person(words, *user)) span.num.gain[icon == Icon::Up] { (sign) (words.number(*actions)) } }
@@ -159,7 +159,7 @@ fn sight(words: Words, preview: &Preview, names: &Names) -> Markup {
     }
     let others = others(preview.sight.len());
     html! {
-        h3 { (Icon::Eye) (words.t("preview-sight")) }
+        h2 { (Icon::Eye) (words.t("preview-sight")) }
         ul {
             @for sight in preview.sight.iter().take(NAMED) {
                 li {

@@ -11,7 +11,7 @@ pub mod content;
 mod facts;
 mod keyer;
 mod live;
-pub(super) mod own;
+pub(crate) mod own;
 pub mod pending;
 mod queries;
 mod rekey;

@@ -19,7 +19,7 @@ use crate::id::{ActionId, CustomerId, OrgId, RuleSetId, UserId};
 
 /// An open action with rules of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Owned {
+pub(crate) struct Owned {
     pub action: ActionId,
     pub customer: CustomerId,
     pub own: RuleSetId,
@@ -31,18 +31,23 @@ pub(super) struct Owned {
 /// The rules of their own of some actions name one of `users`, who can do more or less than before.
 pub(super) fn of_users(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>) -> Result<()> {
     let users: Vec<UserId> = users.iter().copied().collect();
-    let owned = keyer.facts.tx.all_in(
+    let owned = naming(keyer.facts.tx, keyer.facts.org, &users)?;
+    settle(keyer, owned)
+}
+
+/// The open actions whose own rules name one of these users; one may come several times.
+pub(crate) fn naming(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Owned>> {
+    Ok(tx.all_in(
         sql!(
             "select h.action_id, h.customer_id, h.own_rule_set_id, h.step_rule_set_id, a.rule_set_id
              from owner_rules r cross join hand_overs h cross join actions a
              where r.org_id = $1 and h.org_id = r.org_id and h.own_rule_set_id = r.rule_set_id
                 and a.org_id = h.org_id and a.id = h.action_id and a.state = 1 and r.user_id in ($2...)"
         ),
-        params![keyer.facts.org],
-        &users,
+        params![org],
+        users,
         owned,
-    )?;
-    settle(keyer, owned)
+    )?)
 }
 
 /// The people of these customers have changed.
@@ -66,7 +71,7 @@ pub(super) fn of_rules(keyer: &mut Keyer<'_, '_>, rules: RuleSetId) -> Result<()
 }
 
 /// The open actions of these customers that have rules of their own.
-pub(super) fn at_customers(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<Vec<Owned>> {
+pub(crate) fn at_customers(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<Vec<Owned>> {
     Ok(tx.all_in(
         sql!(
             "select h.action_id, h.customer_id, h.own_rule_set_id, h.step_rule_set_id, a.rule_set_id
