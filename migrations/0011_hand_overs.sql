@@ -9,6 +9,8 @@ create table hand_overs (
     giver_id bigint,
     receiver_id bigint not null,
     at bigint not null,
+    -- That of the action since.
+    version bigint not null,
     primary key (org_id, action_id)
 ) {clustered};
 create unique index hand_overs_by_own_rules on hand_overs (org_id, own_rule_set_id);
@@ -20,3 +22,7 @@ create index hand_overs_of_receiver on hand_overs (org_id, receiver_id, at);
 alter table assignments add column gained_at bigint;
 -- Until when a user knows of what came to them.
 alter table users add column known_at bigint;
+-- When it began, or was noted to have begun; until then nobody could know.
+alter table absences add column began_at bigint;
+-- The session in which a second factor is being set up, by its hash: no other is shown the secret.
+alter table second_factors add column begun_in {bytes};

@@ -47,13 +47,13 @@ impl Previews<'_> {
         limit: Limit,
         command: impl Fn(&Tx<'_>) -> Result<()>,
     ) -> Result<Vec<Line>, Failure> {
-        let bench = self.bench;
+        let (bench, actor) = (self.bench, operator(self.bench.org));
         let (mut whole, mut rehearsed, mut actions) = (Vec::new(), Vec::new(), 0);
         for _ in 0..ROUNDS {
             let begun = now();
             let change = rehearsal::rehearse(&bench.db, bench.org, &command).await?;
             rehearsed.push(begun.elapsed().as_nanos() as u64);
-            let told = bench.db.read(|tx| -> Result<_> { preview::of(tx, bench.org, &change) }).await?;
+            let told = bench.db.read(|tx| -> Result<_> { preview::of(tx, &actor, &change) }).await?;
             whole.push(begun.elapsed().as_nanos() as u64);
             actions = told.actions;
         }

@@ -66,7 +66,9 @@ def test_own_6_a_person_is_found_and_added_and_a_rule_without_a_choice_is_refuse
     first = sheet(page).locator("ul.opts .nm").first.inner_text()
     search.fill(first)
     expect(sheet(page).locator("ul.opts .nm").first).to_have_text(first)
-    sheet(page).locator("ul.opts input").first.check()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        sheet(page).locator("ul.opts input").first.check()
+    expect(sheet(page).locator("ul.opts input").first).to_be_checked()
     sheet(page).get_by_role("button", name="Add this person").click()
     expect(rules(page).last).to_contain_text(first)
     expect(rules(page)).to_have_count(before + 1)

@@ -138,7 +138,7 @@ document.addEventListener('submit', (event) => {
 let typing;
 
 /** Asks the server when nothing has been typed for a moment; what was asked before no longer matters. */
-function ask(address, options, then) {
+function ask(address, options, then, put = swap) {
   typing?.abort();
   const { signal } = (typing = new AbortController());
   setTimeout(async () => {
@@ -146,7 +146,7 @@ function ask(address, options, then) {
     const reply = await fetchPage(address, { signal, ...options }).catch(() => null);
     if (!reply?.answer.ok) return;
     then?.();
-    swap(reply.page);
+    put(reply.page);
   }, 200);
 }
 
@@ -168,12 +168,14 @@ document.addEventListener('input', ({ target }) => {
   }
 });
 
-// What a form would do is told anew with each change of it.
-document.addEventListener('change', ({ target: { form } }) => {
-  if (!form?.querySelector('[data-preview]')) return;
-  const body = new URLSearchParams(new FormData(form));
+// What a form would do is told anew with each change of it; nothing else in it moves under the hands of whoever fills it in.
+document.addEventListener('change', ({ target }) => {
+  const part = target.form?.querySelector('[data-preview]');
+  if (!part || 'seek' in target.dataset) return;
+  const body = new URLSearchParams(new FormData(target.form));
   body.set('do', 'preview');
-  ask(form.getAttribute('action'), { method: 'POST', body });
+  const put = (page) => part.replaceChildren(...(page.getElementById(part.id)?.childNodes ?? []));
+  ask(target.form.getAttribute('action'), { method: 'POST', body }, undefined, put);
 });
 
 document.addEventListener('click', (event) => {

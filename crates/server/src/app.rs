@@ -132,21 +132,19 @@ impl App {
             .await
     }
 
-    /// What a command would do if `actor` ran it now (PRE).
+    /// What a command would do if `actor` ran it now (PRE). Nothing of it is kept, so that whoever looks through somebody's eyes
+    /// may ask, too.
     ///
     /// # Errors
-    /// As [`App::write`], and [`Kind::TooLong`](crate::problem::Kind) where it concerns too many actions to be told in time.
+    /// Those of the command and of the storage, and [`Kind::TooLong`](crate::problem::Kind) where it concerns too many actions to be told in time.
     pub async fn preview<T>(&self, actor: &Actor, command: impl Fn(&Tx<'_>) -> Result<T>) -> Result<Preview> {
-        let confirmed = |tx: &Tx<'_>| {
-            session::confirm(tx, actor)?;
-            command(tx)
+        // One at a time for each reader, from before others are kept from writing.
+        let _turn = match actor.user() {
+            Some(user) => Some(self.0.turns.wait(user).await),
+            None => None,
         };
-        let change = rehearse(&self.db, actor.org, confirmed).await?;
-        let told = |tx: &Tx<'_>| preview::of(tx, actor.org, &change);
-        match actor.user() {
-            Some(user) => self.read_list_of(user, told).await,
-            None => self.db.read_list(told).await,
-        }
+        let change = rehearse(&self.db, actor.org, command).await?;
+        self.db.read_list(|tx| preview::of(tx, actor, &change)).await
     }
 
     /// Mail has been put in: it goes out now, and not with the next round of work.

@@ -11,7 +11,6 @@ use crate::clock::Instant;
 use crate::error::{Conflict, Error, Fault, Problem, Result};
 use crate::id::{AbsenceId, OrgId, UserId};
 use crate::permission;
-use crate::preview::rehearsal::from_here;
 use crate::user::Status;
 
 /// An absence that is asked for.
@@ -29,6 +28,8 @@ pub struct NewAbsence {
 
 /// No absence ends later from now on: one that does was mistyped.
 const LATEST_SECONDS: i64 = 5 * 366 * 86_400;
+/// So many absences of one person may be running or to come.
+const MOST_COMING: usize = 100;
 /// How many absences begin, and how many end, in one transaction of [`catch_up_with_some`].
 const AT_ONCE: i64 = 8;
 
@@ -44,6 +45,9 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    if queries::coming_of(tx, actor.org, wanted.user)?.len() >= MOST_COMING {
+        return Err(Error::invalid("from", Problem::TooMany { max: MOST_COMING }));
+    }
     if let Some(with) = queries::overlapping(tx, actor.org, wanted.user, wanted.from, wanted.until)? {
         return Err(Error::Conflict(Conflict::OverlappingAbsence { with }));
     }
@@ -55,18 +59,16 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
     Ok(id)
 }
 
-/// As [`plan`], as of the moment at which the absence begins, whatever else begins or ends until then: for its preview, which
-/// would otherwise have nothing to tell (PRE 3).
+/// As [`plan`], but as if the absence began now, with everything else as it stands: for its preview, which would otherwise
+/// have nothing to tell (PRE 3), and must not tell when others will be away.
 ///
 /// # Errors
 /// Those of [`plan`].
 pub fn plan_as_begun(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId> {
-    let begun = Actor { at: actor.at.max(wanted.from), ..actor.clone() };
-    if begun.at > actor.at {
-        catch_up(tx, actor.org, begun.at)?;
-        from_here(tx, actor.org)?;
+    if let Some(fault) = check_until(wanted, actor.at) {
+        return Err(Error::Invalid(vec![fault]));
     }
-    plan(tx, &begun, wanted)
+    plan(tx, actor, &NewAbsence { from: actor.at, until: actor.at.plus_seconds(1), ..*wanted })
 }
 
 /// Ends a running absence now, or takes back one that has not begun.

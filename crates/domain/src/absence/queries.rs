@@ -166,7 +166,7 @@ pub(super) fn follow_clock(tx: &Tx<'_>, org: OrgId, now: Instant, most: i64) -> 
     )?;
     tx.run(
         sql!(
-            "update absences set state = 2 where org_id = $1 and id in (
+            "update absences set state = 2, began_at = $2 where org_id = $1 and id in (
                 select id from absences where org_id = $1 and state = 1 and from_at <= $2 and until_at > $2
                 order by id limit $3)"
         ),

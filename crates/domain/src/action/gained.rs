@@ -137,7 +137,10 @@ fn place_held(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Option<(Instant, 
 /// Since when these people are away.
 fn began(tx: &Tx<'_>, org: OrgId, absent: &[UserId]) -> Result<Vec<(Instant, UserId)>> {
     Ok(tx.all_in(
-        sql!("select from_at, user_id from absences where org_id = $1 and state = 2 and user_id in ($2...)"),
+        sql!(
+            "select coalesce(began_at, from_at), user_id from absences
+             where org_id = $1 and state = 2 and user_id in ($2...)"
+        ),
         params![org],
         absent,
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -164,7 +167,10 @@ pub fn summary(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Summary> {
                 select count(*) from hand_overs h
                 join actions a on a.org_id = h.org_id and a.id = h.action_id and a.state = 1
                     and a.rule_set_id = h.own_rule_set_id
-                where h.org_id = $1 and h.receiver_id = $2 and h.giver_id is not null and h.at > u.known_at)
+                where h.org_id = $1 and h.receiver_id = $2 and h.giver_id is not null and h.at > u.known_at
+                    and exists (
+                        select 1 from key_members m
+                        where m.org_id = $1 and m.user_id = $2 and m.live = 1 and m.key_id in (a.base_key, a.extra_key)))
              from (select coalesce(known_at, created_at) as known_at from users where org_id = $1 and id = $2) u"
         ),
         params![org, user],
@@ -177,13 +183,14 @@ pub fn summary(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Summary> {
     Ok(Summary { handed_over, away: began.map(|(_, absent)| absent).collect() })
 }
 
-/// The actor knows of all that came to them until now. It is nobody else's business, and not recorded.
+/// The actor knows of all that came to them until `until`, when they were told. It is nobody else's business, and not recorded.
 ///
 /// # Errors
 /// [`Error::Denied`] for who is no person, those of the storage.
-pub fn know(tx: &Tx<'_>, actor: &Actor) -> Result<()> {
+pub fn know(tx: &Tx<'_>, actor: &Actor, until: Instant) -> Result<()> {
     let _permit = may(actor, Ability::Profile)?;
     let me = actor.user().ok_or(Error::Denied)?;
-    tx.run(sql!("update users set known_at = $3 where org_id = $1 and id = $2"), params![actor.org, me, actor.at])?;
+    let until = until.min(actor.at);
+    tx.run(sql!("update users set known_at = $3 where org_id = $1 and id = $2"), params![actor.org, me, until])?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Actions: one thing to do for one customer.
 
 pub mod commands;
+pub mod explanation;
 pub mod facts;
 pub mod finds;
 pub mod finish;

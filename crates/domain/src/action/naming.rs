@@ -97,6 +97,13 @@ pub(crate) fn of(tx: &Tx<'_>, org: OrgId, named: Named) -> Result<Vec<Naming>> {
     Ok(naming)
 }
 
+/// Are there any?
+pub(crate) fn is_any(tx: &Tx<'_>, org: OrgId, named: Named) -> Result<bool> {
+    let (statement, id) = named.in_steps();
+    let in_steps = tx.all(statement, params![org, id], |row| row.get::<RuleSetId>(0))?;
+    Ok(!in_steps.is_empty() || !of_open_actions(tx, org, named, 1)?.is_empty())
+}
+
 /// The open actions whose own rules name them.
 pub(crate) fn of_open_actions(tx: &Tx<'_>, org: OrgId, named: Named, most: i64) -> Result<Vec<Naming>> {
     let (statement, id) = named.in_actions();

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
+use super::explanation::{Explanation, explain, explain_own};
 use super::keys::{Placement, pending};
 use super::owner_rules;
-use super::ownership::{Explanation, OrgFacts, Owner, Owners, Why, explain, explain_own};
+use super::ownership::{OrgFacts, Owner, Owners, Why};
 use super::{facts, hand_over};
 use crate::Actor;
 use crate::clock::Instant;

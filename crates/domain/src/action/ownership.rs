@@ -199,30 +199,6 @@ impl Outcome {
     }
 }
 
-/// Why an action is whose it is (OWN 10).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explanation {
-    /// What each of the rules found that the action was given when it was taken or handed over (OWN 13).
-    pub own: Vec<Finding>,
-    /// What each rule of its step found, in the order of the rules; none where those of its own found somebody.
-    pub rules: Vec<Finding>,
-    /// The finance users who were asked, when the rules found nobody.
-    pub finance: Option<Vec<(UserId, Outcome)>>,
-    /// The answer.
-    pub owners: Owners,
-}
-
-/// What one rule found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The rule.
-    pub rule: OwnerRule,
-    /// Whether it names a group that is archived, and so finds nobody.
-    pub archived: bool,
-    /// Whom it found, and what became of them.
-    pub people: Vec<(UserId, Outcome)>,
-}
-
 /// Who owns an action: the rules that found someone, else finance, else the organisation's owner.
 #[must_use]
 pub fn owners(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Owners {
@@ -265,34 +241,6 @@ pub fn handed_over(
     places.into_iter().map(OwnerRule::User).collect()
 }
 
-/// The same answer as [`owners`], with every step that led to it.
-#[must_use]
-pub fn explain(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Explanation {
-    let owners = owners(rules, customer, org);
-    let finance = (owners.why != Why::Rule).then(|| by_finance(org));
-    Explanation { own: Vec::new(), rules: findings(rules, customer, org), finance, owners }
-}
-
-/// The same of an action that has rules of its own before those of its step (OWN 13).
-#[must_use]
-pub fn explain_own(own: &[OwnerRule], step: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Explanation {
-    let owned = owners(own, customer, org);
-    let of_own = findings(own, customer, org);
-    if owned.why == Why::Rule {
-        return Explanation { own: of_own, rules: Vec::new(), finance: None, owners: owned };
-    }
-    Explanation { own: of_own, ..explain(step, customer, org) }
-}
-
-fn findings(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> Vec<Finding> {
-    let finding = |&rule: &OwnerRule| Finding {
-        rule,
-        archived: matches!(rule, OwnerRule::Group(group, _) if org.archived.contains(&group)),
-        people: found_by(rule, customer, org),
-    };
-    rules.iter().map(finding).collect()
-}
-
 /// Those whom a rule means, whether or not they can take the action: `expand` of section 5.
 #[must_use]
 pub fn expand(rule: OwnerRule, customer: &CustomerFacts, org: &OrgFacts) -> BTreeSet<UserId> {
@@ -314,7 +262,8 @@ fn by_rules(rules: &[OwnerRule], customer: &CustomerFacts, org: &OrgFacts) -> BT
     owners_among(&found)
 }
 
-fn found_by(rule: OwnerRule, customer: &CustomerFacts, org: &OrgFacts) -> Vec<(UserId, Outcome)> {
+/// Whom a rule finds, and what becomes of each.
+pub(super) fn found_by(rule: OwnerRule, customer: &CustomerFacts, org: &OrgFacts) -> Vec<(UserId, Outcome)> {
     let found = expand(rule, customer, org).into_iter().filter(|user| org.people.contains_key(user));
     found.map(|user| (user, outcome_of_rule(user, customer, org))).collect()
 }
@@ -332,7 +281,8 @@ fn outcome_of_rule(user: UserId, customer: &CustomerFacts, org: &OrgFacts) -> Ou
     }
 }
 
-fn by_finance(org: &OrgFacts) -> Vec<(UserId, Outcome)> {
+/// The finance users, and what becomes of each.
+pub(super) fn by_finance(org: &OrgFacts) -> Vec<(UserId, Outcome)> {
     let finance = org.with(|person| person.position == Position::Finance);
     let outcome = |user| {
         if org.active(user) {

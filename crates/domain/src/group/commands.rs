@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-pub use super::remove::{Transfer, remove};
+pub use super::remove::{Transfer, is_named, remove};
 use super::{Edit, Group, queries};
 use crate::action::keys;
 use crate::actor::Actor;

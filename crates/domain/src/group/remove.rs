@@ -52,6 +52,15 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: GroupId, transfer: &Transfer) -> R
     audit::record(tx, permit, &[Change::new(Verb::GroupRemoved, id, before, after)])
 }
 
+/// Whether owner rules of steps or of open actions name a group, also those that hold only while others find nobody.
+///
+/// # Errors
+/// [`Error::Denied`] for who may not look at groups, those of the storage.
+pub fn is_named(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<bool> {
+    let _permit = may(actor, Ability::Inspect)?;
+    naming::is_any(tx, actor.org, Named::Group(id))
+}
+
 fn check_targets(
     tx: &Tx<'_>,
     actor: &Actor,

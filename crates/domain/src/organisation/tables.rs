@@ -67,7 +67,7 @@ tables! {
     "groups" ["id"] ", name, name_key, created_at, archived_at, version" in group::TEXTS;
     "removed_groups" ["id"] ", name, removed_at";
     "memberships" ["group_id", "user_id"] "";
-    "absences" ["id"] ", user_id, from_at, until_at, substitute_id, with_sight, state";
+    "absences" ["id"] ", user_id, from_at, until_at, substitute_id, with_sight, state, began_at";
     "workflows" ["id"] ", name, name_key, level, min_days_between, created_at, version";
     "steps" ["id"] ", workflow_id, place, name, kind, anchor, offset_days, automatic, rule_set_id";
     "owner_rules" ["rule_set_id", "place"] ", kind, user_id, position, group_id, scope";
@@ -75,7 +75,7 @@ tables! {
     "assignments" ["customer_id", "user_id"] ", place, created_at, gained_at";
     "invoices" ["id"] ", customer_id, number, number_key, issued_on, due_on, amount, currency, disputed, paid_on, promised_on, version" in invoice::TEXTS;
     "actions" ["id"] ", customer_id, invoice_id, step_id, level, rule_set_id, base_key, extra_key, due_on, kind, title, amount, currency, state, created_at, creator_id, snoozed_until_on, closed_at, performer_id, closed_reason, version";
-    "hand_overs" ["action_id"] ", customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at";
+    "hand_overs" ["action_id"] ", customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at, version";
     "passed_steps" ["customer_id", "invoice_id", "step_id"] ", passed_on";
     "closed_owners" ["action_id", "place"] ", user_id, stands_in";
     "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback";

@@ -20,6 +20,14 @@ pub(super) struct Concerned {
     pub handed: BTreeSet<Owned>,
 }
 
+impl Concerned {
+    /// Those of these customers alone.
+    pub(super) fn retain(&mut self, customers: &BTreeSet<CustomerId>) {
+        self.spots.retain(|(_, customer), _| customers.contains(customer));
+        self.handed.retain(|it| customers.contains(&it.customer));
+    }
+}
+
 /// Finds them.
 pub(super) fn of(tx: &Tx<'_>, org: OrgId, change: &Change, before: &OrgFacts, after: &OrgFacts) -> Result<Concerned> {
     let people = people(change, before, after);

@@ -17,8 +17,10 @@ use remit_db::Tx;
 
 use crate::action::facts;
 use crate::action::ownership::OrgFacts;
+use crate::actor::Actor;
 use crate::error::Result;
-use crate::id::{CustomerId, OrgId, UserId};
+use crate::id::{CustomerId, UserId};
+use crate::permission;
 use rehearsal::Change;
 
 /// What a change would do.
@@ -96,20 +98,25 @@ pub struct Sight {
     pub loses: i64,
 }
 
-/// What `change` would do, as things stand.
+/// What `change` would do, as things stand; at customers that the actor sees (ACC 2).
 ///
 /// # Errors
 /// Those of the storage.
-pub fn of(tx: &Tx<'_>, org: OrgId, change: &Change) -> Result<Preview> {
+pub fn of(tx: &Tx<'_>, actor: &Actor, change: &Change) -> Result<Preview> {
+    let org = actor.org;
     let mut before = facts::of_everybody(tx, org)?;
     if let Some((away, _)) = &change.away {
         before.away.clone_from(away);
     }
     let after = changed(&before, change);
-    let concerned = concerned::of(tx, org, change, &before, &after)?;
-    let mut preview = hands::compare(tx, org, change, concerned, &before, &after)?;
-    preview.sight = sight::compare(tx, org, change, &before, &after)?;
-    Ok(preview)
+    let mut concerned = concerned::of(tx, org, change, &before, &after)?;
+    let mut sights = sight::compare(tx, org, change, &before, &after)?;
+    if let permission::Sight::Of(me) = permission::sight(actor) {
+        concerned.retain(&queries::in_sight_of(tx, org, me)?);
+        sights.retain(|sight| sight.user == me);
+    }
+    let preview = hands::compare(tx, org, change, concerned, &before, &after)?;
+    Ok(Preview { sight: sights, ..preview })
 }
 
 fn changed(before: &OrgFacts, change: &Change) -> OrgFacts {

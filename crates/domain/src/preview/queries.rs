@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use remit_db::{Error, Row, Tx, params, sql};
 
 use crate::action::ownership::Reach;
+use crate::customer::in_sight;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
 use crate::permission::Position;
@@ -122,6 +123,16 @@ pub(super) fn books(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<HashMap
         books.entry(user).or_default().insert(customer);
     }
     Ok(books)
+}
+
+/// The customers that somebody sees by being assigned or by standing in with sight.
+pub(super) fn in_sight_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<BTreeSet<CustomerId>> {
+    let seen = tx.all(
+        sql!(concat!("select c.id from customers c where c.org_id = $1 and c.id in ", in_sight!("$2"))),
+        params![org, user],
+        |row| row.get(0),
+    )?;
+    Ok(seen.into_iter().collect())
 }
 
 /// How many customers there are.

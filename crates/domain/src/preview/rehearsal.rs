@@ -75,16 +75,6 @@ pub(crate) fn is_noted(tx: &Tx<'_>, note: impl FnOnce(&mut Touched)) -> bool {
     true
 }
 
-/// What was done up to here is where the command starts from: a planned absence is looked at as of the day it begins.
-///
-/// # Errors
-/// Those of the storage.
-pub(crate) fn from_here(tx: &Tx<'_>, org: OrgId) -> Result<()> {
-    let away = absence::queries::away(tx, org)?;
-    is_noted(tx, |touched| *touched = Touched { away: Some(away), ..Touched::default() });
-    Ok(())
-}
-
 /// Runs `command` without keeping anything of it, and says which facts it would change.
 ///
 /// # Errors

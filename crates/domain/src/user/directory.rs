@@ -38,6 +38,8 @@ pub struct Sought<'a> {
     pub part: &'a str,
     /// The positions in whose word the part is, too.
     pub positions: &'a [Position],
+    /// Only these, where given.
+    pub among: Option<&'a [UserId]>,
 }
 
 /// Some of those who were found.
@@ -146,7 +148,10 @@ fn found(
     filter: Option<Filter>,
     most: usize,
 ) -> Result<Found> {
-    let wanted = Wanted { filter, search: Some(sought.part.to_owned()), limit: Some(most), ..Wanted::default() };
+    let among = |ids: &[UserId]| list::ID.where_it(Test::OneOf(ids.iter().map(|id| Operand::Int(id.0)).collect()));
+    let filter = Filter::All(filter.into_iter().chain(sought.among.map(among)).collect());
+    let search = Some(sought.part.to_owned());
+    let wanted = Wanted { filter: Some(filter), search, limit: Some(most), ..Wanted::default() };
     // Who may not look at users finds colleagues by their names alone.
     let sees_addresses = may(actor, Ability::Inspect).is_ok();
     let query = wanted.of(source, params, |part| {

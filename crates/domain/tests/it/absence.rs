@@ -137,7 +137,7 @@ both_engines! {
         workspace.write(|tx| plan(tx, &ben, &away(&ben, 0, 600, None, false))).await;
         let found = async |actor: &Actor, absent: &Actor, part: &str| {
             let absent = absent.user().unwrap();
-            workspace.db.read(|tx| directory::substitutes(tx, actor, absent, &Sought { part, positions: &[] }, 10)).await.map(|found| found.people)
+            workspace.db.read(|tx| directory::substitutes(tx, actor, absent, &Sought { part, ..Sought::default() }, 10)).await.map(|found| found.people)
         };
         let bens = found(&ann, &ann, "ben").await.unwrap();
         assert_eq!((bens.len(), &*bens[0].groups, bens[0].away_until), (1, &["Night".to_owned()][..], Some(ben.at.plus_seconds(600))));

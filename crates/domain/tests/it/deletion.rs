@@ -78,7 +78,7 @@ async fn fill(workspace: &Workspace) {
 /// Somebody has shown a password on the way in, and not yet a code.
 async fn come_half_way(workspace: &Workspace, person: &Actor) {
     let key = Key::random(&mut StdRng::seed_from_u64(7));
-    workspace.write(|tx| second_factor::commands::begin(tx, person, &key)).await;
+    workspace.write(|tx| second_factor::commands::begin(tx, person, &new_secret(), &key)).await;
     let confirmed = sql_global!("update second_factors set confirmed_at = 1");
     workspace.write(|tx| Ok(tx.run(confirmed, params![])?)).await;
     let proof = workspace.prove(ANN, NOW).await;

@@ -53,14 +53,14 @@ both_engines! {
         let handed = Gained { since: ann.at, cause: Cause::HandedOver(id(&ann)) };
         assert_eq!(told(&workspace, action, &fay).await, Some(handed));
         assert_eq!(summed(&workspace, &fay).await, Summary { handed_over: 1, away: Vec::new() });
-        workspace.write(|tx| know(tx, &later(&fay, 90))).await;
+        workspace.write(|tx| know(tx, &later(&fay, 90), later(&fay, 90).at)).await;
         assert_eq!(summed(&workspace, &fay).await, Summary::default(), "Fay knows");
         assert_eq!(told(&workspace, action, &fay).await, Some(handed), "it stays beside the action");
         let version = seen().await;
         workspace.write(|tx| take_over(tx, &later(&admin, 120), action, version)).await;
         assert_eq!(told(&workspace, action, &admin).await, None, "whoever takes over knows");
         assert_eq!(summed(&workspace, &admin).await, Summary::default());
-        assert!(matches!(workspace.try_write(|tx| know(tx, &workspace.operator())).await, Err(Error::Denied)));
+        assert!(matches!(workspace.try_write(|tx| know(tx, &workspace.operator(), workspace.operator().at)).await, Err(Error::Denied)));
     }
 
     async fn own_14_whoever_stands_in_or_is_assigned_later_is_told(workspace: Workspace) {

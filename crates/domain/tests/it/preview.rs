@@ -23,7 +23,7 @@ async fn by_hand(workspace: &Workspace, customer: CustomerId, rules: &[OwnerRule
 
 async fn preview<T>(workspace: &Workspace, command: impl Fn(&remit_db::Tx<'_>) -> Result<T>) -> Preview {
     let change = rehearse(&workspace.db, workspace.org, command).await.unwrap();
-    workspace.read(|tx| preview::of(tx, workspace.org, &change)).await
+    workspace.read(|tx| preview::of(tx, &workspace.owner, &change)).await
 }
 
 async fn account_manager(workspace: &Workspace, called: &str) -> UserId {
@@ -56,6 +56,29 @@ both_engines! {
         assert_eq!((promoted.actions, promoted.sight), (0, vec![Sight { user: ben, gains: 1, loses: 0 }]));
     }
 
+    async fn acc_2_the_preview_of_a_member_tells_of_customers_they_see(workspace: Workspace) {
+        let [ann, carl] = [
+            workspace.joined("Ann", Role::Member, Position::AccountManager).await,
+            workspace.joined("Carl", Role::Member, Position::AccountManager).await,
+        ];
+        let ben = workspace.joined("Ben", Role::Member, Position::Accountant).await.user().unwrap();
+        for (number, assigned) in [("C1", &ann), ("C2", &carl)] {
+            let customer = workspace.customer(number, &[assigned]).await;
+            by_hand(&workspace, customer, &[OwnerRule::Assigned]).await;
+        }
+        let away = |absent: &Actor, substitute| NewAbsence {
+            user: absent.user().unwrap(),
+            from: ann.at,
+            until: later(&ann, 3_600).at,
+            cover: Cover { substitute, with_sight: false },
+        };
+        workspace.write(|tx| plan(tx, &carl, &away(&carl, ann.user()))).await;
+        let wanted = away(&ann, Some(ben));
+        let change = rehearse(&workspace.db, workspace.org, |tx| plan_as_begun(tx, &ann, &wanted)).await.unwrap();
+        let told = async |actor: &Actor| workspace.read(|tx| preview::of(tx, actor, &change)).await.actions;
+        assert_eq!((told(&workspace.owner).await, told(&ann).await), (2, 1), "what Carl leaves Ann does not see");
+    }
+
     async fn pre_1_a_preview_keeps_nothing_and_is_refused_like_the_change(workspace: Workspace) {
         let ann = account_manager(&workspace, "Ann").await;
         let before = workspace.recorded().await;
@@ -68,7 +91,7 @@ both_engines! {
         assert_eq!(status, user::Status::Joined);
     }
 
-    async fn pre_1_a_planned_absence_is_looked_at_as_of_its_beginning(workspace: Workspace) {
+    async fn pre_1_a_planned_absence_is_looked_at_as_if_it_had_begun(workspace: Workspace) {
         let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
         let ben = account_manager(&workspace, "Ben").await;
         let customer = workspace.customer("C1", &[&ann]).await;

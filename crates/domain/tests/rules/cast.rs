@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use remit_domain::absence::{Away, Cover};
-use remit_domain::action::ownership::{
-    CustomerFacts, OrgFacts, Outcome, OwnerRule, Owners, Person, Why, explain, owners,
-};
+use remit_domain::action::explanation::explain;
+use remit_domain::action::ownership::{CustomerFacts, OrgFacts, Outcome, OwnerRule, Owners, Person, Why, owners};
 use remit_domain::clock::Instant;
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::permission::{Position, Role};

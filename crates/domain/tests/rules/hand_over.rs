@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use remit_domain::action::explanation::explain_own;
 use remit_domain::action::gained::{Cause, Facts, gained};
 use remit_domain::action::ownership::{
-    CustomerFacts, OrgFacts, Outcome, OwnerRule, Reach, Why, explain_own, handed_over, in_force, owners,
+    CustomerFacts, OrgFacts, Outcome, OwnerRule, Reach, Why, handed_over, in_force, owners,
 };
 use remit_domain::clock::Instant;
 use remit_domain::id::UserId;

@@ -1,6 +1,7 @@
 //! Section 5 of the rules, example by example.
 
-use remit_domain::action::ownership::{Outcome, OwnerRule, Reach, Why, explain, owners};
+use remit_domain::action::explanation::explain;
+use remit_domain::action::ownership::{Outcome, OwnerRule, Reach, Why, owners};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;

@@ -17,7 +17,16 @@ const MOST: usize = 100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mode {
-    dry_run: Option<String>,
+    dry_run: Option<Flag>,
+}
+
+/// A parameter that is there or not; some programs write it out.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+enum Flag {
+    #[serde(rename = "", alias = "true", alias = "1")]
+    Yes,
+    #[serde(rename = "false", alias = "0")]
+    No,
 }
 
 /// What it would do.
@@ -59,7 +68,7 @@ pub async fn run<T: Serialize>(
     mode: &Mode,
     command: impl Fn(&Tx<'_>) -> Result<T>,
 ) -> Result<Response, Error> {
-    if mode.dry_run.is_some() {
+    if mode.dry_run == Some(Flag::Yes) {
         return Ok(Json(Told::from(app.preview(actor, command).await?)).into_response());
     }
     Ok(Json(app.write(actor, command).await?).into_response())

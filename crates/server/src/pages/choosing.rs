@@ -36,7 +36,9 @@ impl Choices {
     /// # Errors
     /// [`Error::Denied`] for who may not look at users, those of the storage.
     pub fn read(tx: &Tx<'_>, reader: &Reader<'_>, chosen: &[UserId], find: &str) -> Result<Choices, Error> {
-        Choices::of(tx, reader, chosen, find, |sought| directory::search(tx, reader.actor(), sought, SHOWN))
+        let sought = Sought { part: find, positions: &positions(reader.words, find), among: None };
+        let found = directory::search(tx, reader.actor(), &sought, SHOWN)?;
+        Ok(Choices { chosen: directory::some(tx, reader.actor().org, chosen)?, found })
     }
 
     /// The same of those to whom an action for `customer` can be handed over.
@@ -51,7 +53,7 @@ impl Choices {
         find: &str,
     ) -> Result<Choices, Error> {
         let found = |sought: &Sought<'_>| directory::who_could_own(tx, reader.actor(), customer, sought, SHOWN);
-        Choices::of(tx, reader, chosen, find, found)
+        Choices::of(reader, chosen, find, found)
     }
 
     /// The same of those who may stand in for somebody.
@@ -66,18 +68,19 @@ impl Choices {
         find: &str,
     ) -> Result<Choices, Error> {
         let found = |sought: &Sought<'_>| directory::substitutes(tx, reader.actor(), absent, sought, SHOWN);
-        Ok(Choices::of(tx, reader, chosen, find, found)?.without(absent))
+        Ok(Choices::of(reader, chosen, find, found)?.without(absent))
     }
 
+    /// Whoever is chosen has to be one of those who can be found: an id in a form tells nothing of anybody else.
     fn of(
-        tx: &Tx<'_>,
         reader: &Reader<'_>,
         chosen: &[UserId],
         find: &str,
-        found: impl FnOnce(&Sought<'_>) -> Result<Found, Error>,
+        found: impl Fn(&Sought<'_>) -> Result<Found, Error>,
     ) -> Result<Choices, Error> {
-        let found = found(&Sought { part: find, positions: &positions(reader.words, find) })?;
-        Ok(Choices { chosen: directory::some(tx, reader.actor().org, chosen)?, found })
+        let of_chosen = found(&Sought { among: Some(chosen), ..Sought::default() })?;
+        let found = found(&Sought { part: find, positions: &positions(reader.words, find), among: None })?;
+        Ok(Choices { chosen: of_chosen.people, found })
     }
 
     /// The same without one.

@@ -10,7 +10,7 @@ use remit_domain::Error;
 use remit_domain::action::Kind as Doing;
 use remit_domain::action::gained::{self, Summary};
 use remit_domain::action::todo::{self, After, Item, Wanted};
-use remit_domain::clock::Day;
+use remit_domain::clock::{Day, Instant};
 use remit_domain::id::{ActionId, UserId};
 use remit_domain::layout::List;
 use remit_domain::permission::{Ability, may};
@@ -19,9 +19,11 @@ use super::action::news::{handed, news};
 use super::action::rows::{Labels, Whose, columns, row};
 use super::back::{NEWS, without_news};
 use super::chrome::Reader;
+use super::fields::Fields;
 use super::listing;
 use crate::actor::Signed;
 use crate::app::App;
+use crate::extract::Form;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
@@ -147,6 +149,7 @@ fn told(reader: &Reader<'_>, summary: &Summary, names: &BTreeMap<UserId, String>
         html! {
             form method="post" action="/known" {
                 (csrf(&reader.signed.form_token))
+                input type="hidden" name="until" value=(reader.actor().at.0);
                 (Button::submit(&known).small())
             }
         }
@@ -155,8 +158,11 @@ fn told(reader: &Reader<'_>, summary: &Summary, names: &BTreeMap<UserId, String>
 }
 
 /// `POST /known`
-pub async fn know(State(app): State<App>, signed: Signed) -> Result<Redirect, Problem> {
-    app.write(&signed.session.actor, |tx| gained::know(tx, &signed.session.actor)).await?;
+pub async fn know(State(app): State<App>, signed: Signed, Form(fields): Form<Fields>) -> Result<Redirect, Problem> {
+    let actor = &signed.session.actor;
+    // What has come since the page was made has not been read.
+    let until = fields.text("until").parse().map_or(actor.at, Instant);
+    app.write(actor, |tx| gained::know(tx, actor, until)).await?;
     Ok(Redirect::to("/"))
 }
 

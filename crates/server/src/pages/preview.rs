@@ -36,14 +36,18 @@ pub async fn preview<T>(
             let names = app.db.read(|tx| Names::of(tx, reader, &preview)).await?;
             section(words, &shown(words, &preview, &names))
         }
-        Err(Error::Invalid(_) | Error::Conflict(_) | Error::Stale) => {
-            section(words, &html! { p."muted small" { (words.t("preview-not-yet")) } })
-        }
+        Err(Error::Invalid(_) | Error::Conflict(_) | Error::Stale) => not_yet(words),
         Err(Error::Internal(remit_db::Error::TooLong)) => {
             section(words, &note(Kind::Care, words.t("preview-too-long")))
         }
         Err(error) => return Err(error.into()),
     })
+}
+
+/// While the form cannot be sent as it is.
+#[must_use]
+pub fn not_yet(words: Words) -> Markup {
+    section(words, &html! { p."muted small" { (words.t("preview-not-yet")) } })
 }
 
 /// Before anything in the form has been changed.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maud::{Markup, html};
 use remit_db::Tx;
-use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::action::explanation::{Explanation, Finding};
+use remit_domain::action::ownership::{Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::id::{ActionId, GroupId, UserId};
 use remit_domain::permission::{Ability, Position, may};
 use remit_domain::user::Status;

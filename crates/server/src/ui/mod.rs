@@ -31,7 +31,7 @@
 //! | `data-key="e"` | a button or link in a row | is pressed by that key while the row is under the cursor |
 //! | `data-live` | a search form | searches while one types |
 //! | `data-narrow` | a search field in a picker | shows only the entries that contain what one types |
-//! | `data-preview` | a part of a form | comes anew, with the other parts of the form, when something in it is changed |
+//! | `data-preview` | a part of a form | comes anew when something in the form is changed |
 //! | `data-problem` | what a page of a problem says | is shown as a toast when a form in the background meets it |
 //! | `data-dismiss` | a button in a toast | takes the toast away |
 

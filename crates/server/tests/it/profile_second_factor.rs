@@ -8,6 +8,7 @@ both_engines! {
         let [mut finance, mut elsewhere] = [site.signed_in("finance"), site.signed_in("finance")];
         assert!(finance.get("/profile").body.contains("Set it up"));
         let telephone = Telephone::begin(&mut finance);
+        assert!(!elsewhere.get(PAGE).body.contains(&telephone.key()), "only where it was begun");
         let page = finance.get(PAGE).body;
         assert!(page.contains(&telephone.key()) && page.contains("<svg role=\"img\"") && page.contains("href=\"otpauth://totp/Remit:finance%40nordlys.example?secret="));
         assert!(!page.contains(&format!("value=\"{}", &telephone.key()[..4])), "in no field that comes back");

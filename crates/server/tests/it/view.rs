@@ -47,6 +47,15 @@ both_engines! {
         assert_eq!(admin.post(&view(site, "manager"), &[]).status, 403, "one looks through no second eyes from there");
     }
 
+    fn usr_2_what_a_change_would_do_is_shown_to_who_only_looks(site) {
+        let (manager, mut owner) = (site.user("manager"), site.signed_in("owner"));
+        owner.post(&view(site, "admin"), &[]);
+        for what in ["edit", "suspend", "remove", "absence"] {
+            let page = owner.get(&format!("/settings/users/{manager}/{what}"));
+            assert!(page.status == 200 && page.body.contains(BANNER), "{what}");
+        }
+    }
+
     fn usr_2_the_profile_and_the_sessions_of_whoever_is_seen_are_not_shown(site) {
         let mut admin = site.signed_in("admin");
         admin.post(&view(site, "finance"), &[]);

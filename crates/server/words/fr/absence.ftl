@@ -31,7 +31,7 @@ absence-planned = Prévue
 absence-running = En cours
 absence-over = Passée
 
-absence-take-back = Annuler
+absence-take-back = Retirer cette absence
 absence-end-now = Terminer maintenant
 absence-i-am-back = Je suis de retour
 absence-banner = Vous êtes absent jusqu’au { $until }. Ce qui est à vous va à d’autres entre-temps.

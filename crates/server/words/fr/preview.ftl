@@ -12,7 +12,7 @@ preview-actions = { $n ->
 }
 preview-gains = Qui en reçoit
 preview-loses = Qui en perd
-preview-as-fallback = Finance, par défaut
+preview-as-fallback = Finance, en repli
 preview-others = { $n ->
     [one] et { $n } autre personne
    *[other] et { $n } autres personnes
@@ -21,9 +21,9 @@ preview-shared = { $n ->
     [one] { $n } action reste à ceux qui la partagent.
    *[other] { $n } actions restent à ceux qui les partagent.
 }
-preview-fallback = Par défaut
-preview-found = Ne reviennent plus par défaut
-preview-falling = Reviennent par défaut
+preview-fallback = Repli
+preview-found = Sortent du repli
+preview-falling = Passent en repli
 preview-nobody = Les règles ne trouveraient plus personne, par exemple chez { $customers }.
 preview-sight = Qui voit plus ou moins de clients
 preview-no-sight = Personne ne voit plus ou moins de clients.

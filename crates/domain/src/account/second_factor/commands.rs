@@ -10,20 +10,22 @@ use crate::error::{Conflict, Error, Problem, Result};
 use crate::id::{AccountId, UserId};
 use crate::mail;
 use crate::permission::{Ability, Permit, may, may_reset_second_factor};
+use crate::secret::Secret;
 use crate::session::{self, Proof};
 use crate::user;
 
 /// Ten recovery codes.
 pub type RecoveryCodes = [RecoveryCode; RecoveryCode::COUNT];
 
-/// Keeps the secret of whoever begins to set it up, for ten minutes; an earlier one that was not confirmed goes.
+/// Keeps the secret of whoever begins to set it up in `this` session, for ten minutes; an earlier one that was not confirmed
+/// goes. No other session is shown it, or confirms it.
 ///
 /// # Errors
 /// [`Error::Denied`] for who is no person, [`Conflict::SetUpOver`] when it is on already, those of the storage.
-pub fn begin(tx: &Tx<'_>, actor: &Actor, key: &Key) -> Result<()> {
+pub fn begin(tx: &Tx<'_>, actor: &Actor, this: &Secret, key: &Key) -> Result<()> {
     let _permit = may(actor, Ability::Profile)?;
     let account = user::own_account(tx, actor)?;
-    let is_new = queries::put_pending(tx, account, key, actor.at)?;
+    let is_new = queries::put_pending(tx, account, this, key, actor.at)?;
     if is_new { Ok(()) } else { Err(Error::Conflict(Conflict::SetUpOver)) }
 }
 
@@ -33,9 +35,9 @@ pub fn begin(tx: &Tx<'_>, actor: &Actor, key: &Key) -> Result<()> {
 /// # Errors
 /// [`Error::Denied`] for who is no person; [`Conflict::SetUpOver`] when nothing is being set up any more; a fault at `code`;
 /// those of the storage.
-pub fn check(tx: &Tx<'_>, actor: &Actor, code: &str) -> Result<()> {
+pub fn check(tx: &Tx<'_>, actor: &Actor, this: &Secret, code: &str) -> Result<()> {
     let _permit = may(actor, Ability::Profile)?;
-    step(tx, actor, code).map(drop)
+    step(tx, actor, this, code).map(drop)
 }
 
 /// Asks for a code at every sign-in from now on. With the first second factor the account has recovery codes, too; says
@@ -43,10 +45,17 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, code: &str) -> Result<()> {
 ///
 /// # Errors
 /// Those of [`check`]; [`Conflict::SignInRefused`] when the password is another by now.
-pub fn set_up(tx: &Tx<'_>, actor: &Actor, shown: &Proof, code: &str, codes: &RecoveryCodes) -> Result<bool> {
+pub fn set_up(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    this: &Secret,
+    shown: &Proof,
+    code: &str,
+    codes: &RecoveryCodes,
+) -> Result<bool> {
     let permit = may(actor, Ability::Profile)?;
     let account = session::commands::affirm(tx, actor, shown)?;
-    let step = step(tx, actor, code)?;
+    let step = step(tx, actor, this, code)?;
     let is_first = put_first_codes(tx, account, codes)?;
     queries::confirm(tx, account, step, actor.at)?;
     record_own(tx, permit, Verb::SecondFactorSetUp)?;
@@ -110,9 +119,9 @@ fn resettable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: UserId) -> Result<(AccountI
 }
 
 /// The step of a code of what is being set up.
-fn step(tx: &Tx<'_>, actor: &Actor, code: &str) -> Result<i64> {
+fn step(tx: &Tx<'_>, actor: &Actor, this: &Secret, code: &str) -> Result<i64> {
     let account = user::own_account(tx, actor)?;
-    let pending = queries::pending(tx, account, actor.at.plus_seconds(-PENDING_SECONDS))?;
+    let pending = queries::pending(tx, account, this, actor.at.plus_seconds(-PENDING_SECONDS))?;
     let key = pending.ok_or(Error::Conflict(Conflict::SetUpOver))?;
     key.step_of(code, actor.at).ok_or(Error::invalid("code", Problem::NotTheCode))
 }

@@ -17,6 +17,7 @@ use crate::clock::Instant;
 use crate::error::{Error, Problem, Result};
 use crate::id::AccountId;
 use crate::permission::{Ability, may};
+use crate::secret::Secret;
 use crate::user;
 
 /// Whoever sets it up has so long between seeing its secret and giving a code.
@@ -40,13 +41,13 @@ pub enum State {
 ///
 /// # Errors
 /// [`Error::Denied`] for who is no person, those of the storage.
-pub fn own(tx: &Tx<'_>, actor: &Actor) -> Result<State> {
+pub fn own(tx: &Tx<'_>, actor: &Actor, this: &Secret) -> Result<State> {
     let _permit = may(actor, Ability::Profile)?;
     let account = user::own_account(tx, actor)?;
     if let Some((_, since)) = queries::confirmed(tx, account)? {
         return Ok(State::On { since });
     }
-    let pending = queries::pending(tx, account, actor.at.plus_seconds(-PENDING_SECONDS))?;
+    let pending = queries::pending(tx, account, this, actor.at.plus_seconds(-PENDING_SECONDS))?;
     Ok(pending.map_or(State::Off, State::Pending))
 }
 

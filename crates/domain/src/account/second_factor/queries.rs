@@ -7,6 +7,7 @@ use crate::account::passkey;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::AccountId;
+use crate::secret::Secret;
 
 /// Is a code or a passkey asked for at sign-in?
 pub(crate) fn is_on(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
@@ -24,26 +25,28 @@ pub(super) fn confirmed(tx: &Tx<'_>, account: AccountId) -> Result<Option<(Key, 
     )?)
 }
 
-/// What is being set up since `since`.
-pub(super) fn pending(tx: &Tx<'_>, account: AccountId, since: Instant) -> Result<Option<Key>> {
+/// What is being set up in this session since `since`.
+pub(super) fn pending(tx: &Tx<'_>, account: AccountId, this: &Secret, since: Instant) -> Result<Option<Key>> {
     Ok(tx.one(
         sql_global!(
-            "select secret from second_factors where account_id = $1 and confirmed_at is null and created_at > $2"
+            "select secret from second_factors
+             where account_id = $1 and begun_in = $2 and confirmed_at is null and created_at > $3"
         ),
-        params![account, since],
+        params![account, this.hash().as_slice(), since],
         |row| row.get(0),
     )?)
 }
 
 /// Begins setting one up, anew if that was begun before; an existing one stays.
-pub(super) fn put_pending(tx: &Tx<'_>, account: AccountId, key: &Key, at: Instant) -> Result<bool> {
+pub(super) fn put_pending(tx: &Tx<'_>, account: AccountId, this: &Secret, key: &Key, at: Instant) -> Result<bool> {
     let put = tx.run(
         sql_global!(
-            "insert into second_factors (account_id, secret, created_at) values ($1, $2, $3)
-             on conflict (account_id) do update set secret = excluded.secret, created_at = excluded.created_at
+            "insert into second_factors (account_id, secret, created_at, begun_in) values ($1, $2, $3, $4)
+             on conflict (account_id) do update
+                set secret = excluded.secret, created_at = excluded.created_at, begun_in = excluded.begun_in
              where second_factors.confirmed_at is null"
         ),
-        params![account, key, at],
+        params![account, key, at, this.hash().as_slice()],
     )?;
     Ok(put == 1)
 }

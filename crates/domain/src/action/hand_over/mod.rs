@@ -30,6 +30,8 @@ pub struct HandOver {
     pub receiver: UserId,
     /// When.
     pub at: Instant,
+    /// The version of the action since.
+    pub version: i64,
 }
 
 /// An admin becomes the only owner of an open action, which is `seen` in this version.
@@ -91,6 +93,7 @@ fn owners_as_seen(tx: &Tx<'_>, actor: &Actor, action: &Action, seen: i64) -> Res
     }
     if action.version != seen {
         let since = of_action(tx, actor.org, action.id)?;
+        let since = since.filter(|it| it.version > seen);
         return Err(since.map_or(Error::Stale, |it| Error::Conflict(Conflict::HandedOver { to: it.receiver })));
     }
     owners_of(tx, actor.org, action.id)?.ok_or(Error::NotFound)
@@ -114,7 +117,12 @@ fn give(
     };
     let before = owner_rules::of(tx, actor.org, own)?;
     owner_rules::replace(tx, actor.org, own, rules)?;
-    queries::put(tx, actor.org, action, &HandOver { own, step, giver, receiver, at: actor.at })?;
+    queries::put(
+        tx,
+        actor.org,
+        action,
+        &HandOver { own, step, giver, receiver, at: actor.at, version: action.version + 1 },
+    )?;
     keys::rules_changed(tx, actor.org, own, &before)
 }
 

@@ -14,7 +14,7 @@ use crate::id::{ActionId, OrgId};
 pub(in crate::action) fn of_action(tx: &Tx<'_>, org: OrgId, action: ActionId) -> Result<Option<HandOver>> {
     Ok(tx.one(
         sql!(
-            "select own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at from hand_overs
+            "select own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at, version from hand_overs
              where org_id = $1 and action_id = $2"
         ),
         params![org, action],
@@ -25,6 +25,7 @@ pub(in crate::action) fn of_action(tx: &Tx<'_>, org: OrgId, action: ActionId) ->
                 giver: row.get(2)?,
                 receiver: row.get(3)?,
                 at: row.get(4)?,
+                version: row.get(5)?,
             })
         },
     )?)
@@ -35,12 +36,23 @@ pub(super) fn put(tx: &Tx<'_>, org: OrgId, action: &Action, handed: &HandOver) -
     tx.run(
         sql!(
             "insert into hand_overs
-             (org_id, action_id, customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
+             (org_id, action_id, customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              on conflict (org_id, action_id)
-             do update set giver_id = excluded.giver_id, receiver_id = excluded.receiver_id, at = excluded.at"
+             do update set giver_id = excluded.giver_id, receiver_id = excluded.receiver_id, at = excluded.at,
+                version = excluded.version"
         ),
-        params![org, action.id, action.customer, handed.own, handed.step, handed.giver, handed.receiver, handed.at],
+        params![
+            org,
+            action.id,
+            action.customer,
+            handed.own,
+            handed.step,
+            handed.giver,
+            handed.receiver,
+            handed.at,
+            handed.version
+        ],
     )?;
     tx.run(sql!("update actions set version = version + 1 where org_id = $1 and id = $2"), params![org, action.id])?;
     Ok(())

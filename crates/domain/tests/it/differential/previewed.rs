@@ -19,7 +19,7 @@ pub async fn preview(db: &Db, world: &World, change: &Change) -> Option<Preview>
         return None;
     }
     let rehearsed = rehearsal::rehearse(db, world.org, |tx| change.apply(tx, &mut world.clone())).await.ok()?;
-    Some(db.read(|tx| -> Result<Preview> { preview::of(tx, world.org, &rehearsed) }).await.unwrap())
+    Some(db.read(|tx| -> Result<Preview> { preview::of(tx, &world.operator(), &rehearsed) }).await.unwrap())
 }
 
 /// What differs between what was said and what was done.

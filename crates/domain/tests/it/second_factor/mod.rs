@@ -25,7 +25,7 @@ use remit_domain::user::list;
 use remit_domain::{Actor, invitation, mail};
 use totp_rs::{Builder, Secret as Shared};
 
-use crate::support::{NOW, PASSWORD, Workspace, at_once, email, hasher, later, new_secret};
+use crate::support::{NOW, PASSWORD, Workspace, at_once, email, hasher, later, new_secret, secret};
 
 const ANN: &str = "ann.lee@example.org";
 const HERE: &str = "192.0.2.7";
@@ -52,11 +52,11 @@ async fn ann(workspace: &Workspace) -> (Actor, Key) {
 
 async fn set_up_by(workspace: &Workspace, actor: &Actor) -> Key {
     let key = Key::random(&mut StdRng::seed_from_u64(7));
-    workspace.write(|tx| begin(tx, actor, &key)).await;
+    workspace.write(|tx| begin(tx, actor, &this_session(), &key)).await;
     let user = workspace.read(|tx| list::one(tx, &workspace.owner, actor.user().unwrap())).await.user;
     let shown = workspace.prove(&user.email, actor.at).await;
     let code = code(&key, actor.at);
-    workspace.write(|tx| set_up(tx, actor, &shown, &code, &codes(1))).await;
+    workspace.write(|tx| set_up(tx, actor, &this_session(), &shown, &code, &codes(1))).await;
     key
 }
 
@@ -130,4 +130,9 @@ fn is_limited<T>(answer: &Result<T>) -> bool {
 
 fn is_conflict<T>(answer: &Result<T>, conflict: Conflict) -> bool {
     matches!(answer, Err(Error::Conflict(found)) if *found == conflict)
+}
+
+/// That in which it is set up.
+pub fn this_session() -> Secret {
+    secret(7_777)
 }

@@ -5,22 +5,22 @@ use super::*;
 both_engines! {
     async fn it_is_set_up_by_a_code_and_the_password_within_ten_minutes(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::Accountant).await;
-        assert!(is_conflict(&workspace.db.read(|tx| check(tx, &ann, "123456")).await, Conflict::SetUpOver));
+        assert!(is_conflict(&workspace.db.read(|tx| check(tx, &ann, &this_session(), "123456")).await, Conflict::SetUpOver));
         let key = Key::random(&mut StdRng::seed_from_u64(7));
-        workspace.write(|tx| begin(tx, &ann, &key)).await;
-        assert!(matches!(workspace.read(|tx| own(tx, &ann)).await, State::Pending(shown) if shown == key));
-        assert!(is_wrong(&workspace.db.read(|tx| check(tx, &ann, &wrong(&key, 1))).await));
+        workspace.write(|tx| begin(tx, &ann, &this_session(), &key)).await;
+        assert!(matches!(workspace.read(|tx| own(tx, &ann, &this_session())).await, State::Pending(shown) if shown == key));
+        assert!(is_wrong(&workspace.db.read(|tx| check(tx, &ann, &this_session(), &wrong(&key, 1))).await));
         assert!(opens(&workspace, &workspace.prove(ANN, NOW).await).await, "what is not confirmed asks for nothing");
         let late = later(&ann, 600);
         let shown = workspace.prove(ANN, late.at).await;
         let typed = code(&key, late.at);
-        let answer = workspace.try_write(|tx| set_up(tx, &late, &shown, &typed, &codes(1))).await;
+        let answer = workspace.try_write(|tx| set_up(tx, &late, &this_session(), &shown, &typed, &codes(1))).await;
         assert!(is_conflict(&answer, Conflict::SetUpOver));
-        assert!(matches!(workspace.read(|tx| own(tx, &late)).await, State::Off));
+        assert!(matches!(workspace.read(|tx| own(tx, &late, &this_session())).await, State::Off));
         let bob = workspace.joined("Bob", Role::Member, Position::Finance).await;
         let bobs = workspace.prove("bob@example.org", NOW).await;
         let typed = code(&key, NOW);
-        let answer = workspace.try_write(|tx| set_up(tx, &ann, &bobs, &typed, &codes(1))).await;
+        let answer = workspace.try_write(|tx| set_up(tx, &ann, &this_session(), &bobs, &typed, &codes(1))).await;
         assert!(matches!(answer, Err(Error::Denied)), "{bob:?} knows his own password only");
         assert!(workspace.write(|tx| sweep(tx, late.at)).await >= 1);
     }
@@ -28,14 +28,14 @@ both_engines! {
     async fn who_begins_again_gets_another_key_and_who_has_one_keeps_it(workspace: Workspace) {
         let (ann, key) = ann(&workspace).await;
         let other = Key::random(&mut StdRng::seed_from_u64(8));
-        let answer = workspace.try_write(|tx| begin(tx, &ann, &other)).await;
+        let answer = workspace.try_write(|tx| begin(tx, &ann, &this_session(), &other)).await;
         assert!(is_conflict(&answer, Conflict::SetUpOver));
         assert!(try_sign_in(&workspace, &code(&key, NOW), NOW).await.is_ok());
         let bob = workspace.joined("Bob", Role::Member, Position::Finance).await;
         for key in [&key, &other] {
-            workspace.write(|tx| begin(tx, &bob, key)).await;
+            workspace.write(|tx| begin(tx, &bob, &this_session(), key)).await;
         }
-        assert!(matches!(workspace.read(|tx| own(tx, &bob)).await, State::Pending(shown) if shown == other));
+        assert!(matches!(workspace.read(|tx| own(tx, &bob, &this_session())).await, State::Pending(shown) if shown == other));
     }
 
     async fn new_recovery_codes_replace_the_earlier_ones(workspace: Workspace) {
@@ -52,7 +52,7 @@ both_engines! {
         let shown = workspace.prove(ANN, NOW).await;
         workspace.write(|tx| switch_off(tx, &ann, &shown)).await;
         assert_eq!(workspace.recorded().await.last().unwrap(), "account.second_factor_switched_off");
-        assert!(matches!(workspace.read(|tx| own(tx, &ann)).await, State::Off));
+        assert!(matches!(workspace.read(|tx| own(tx, &ann, &this_session())).await, State::Off));
         assert!(opens(&workspace, &shown).await);
         for answer in [
             workspace.try_write(|tx| switch_off(tx, &ann, &shown)).await,

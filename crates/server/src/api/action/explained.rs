@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::Tx;
-use remit_domain::action::ownership::{Explanation, Finding, Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::action::explanation::{Explanation, Finding};
+use remit_domain::action::ownership::{Outcome, OwnerRule, Owners, Reach, Why};
 use remit_domain::action::{Action, State};
 use remit_domain::id::{ActionId, CustomerId, GroupId, OrgId, StepId, UserId};
 use remit_domain::permission::Position;

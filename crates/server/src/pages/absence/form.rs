@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
-use crate::pages::preview::{following, preview};
+use crate::pages::preview::{following, not_yet, preview};
 use crate::pages::refusal::Refusal;
 use crate::problem::{Problem, say};
 use crate::ui::form::{Choice, Field};
@@ -90,8 +90,14 @@ pub(super) async fn preview_of(
     typed: &Fields,
     grants_sight: bool,
 ) -> Result<Markup, Problem> {
-    let planned = |tx: &Tx<'_>| plan_as_begun(tx, reader.actor(), &asked(reader, typed, absent, grants_sight)?);
-    Ok(following(reader.words, &preview(app, reader, planned).await?))
+    let words = reader.words;
+    Ok(match asked(reader, typed, absent, grants_sight) {
+        Ok(wanted) => {
+            let planned = |tx: &Tx<'_>| plan_as_begun(tx, reader.actor(), &wanted);
+            following(words, &preview(app, reader, planned).await?)
+        }
+        Err(_) => following(words, &not_yet(words)),
+    })
 }
 
 /// The fields, with what was typed before and what is wrong with it.

@@ -71,7 +71,7 @@ pub async fn hand_over(
     Form(fields): Form<Fields>,
 ) -> std::result::Result<Response, Problem> {
     let (reader, seen) = (signed.reader(), seen(&fields));
-    if fields.only_finds() {
+    if fields.only_finds() || fields.only_previews() {
         let form = hand_over_form(&app, &reader, id, &back, &fields, &Refusal::default()).await?;
         return Ok(form.into_response());
     }

@@ -4,7 +4,8 @@
 use axum::extract::State;
 use maud::{Markup, Render, html};
 use remit_db::Tx;
-use remit_domain::action::ownership::{Explanation, Owners};
+use remit_domain::action::explanation::Explanation;
+use remit_domain::action::ownership::Owners;
 use remit_domain::action::{self, Action, State as Standing, owners};
 use remit_domain::clock::Day;
 use remit_domain::id::ActionId;

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use maud::{Markup, html};
 use remit_db::Tx;
+use remit_domain::action::explanation::Explanation;
 use remit_domain::action::owners;
-use remit_domain::action::ownership::Explanation;
 use remit_domain::customer::{self, Customer};
 use remit_domain::id::{CustomerId, StepId};
 use remit_domain::workflow::{self, Workflow};

@@ -124,7 +124,7 @@ impl People {
     ) -> Result<People, Error> {
         let actor = reader.actor();
         let changed: Vec<UserId> = filled.join.iter().chain(&filled.leave).copied().collect();
-        let sought = Sought { part: &filled.find, positions: &positions(reader.words, &filled.find) };
+        let sought = Sought { part: &filled.find, positions: &positions(reader.words, &filled.find), among: None };
         let nobody = Found { people: Vec::new(), total: remit_db::Total { count: 0, more: false } };
         Ok(People {
             changed: directory::some(tx, actor.org, &changed)?,

@@ -74,6 +74,7 @@ struct Shown {
     steps: Vec<NamedBy>,
     /// The other active groups.
     others: Vec<(GroupId, String)>,
+    is_named: bool,
     todo: String,
 }
 
@@ -87,6 +88,7 @@ impl Shown {
             listed: list::one(tx, actor, id)?,
             steps: shown::steps(tx, actor.org, &[id])?.remove(&id).unwrap_or_default(),
             others,
+            is_named: group::commands::is_named(tx, actor, id)?,
             todo: reader.todo(tx)?,
         })
     }
@@ -95,13 +97,9 @@ impl Shown {
         self.listed.reach.users > 0
     }
 
-    fn is_named(&self) -> bool {
-        !self.steps.is_empty() || self.listed.reach.actions > 0
-    }
-
     /// Whether something has to go to another group, and there is none.
     fn is_stuck(&self) -> bool {
-        (self.has_users() || self.is_named()) && self.others.is_empty()
+        (self.has_users() || self.is_named) && self.others.is_empty()
     }
 }
 
@@ -149,7 +147,7 @@ fn referring(words: Words, shown: &Shown) -> Markup {
         |named: &NamedBy| words.rich("user-step", &[("n", named.place.into())], &[("workflow", bdi(&named.workflow))]);
     let more = shown.steps.len().saturating_sub(MOST_STEPS);
     html! {
-        @if shown.has_users() || shown.is_named() {
+        @if shown.has_users() || shown.is_named {
             ul.ruled {
                 @if users > 0 { li { (words.with("group-remove-users", &counted(words, users))) } }
                 @for named in shown.steps.iter().take(MOST_STEPS) { li { (words.t("user-is-named")) " " (step(named)) } }
@@ -181,7 +179,7 @@ fn transferring(words: Words, shown: &Shown, fields: &Fields, refusal: &Refusal)
         @if shown.has_users() {
             (select("members", &words.t("group-members-to"), &words.t("group-members-to-hint")))
         }
-        @if shown.is_named() {
+        @if shown.is_named {
             (select("rules", &words.t("group-rules-to"), &words.t("group-rules-to-hint")))
         }
     }

@@ -101,7 +101,7 @@ async fn again(app: &App, reader: &Reader<'_>, fields: &Fields, error: Error) ->
 async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
-        let by_codes = matches!(factor::own(tx, actor)?, factor::State::On { .. });
+        let by_codes = matches!(factor::own(tx, actor, &reader.signed.secret)?, factor::State::On { .. });
         let is_on = by_codes || !passkey::own(tx, actor)?.is_empty();
         let absences = absences::of_user(tx, actor, reader.signed.user()?)?;
         let names = reader.names(tx, &absences.substitutes().collect::<Vec<_>>())?;

@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, signed: Signed) -> Result<Markup, Prob
 pub async fn begin(State(app): State<App>, signed: Signed) -> Result<Response, Problem> {
     let actor = &signed.session.actor;
     let key = Key::random(&mut app.random.generator()?);
-    app.write(actor, |tx| commands::begin(tx, actor, &key)).await?;
+    app.write(actor, |tx| commands::begin(tx, actor, &signed.secret, &key)).await?;
     Ok(Redirect::to(PAGE).into_response())
 }
 
@@ -53,10 +53,10 @@ pub async fn confirm(
     let codes = RecoveryCode::set(&mut app.random.generator()?);
     let done = async {
         // A password is only asked for beside a right code: a wrong one is no failed sign-in.
-        app.db.read(|tx| commands::check(tx, reader.actor(), code)).await?;
+        app.db.read(|tx| commands::check(tx, reader.actor(), &signed.secret, code)).await?;
         let shown = prove_again(&app, &origin, &signed, "password", fields.text("password")).await?;
         let set_up = |tx: &Tx<'_>| {
-            let is_first = commands::set_up(tx, reader.actor(), &shown, code, &codes)?;
+            let is_first = commands::set_up(tx, reader.actor(), &signed.secret, &shown, code, &codes)?;
             end_others(tx, &signed)?;
             Ok(is_first)
         };
@@ -144,7 +144,7 @@ async fn page(app: &App, reader: &Reader<'_>, typed: &str, refusal: &Refusal) ->
     let is_offered = app.config.site().is_some();
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
-        let (codes, passkeys) = (second_factor::own(tx, actor)?, passkey::own(tx, actor)?);
+        let (codes, passkeys) = (second_factor::own(tx, actor, &reader.signed.secret)?, passkey::own(tx, actor)?);
         let codes_left = second_factor::codes_left(tx, actor)?;
         Ok::<_, Error>((Shown { codes, passkeys, is_offered, codes_left }, reader.todo(tx)?))
     };

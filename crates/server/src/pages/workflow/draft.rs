@@ -3,6 +3,7 @@
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::error::{Error, Problem as Wrong, Result};
 use remit_domain::id::UserId;
+use remit_domain::workflow::MOST_RULES;
 
 use crate::pages::fields::Fields;
 
@@ -16,6 +17,8 @@ pub(super) struct Draft {
     pub finding: bool,
     /// What is searched for among everybody.
     pub find: String,
+    /// The person who is chosen and not yet added.
+    pub who: Option<UserId>,
 }
 
 /// A rule as the form has it; what it is about may still be open.
@@ -62,10 +65,12 @@ impl Draft {
     pub(super) fn typed(fields: &Fields) -> Draft {
         let rows = fields.all("kind").zip(fields.all("what")).zip(fields.all("scope"));
         Draft {
-            rows: rows.map(|((kind, what), scope)| Typed::new(kind, what, scope)).collect(),
+            // One more than there may be, so that the model refuses them.
+            rows: rows.take(MOST_RULES + 1).map(|((kind, what), scope)| Typed::new(kind, what, scope)).collect(),
             seen: fields.all("seen").map(str::to_owned).collect(),
             finding: !fields.text("finding").is_empty(),
             find: fields.text("find").to_owned(),
+            who: fields.text("who").parse().ok(),
         }
     }
 
@@ -81,7 +86,11 @@ impl Draft {
             "take" => self.add_person(fields.text("who")),
             "drop" => self.drop(about),
             "look" => {}
-            _ => return false,
+            // Whoever was chosen is meant to be added, whichever button was pressed then.
+            _ => {
+                self.add_person(fields.text("who"));
+                return false;
+            }
         }
         true
     }
@@ -100,6 +109,7 @@ impl Draft {
             self.rows.push(Typed::new("user", who, ""));
             self.finding = false;
             self.find.clear();
+            self.who = None;
         }
     }
 

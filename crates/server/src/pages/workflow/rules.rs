@@ -109,7 +109,7 @@ impl Shown {
 
 /// Those who match what is searched for and are not named yet.
 fn others(tx: &Tx<'_>, reader: &Reader<'_>, draft: &Draft) -> Result<Choices, Error> {
-    Ok(draft.people().into_iter().fold(Choices::read(tx, reader, &[], &draft.find)?, Choices::without))
+    Ok(draft.people().into_iter().fold(Choices::read(tx, reader, draft.who.as_slice(), &draft.find)?, Choices::without))
 }
 
 async fn show(
