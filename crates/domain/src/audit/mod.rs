@@ -13,6 +13,7 @@ use crate::code::coded;
 use crate::error::{Error, Result};
 use crate::id::OrgId;
 use crate::permission::Permit;
+use crate::preview::rehearsal;
 
 pub use verb::Verb;
 
@@ -54,12 +55,15 @@ impl Change {
     }
 }
 
-/// Appends `changes` to the log of the organisation in which the permit was given.
+/// Appends `changes` to the log of the organisation in which the permit was given; nothing in a rehearsal.
 ///
 /// # Errors
 /// [`Error::OnlyLooks`] for who looks through somebody else's eyes, those of the storage.
 #[expect(clippy::needless_pass_by_value, reason = "a permit is good for one recorded act")]
 pub fn record(tx: &Tx<'_>, permit: Permit<'_>, changes: &[Change]) -> Result<()> {
+    if rehearsal::is_one(tx) {
+        return Ok(());
+    }
     let actor = permit.actor();
     let (recorder, actor_id) = match actor.capacity {
         Capacity::User { id, .. } => (Recorder::User, Some(id.0)),

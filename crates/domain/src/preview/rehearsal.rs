@@ -68,6 +68,11 @@ impl From<remit_db::Error> for End {
     }
 }
 
+/// Is this a rehearsal, of which nothing is kept?
+pub(crate) fn is_one(tx: &Tx<'_>) -> bool {
+    tx.watcher::<Rehearsal>().is_some()
+}
+
 /// Lets `note` write down what was touched if this is a rehearsal, and says whether it is.
 pub(crate) fn is_noted(tx: &Tx<'_>, note: impl FnOnce(&mut Touched)) -> bool {
     let Some(Rehearsal(touched)) = tx.watcher() else { return false };
