@@ -93,7 +93,7 @@ pub fn one(tx: &Tx<'_>, actor: &Actor, id: GroupId) -> Result<Listed> {
 ///
 /// # Errors
 /// Those of the storage.
-pub(crate) fn active_with(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Vec<GroupId>> {
+pub fn active_with(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Vec<GroupId>> {
     let found = containing(tx, org, &queries::TEXTS, &ID, &[&NAME], part)?;
     let filter = Some(Filter::All(vec![ARCHIVED_AT.where_it(Test::Empty), found]));
     let query = ListQuery { filter, sort: Some(&NAME), ..ListQuery::new(&GROUPS, vec![org.to_value()]) };

@@ -26,17 +26,17 @@ pub struct Faces {
 /// [`crate::Error::Denied`] for who may not look at groups, those of the storage.
 pub fn active(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<(GroupId, String)>> {
     let _permit = may(actor, Ability::Inspect)?;
-    choices(tx, actor.org)
+    choices(tx, actor.org, i64::MAX)
 }
 
-/// The same for everybody in the organisation, to narrow a list with: groups show next to names everywhere (GRP 7).
+/// The first of these for everybody in the organisation, to narrow a list with: groups show next to names everywhere (GRP 7).
 ///
 /// # Errors
 /// Those of the storage.
-pub fn choices(tx: &Tx<'_>, org: OrgId) -> Result<Vec<(GroupId, String)>> {
+pub fn choices(tx: &Tx<'_>, org: OrgId, most: i64) -> Result<Vec<(GroupId, String)>> {
     let found = tx.all(
-        sql!("select id, name from groups where org_id = $1 and archived_at is null order by name_key, id"),
-        params![org],
+        sql!("select id, name from groups where org_id = $1 and archived_at is null order by name_key, id limit $2"),
+        params![org, most],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(found)

@@ -210,20 +210,20 @@ fn with_details(tx: &Tx<'_>, org: OrgId, people: Vec<(UserId, String, Position)>
     Ok(people.into_iter().map(entry).collect())
 }
 
-/// Those who are assigned to a customer that the actor sees, by name.
+/// The first `most` by name of those who are assigned to a customer that the actor sees.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
+pub fn assigned(tx: &Tx<'_>, actor: &Actor, most: i64) -> Result<Vec<Entry>> {
     let found = match permission::sight(actor) {
         Sight::All => tx.all(
             sql!(
                 "select u.id, u.name, u.position from users u
                  where u.org_id = $1 and exists (
                     select 1 from assignments a where a.org_id = u.org_id and a.user_id = u.id)
-                 order by u.name_key, u.id"
+                 order by u.name_key, u.id limit $2"
             ),
-            params![actor.org],
+            params![actor.org, most],
             person,
         ),
         Sight::Of(user) => tx.all(
@@ -232,9 +232,9 @@ pub fn assigned(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Entry>> {
                  where u.org_id = $1 and u.id in (
                     select a.user_id from assignments a where a.org_id = $1 and a.customer_id in ",
                 in_sight!("$2"),
-                ") order by u.name_key, u.id"
+                ") order by u.name_key, u.id limit $3"
             )),
-            params![actor.org, user],
+            params![actor.org, user, most],
             person,
         ),
     };

@@ -1,15 +1,18 @@
 //! Users as a list is asked for them beyond what one of their columns is: by parts of their texts, and by how much is theirs.
 
-use remit_db::{Column, Filter, Kind, Operand, Test, Texts, Tx};
+use remit_db::{Column, Filter, Kind, ListQuery, Operand, Source, Test, Texts, ToValue, Tx};
 
 use super::Status;
 use super::list::{EMAIL, ID, NAME, ROLE, STATUS};
 use super::workload::{self, own_open};
 use crate::error::Result;
-use crate::id::OrgId;
+use crate::id::{OrgId, UserId};
 use crate::list::containing;
 use crate::permission::Role;
 use crate::text::{EmailAddress, fold};
+
+/// So many people are meant by a part of a name.
+const MOST_NAMED: usize = 1_000;
 
 /// The customers that they are assigned to.
 const CUSTOMER: Column = Column::new("customer", "c.customer_id", Kind::Int)
@@ -40,6 +43,18 @@ pub fn away() -> Filter {
 pub fn named(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Filter> {
     const NAMES: Texts = Texts { table: "users", columns: &["name_key"] };
     containing(tx, org, &NAMES, &ID, &[&NAME], &fold(part))
+}
+
+/// The ids of users with this in their name, who are there.
+///
+/// # Errors
+/// Those of the storage.
+pub fn ids_named(tx: &Tx<'_>, org: OrgId, part: &str) -> Result<Vec<UserId>> {
+    static PRESENT: Source =
+        Source { columns: &["u.id"], from: "users u where u.org_id = $1 and u.status <> 5", id: "u.id" };
+    let filter = Some(named(tx, org, part)?);
+    let query = ListQuery { filter, limit: MOST_NAMED, ..ListQuery::new(&PRESENT, vec![org.to_value()]) };
+    Ok(tx.list(&query, |row| row.get(0))?.rows)
 }
 
 /// The users of this name.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 use remit_db::{Column, Filter, Operand, Pattern, Test, Total, Tx};
 use remit_domain::clock::Day;
-use remit_domain::id::{CustomerId, OrgId};
+use remit_domain::id::{CustomerId, GroupId, OrgId};
 use remit_domain::{Actor, Error, Result, customer, group, workflow};
 
 use crate::ui::table::{Filter as Asked, Filterable, Op, TableState};
@@ -15,10 +15,15 @@ use crate::words::Words;
 #[must_use]
 pub fn choice(asked: &Asked, test: impl Fn(&str) -> Option<Filter>) -> Option<Filter> {
     let any: Vec<_> = asked.values.iter().filter_map(|value| test(value)).collect();
+    if any.is_empty() { None } else { these_or_others(asked, Filter::Any(any)) }
+}
+
+/// Those that are found, or all others.
+#[must_use]
+pub fn these_or_others(asked: &Asked, found: Filter) -> Option<Filter> {
     match asked.op {
-        _ if any.is_empty() => None,
-        Op::Is => Some(Filter::Any(any)),
-        Op::Not => Some(Filter::Not(Box::new(Filter::Any(any)))),
+        Op::Is => Some(found),
+        Op::Not => Some(Filter::Not(Box::new(found))),
         Op::Has | Op::Min | Op::Max => None,
     }
 }
@@ -27,13 +32,7 @@ pub fn choice(asked: &Asked, test: impl Fn(&str) -> Option<Filter>) -> Option<Fi
 #[must_use]
 pub fn one_of(column: &'static Column, asked: &Asked, number: impl Fn(&str) -> Option<i64>) -> Option<Filter> {
     let numbers: Vec<_> = asked.values.iter().filter_map(|value| number(value)).map(Operand::Int).collect();
-    let held = column.where_it(Test::OneOf(numbers.clone()));
-    match asked.op {
-        _ if numbers.is_empty() => None,
-        Op::Is => Some(held),
-        Op::Not => Some(Filter::Not(Box::new(held))),
-        Op::Has | Op::Min | Op::Max => None,
-    }
+    if numbers.is_empty() { None } else { these_or_others(asked, column.where_it(Test::OneOf(numbers))) }
 }
 
 /// The customers that a list is narrowed to, as choices: a list is narrowed to one from the customer's own page, and
@@ -42,8 +41,7 @@ pub fn one_of(column: &'static Column, asked: &Asked, number: impl Fn(&str) -> O
 /// # Errors
 /// Those of the storage.
 pub fn customers(tx: &Tx<'_>, actor: &Actor, state: &TableState) -> Result<Option<Filterable>> {
-    let asked = state.filters.iter().filter(|asked| asked.column == "customer").flat_map(|asked| &asked.values);
-    let ids: Vec<CustomerId> = asked.filter_map(|value| value.parse().ok()).collect();
+    let ids: Vec<CustomerId> = held(state, "customer").collect();
     if ids.is_empty() {
         return Ok(None);
     }
@@ -51,28 +49,71 @@ pub fn customers(tx: &Tx<'_>, actor: &Actor, state: &TableState) -> Result<Optio
     Ok(Some(Filterable::Choice(names.into_iter().map(|(id, name)| (id.to_string(), name)).collect())))
 }
 
-/// Groups or customers by their ids; `find` tells what is of them.
+/// So many values of a filter are offered; the others are meant by a part of their name.
+pub const OFFERED: i64 = 100;
+
+/// The values that a list is narrowed by in a column.
+pub fn held<'a, T: FromStr>(state: &'a TableState, column: &'a str) -> impl Iterator<Item = T> + 'a {
+    let asked = state.filters.iter().filter(move |asked| asked.column == column);
+    asked.flat_map(|asked| &asked.values).filter_map(|value| value.parse().ok())
+}
+
+/// What each value of a filter means: an id, or a part of the names that `named` finds.
+///
+/// # Errors
+/// Those of `named`.
+pub fn meant<T: FromStr>(asked: &Asked, named: impl Fn(&str) -> Result<Vec<T>>) -> Result<Vec<T>> {
+    let mut ids = Vec::new();
+    for value in asked.values.iter().filter(|value| *value != Filterable::NONE) {
+        match value.parse() {
+            Ok(id) => ids.push(id),
+            Err(_) => ids.extend(named(value)?),
+        }
+    }
+    Ok(ids)
+}
+
+/// What is of groups, by their ids or by parts of their names (GRP 7).
+///
+/// # Errors
+/// Those of `find` and of the storage.
+pub fn groups(
+    tx: &Tx<'_>,
+    org: OrgId,
+    asked: &Asked,
+    find: impl FnOnce(&[GroupId]) -> Result<Filter>,
+) -> Result<Option<Filter>> {
+    let groups = meant(asked, |part| group::list::active_with(tx, org, part))?;
+    let found = if groups.is_empty() { Filter::Any(Vec::new()) } else { find(&groups)? };
+    Ok(these_or_others(asked, found))
+}
+
+/// Customers or steps by their ids; `find` tells what is of them.
 ///
 /// # Errors
 /// Those of `find`.
 pub fn ids<T: FromStr>(asked: &Asked, find: impl FnOnce(&[T]) -> Result<Filter>) -> Result<Option<Filter>> {
     let ids: Vec<T> = asked.values.iter().filter_map(|value| value.parse().ok()).collect();
-    Ok(match asked.op {
-        _ if ids.is_empty() => None,
-        Op::Is => Some(find(&ids)?),
-        Op::Not => Some(Filter::Not(Box::new(find(&ids)?))),
-        Op::Has | Op::Min | Op::Max => None,
-    })
+    Ok(if ids.is_empty() { None } else { these_or_others(asked, find(&ids)?) })
 }
 
 /// The groups that a list can be narrowed to (GRP 7). Where there are none, nothing is offered.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn group_choices(tx: &Tx<'_>, org: OrgId) -> Result<Option<Filterable>> {
-    let groups = group::shown::choices(tx, org)?;
+pub fn group_choices(tx: &Tx<'_>, org: OrgId, state: &TableState) -> Result<Option<Filterable>> {
+    let mut groups = group::shown::choices(tx, org, OFFERED)?;
+    let others = held(state, "group").filter(|id| groups.iter().all(|(known, _)| known != id));
+    groups.extend(group::names(tx, org, &others.collect::<Vec<_>>())?);
     let choices: Vec<_> = groups.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-    Ok((!choices.is_empty()).then_some(Filterable::Choice(choices)))
+    Ok((!choices.is_empty()).then(|| offered(choices)))
+}
+
+/// All of them where they are few.
+#[must_use]
+pub fn offered(choices: Vec<(String, String)>) -> Filterable {
+    let are_few = i64::try_from(choices.len()).is_ok_and(|count| count < OFFERED);
+    if are_few { Filterable::Choice(choices) } else { Filterable::Offered(choices) }
 }
 
 /// The steps of workflows that a list can be narrowed to.

@@ -65,7 +65,7 @@ pub async fn list(State(app): State<App>, signed: Signed, RawQuery(query): RawQu
             let performers: Vec<_> = page.rows.iter().filter_map(|it| it.action.performer).collect();
             let performers = reader.names(tx, &performers)?;
             let customers = filter::customers(tx, actor, &state)?;
-            let groups = filter::group_choices(tx, actor.org)?;
+            let groups = filter::group_choices(tx, actor.org, &state)?;
             let steps = filter::step_choices(tx, reader.words, actor)?;
             let (chooser, todo) = (listing::chooser(tx, &reader, List::Actions)?, reader.todo(tx)?);
             let handed = handed(tx, &reader, &state)?;
@@ -92,7 +92,7 @@ fn order(which: Which) -> Sort {
 fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState, which: Which) -> Result<Wanted, Error> {
     let org = reader.actor().org;
     let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
-        "group" => filter::ids(asked, |groups| list::of_groups(tx, org, which, groups)),
+        "group" => filter::groups(tx, org, asked, |groups| list::of_groups(tx, org, which, groups)),
         "step" => filter::ids(asked, |steps| list::of_steps(tx, org, which, steps)),
         "fell" => {
             let fallen = list::fallen(tx, org)?;

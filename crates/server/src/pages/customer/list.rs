@@ -2,15 +2,13 @@
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
-use remit_db::{Filter, Operand, Test, Total, Tx};
-use remit_domain::clock::Day;
+use remit_db::{Total, Tx};
 use remit_domain::customer::list::{self, Listed};
-use remit_domain::id::{UserId, WorkflowId};
 use remit_domain::layout::List;
-use remit_domain::list::Wanted;
-use remit_domain::user::directory::{self, Entry};
+use remit_domain::user::directory::Entry;
 use remit_domain::workflow::{self, Workflow};
 
+use super::asked::{people_offered, wanted};
 use super::{assigns, sums};
 use crate::actor::Signed;
 use crate::app::App;
@@ -27,12 +25,9 @@ use crate::ui::notice::{Kind, toast};
 use crate::ui::people::{faces, person};
 use crate::ui::pill::{Tone, pill_with};
 use crate::ui::table::{
-    Bulk, Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Key, Row, Sort, Table, TableState, Width,
+    Bulk, Card, Cell, Chooser, Column, Empty, Filterable, Key, Row, Sort, Table, TableState, Width,
 };
 use crate::words::Words;
-
-/// Stands for nobody and nothing in a filter.
-const NONE: &str = "none";
 
 /// What the page shows.
 struct Shown {
@@ -59,68 +54,12 @@ impl Shown {
         Ok(Shown {
             page: list::page(tx, actor, &wanted, reader.today)?,
             total: list::total(tx, actor, &wanted, listing::cap(state))?,
-            people: directory::assigned(tx, actor)?,
+            people: people_offered(tx, reader, state)?,
             workflows: workflow::list(tx, actor)?,
-            groups: filter::group_choices(tx, actor.org)?,
+            groups: filter::group_choices(tx, actor.org, state)?,
             chooser: listing::chooser(tx, reader, List::Customers)?,
             todo: reader.todo(tx)?,
         })
-    }
-}
-
-/// What the address of the list asks for.
-pub(super) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
-    let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
-        "group" => filter::ids(asked, |groups| list::of_groups(tx, reader.actor().org, groups)),
-        _ => Ok(condition(asked, reader.today)),
-    });
-    let conditions = conditions.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    let sort = state.sort.as_ref();
-    Ok(Wanted {
-        filter: Some(Filter::All(conditions)),
-        sort: Some(if sort.is_some_and(|sort| sort.column == "number") { &list::NUMBER } else { &list::NAME }),
-        descending: sort.is_some_and(|sort| sort.descending),
-        ..listing::wanted(state)
-    })
-}
-
-fn condition(asked: &Asked, today: Day) -> Option<Filter> {
-    let not = |filter: &Filter| Filter::Not(Box::new(filter.clone()));
-    match asked.column.as_str() {
-        "country" => filter::text(&list::COUNTRY, asked),
-        "assigned" => filter::choice(asked, |value| {
-            let user = || value.parse::<UserId>().ok().map(|user| Test::Is(Operand::Int(user.0)));
-            Some(list::ASSIGNED.where_it(if value == NONE { Test::Empty } else { user()? }))
-        }),
-        "workflow" => filter::choice(asked, |value| {
-            let workflow = || value.parse::<WorkflowId>().ok().map(|workflow| Test::Is(Operand::Int(workflow.0)));
-            Some(list::WORKFLOW.where_it(if value == NONE { Test::Empty } else { workflow()? }))
-        }),
-        "open" => {
-            let none = list::OPEN_ACTION.where_it(Test::Empty);
-            filter::choice(asked, |value| either(value, not(&none), none.clone()))
-        }
-        "outstanding" => {
-            let paid = list::UNPAID.where_it(Test::Empty);
-            filter::choice(asked, |value| either(value, not(&paid), paid.clone()))
-        }
-        "paused" => {
-            let paused = list::PAUSED_UNTIL.where_it(Test::Greater(Operand::Int(today.0)));
-            filter::choice(asked, |value| either(value, paused.clone(), not(&paused)))
-        }
-        "overdue" => {
-            let late = list::UNPAID.where_it(Test::Less(Operand::Int(today.0)));
-            filter::choice(asked, |value| either(value, late.clone(), not(&late)))
-        }
-        _ => None,
-    }
-}
-
-fn either(value: &str, yes: Filter, none: Filter) -> Option<Filter> {
-    match value {
-        "yes" => Some(yes),
-        NONE => Some(none),
-        _ => None,
     }
 }
 
@@ -139,7 +78,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
             Column::new("group", &labels.group).filtered(shown.groups.clone()),
             Column::new("paused", &labels.paused).filter(Filterable::Choice(vec![
                 ("yes".to_owned(), words.t("customer-is-paused")),
-                (NONE.to_owned(), words.t("customer-is-not-paused")),
+                (Filterable::NONE.to_owned(), words.t("customer-is-not-paused")),
             ])),
         ],
         sections: vec![shown.page.rows.iter().map(|listed| row(reader, listed)).collect::<Vec<_>>().into()],
@@ -211,10 +150,10 @@ impl Labels {
 
 fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a>> {
     let choices = |none: String, some: Vec<(String, String)>| {
-        Filterable::Choice([(NONE.to_owned(), none)].into_iter().chain(some).collect())
+        Filterable::Choice([(Filterable::NONE.to_owned(), none)].into_iter().chain(some).collect())
     };
     let yes = |word: String| vec![("yes".to_owned(), word)];
-    let people = shown.people.iter().map(|entry| (entry.id.to_string(), with_groups(entry))).collect();
+    let people = shown.people.iter().map(|entry| (entry.id.to_string(), with_groups(entry)));
     let workflows = shown.workflows.iter().map(|workflow| (workflow.id.to_string(), workflow.name.clone())).collect();
     let something = || choices(words.t("customer-nothing-overdue"), yes(words.t("customer-something-overdue")));
     let open = choices(words.t("customer-no-open"), yes(words.t("customer-some-open")));
@@ -222,10 +161,9 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
         Column::new("name", &labels.name).main(Width::Wide).sortable(),
         Column::new("number", &labels.number).sortable(),
         Column::new("country", &labels.country).spare().card(Card::Drop).filter(Filterable::Text),
-        Column::new("assigned", &labels.assigned)
-            .cut(Width::Middle)
-            .card(Card::Line)
-            .filter(choices(words.t("customer-nobody"), people)),
+        Column::new("assigned", &labels.assigned).cut(Width::Middle).card(Card::Line).filter(filter::offered(
+            [(Filterable::NONE.to_owned(), words.t("customer-nobody"))].into_iter().chain(people).collect(),
+        )),
         Column::new("outstanding", &labels.outstanding).numeric().filter(something()),
         Column::new("overdue", &labels.overdue).numeric().filter(something()),
         Column::new("open", &labels.open).numeric().spare().card(Card::Drop).filter(open),

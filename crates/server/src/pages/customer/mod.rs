@@ -1,5 +1,6 @@
 //! Customers: the list, one customer, and the forms about one or several.
 
+mod asked;
 mod assigned;
 mod bulk;
 mod detail;

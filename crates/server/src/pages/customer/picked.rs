@@ -8,7 +8,7 @@ use remit_domain::customer::list as customers;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::CustomerId;
 
-use super::list;
+use super::asked;
 use crate::app::App;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
@@ -34,7 +34,7 @@ fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<Custo
         };
     }
     let query = back(fields).split_once('?').map_or("", |(_, query)| query);
-    let wanted = list::wanted(tx, reader, &TableState::parse(query, &[]))?;
+    let wanted = asked::wanted(tx, reader, &TableState::parse(query, &[]))?;
     customers::ids(tx, reader.actor(), &wanted, MOST)
 }
 

@@ -1,6 +1,6 @@
 //! What a filter of the address asks of the list of users.
 
-use remit_db::{Filter, Tx};
+use remit_db::{Filter, Operand, Test, Tx};
 use remit_domain::Result;
 use remit_domain::user::{found, list};
 
@@ -25,6 +25,9 @@ pub(super) fn asked_of(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Resul
             AWAY => Some(found::away()),
             status => list::filter("status", &[status]).ok(),
         }),
+        "group" => filter::groups(tx, org, asked, |groups| {
+            Ok(list::GROUP.where_it(Test::OneOf(groups.iter().map(|group| Operand::Int(group.0)).collect())))
+        })?,
         column => filter::choice(asked, |value| list::filter(column, &[value]).ok()),
     };
     Ok(condition.into_iter().collect())

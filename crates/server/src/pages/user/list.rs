@@ -6,8 +6,7 @@ use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use remit_db::{Filter, Total, Tx};
 use remit_domain::absence::{self, Absence, Away};
-use remit_domain::group::shown;
-use remit_domain::id::{GroupId, UserId};
+use remit_domain::id::UserId;
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
@@ -20,7 +19,7 @@ use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::back::{NEWS, leading_back, without_news};
 use crate::pages::chrome::Reader;
-use crate::pages::listing;
+use crate::pages::{filter, listing};
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::frame::Place;
@@ -35,7 +34,7 @@ pub(super) struct Shown {
     page: remit_db::Page<Listed>,
     total: Total,
     standings: Vec<(Status, i64)>,
-    groups: Vec<(GroupId, String)>,
+    groups: Option<Filterable>,
     /// The absences that run, and who of them is away.
     pub absences: Vec<Absence>,
     /// Who is away, and who takes their place.
@@ -71,7 +70,7 @@ impl Shown {
             page,
             total,
             standings,
-            groups: shown::active(tx, actor)?,
+            groups: filter::group_choices(tx, actor.org, state)?,
             absences,
             away,
             names: reader.names(tx, &named)?,
@@ -210,7 +209,6 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
     let here = Status::ALL.iter().filter(|it| **it != Status::Removed);
     let statuses = here.map(|it| (it.word().to_owned(), status(words, *it)));
     let statuses = statuses.chain([(AWAY.to_owned(), words.t("user-away"))]);
-    let groups = shown.groups.iter().map(|(id, name)| (id.to_string(), name.clone()));
     vec![
         Column::new("name", &labels.name).main(Width::Middle).sortable().filter(Filterable::Text),
         Column::new("email", &labels.email).cut(Width::Narrow).sortable().card(Card::Line).filter(Filterable::Text),
@@ -219,7 +217,7 @@ fn columns<'a>(words: Words, labels: &'a Labels, shown: &Shown) -> Vec<Column<'a
             .sortable()
             .card(Card::Bare)
             .filter(Filterable::Choice(positions.collect())),
-        Column::new("group", &labels.groups).card(Card::Line).filter(Filterable::Choice(groups.collect())),
+        Column::new("group", &labels.groups).card(Card::Line).filtered(shown.groups.clone()),
         Column::new("customers", &labels.customers).numeric().filter(Filterable::Number),
         Column::new("open", &labels.open).numeric().filter(Filterable::Number),
         Column::new("created", &labels.created)

@@ -34,6 +34,8 @@ pub enum Card {
 pub enum Filterable {
     /// A few values, each with its label.
     Choice(Vec<(String, String)>),
+    /// The first of very many values; the others are meant by a part of their label.
+    Offered(Vec<(String, String)>),
     /// Text.
     Text,
     /// Days, from and up to.
@@ -45,7 +47,7 @@ pub enum Filterable {
 }
 
 impl Filterable {
-    /// Stands for no day in the values of a filter.
+    /// Stands for nobody, nothing or no day in the values of a filter.
     pub const NONE: &str = "none";
 }
 

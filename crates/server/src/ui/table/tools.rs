@@ -106,7 +106,7 @@ fn hidden(state: &TableState) -> Markup {
 
 fn label_of<'a>(filterable: &'a Filterable, value: &'a str) -> &'a str {
     match filterable {
-        Filterable::Choice(choices) => {
+        Filterable::Choice(choices) | Filterable::Offered(choices) => {
             choices.iter().find(|(known, _)| known == value).map_or(value, |(_, label)| label)
         }
         Filterable::DayOrNone(none) if value == Filterable::NONE => none,
@@ -126,7 +126,7 @@ fn sentence(op: Op) -> &'static str {
 
 fn operator(words: Words, column: &Column<'_>, filterable: &Filterable, current: Option<&Filter>) -> Markup {
     let ops = match filterable {
-        Filterable::Choice(_) => &[Op::Is, Op::Not][..],
+        Filterable::Choice(_) | Filterable::Offered(_) => &[Op::Is, Op::Not][..],
         Filterable::Text => &[Op::Has, Op::Is, Op::Not],
         Filterable::Day | Filterable::DayOrNone(_) | Filterable::Number => &[Op::Min, Op::Max, Op::Is],
     };
@@ -154,6 +154,9 @@ fn values(words: Words, column: &Column<'_>, filterable: &Filterable, current: O
     let held = current.map_or(&[][..], |filter| &filter.values);
     let kind = match filterable {
         Filterable::Choice(choices) => return ticks(&name, choices, held),
+        Filterable::Offered(choices) => {
+            return html! { (ticks(&name, choices, held)) (by_part(words, &name, choices, held)) };
+        }
         Filterable::Text => "text",
         Filterable::Day | Filterable::DayOrNone(_) => "date",
         Filterable::Number => "number",
@@ -163,6 +166,13 @@ fn values(words: Words, column: &Column<'_>, filterable: &Filterable, current: O
             min=[(kind == "number").then_some("0")] aria-label=(words.t("table-value"));
         @if let Filterable::DayOrNone(none) = filterable { (ticks(&name, &[(Filterable::NONE.to_owned(), none.clone())], held)) }
     }
+}
+
+/// Names those that are not offered, by a part of what they are called.
+fn by_part(words: Words, name: &str, choices: &[(String, String)], held: &[String]) -> Markup {
+    let typed = held.iter().find(|value| !choices.iter().any(|(known, _)| known == *value));
+    let label = words.t("table-others");
+    html! { input.input type="text" name=(name) value=[typed] aria-label=(label) placeholder=(label) autocomplete="off"; }
 }
 
 fn ticks(name: &str, choices: &[(String, String)], held: &[String]) -> Markup {
