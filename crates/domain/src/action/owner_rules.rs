@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use remit_db::{Error, Row, Tx, Value, params, sql};
 
-use super::ownership::OwnerRule;
+use super::ownership::{OwnerRule, Reach};
 use crate::code::coded;
 use crate::error::Result;
-use crate::id::{OrgId, RuleSetId};
+use crate::id::{GroupId, OrgId, RuleSetId, UserId};
 
 coded! {
     /// The kinds of owner rules.
@@ -66,6 +66,26 @@ pub fn of_many(tx: &Tx<'_>, org: OrgId, sets: &[RuleSetId]) -> Result<BTreeMap<R
         of_set.entry(set).or_default().push(rule);
     }
     Ok(of_set)
+}
+
+/// The rule sets that name one of these users.
+pub(crate) fn naming_users(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<RuleSetId>> {
+    Ok(tx.all_in(
+        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and user_id in ($2...)"),
+        params![org],
+        users,
+        |row| row.get(0),
+    )?)
+}
+
+/// The rule sets that name one of these groups, and whom of it.
+pub(crate) fn naming_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(RuleSetId, Reach)>> {
+    Ok(tx.all_in(
+        sql!("select distinct rule_set_id, scope from owner_rules where org_id = $1 and group_id in ($2...)"),
+        params![org],
+        groups,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
 }
 
 /// Puts `rules` in the place of those that the set has. The caller brings owner keys up to date.

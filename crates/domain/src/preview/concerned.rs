@@ -7,6 +7,7 @@ use remit_db::Tx;
 use super::queries::{self, Spot};
 use super::rehearsal::Change;
 use crate::action::keys::own::{self, Owned};
+use crate::action::owner_rules;
 use crate::action::ownership::{CustomerFacts, OrgFacts, Owners, Person, Reach, owners};
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
@@ -68,7 +69,7 @@ fn of_members(tx: &Tx<'_>, org: OrgId, before: &OrgFacts, after: &OrgFacts) -> R
         differs(user, changed.chain(was.groups.intersection(&moved).copied()).collect());
     }
     let listed: Vec<GroupId> = groups.into_iter().collect();
-    let rules = queries::naming_groups(tx, org, &listed)?;
+    let rules = owner_rules::naming_groups(tx, org, &listed)?;
     let all: Vec<RuleSetId> = rules.iter().filter(|(_, reach)| *reach == Reach::All).map(|(set, _)| *set).collect();
     let sees_all = |user: &UserId| [before, after].iter().any(|org| org.people.get(user).is_some_and(Person::sees_all));
     let mut spots = HashMap::new();
@@ -138,7 +139,10 @@ fn rules_finding(
     }
     let positions: Vec<Position> = positions.into_iter().collect();
     let groups: Vec<GroupId> = groups.into_iter().collect();
-    let mut rules = queries::naming(tx, org, &users, &positions, &groups)?;
+    let mut rules: BTreeSet<RuleSetId> = owner_rules::naming_users(tx, org, &users)?.into_iter().collect();
+    rules.extend(queries::naming_positions(tx, org, &positions)?);
+    let named = owner_rules::naming_groups(tx, org, &groups)?;
+    rules.extend(named.into_iter().filter(|(_, reach)| *reach == Reach::All).map(|(set, _)| set));
     rules.extend(change.rules.keys());
     Ok(rules.into_iter().collect())
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Error, Row, Tx, params, sql};
 
-use crate::action::ownership::Reach;
 use crate::customer::in_sight;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
@@ -29,42 +28,13 @@ pub(super) fn archived(tx: &Tx<'_>, org: OrgId, groups: BTreeSet<GroupId>) -> Re
     Ok(groups.into_iter().map(|group| (group, !active.contains(&group))).collect())
 }
 
-/// The rule sets that name one of these users, these positions or all members of one of these groups.
-pub(super) fn naming(
-    tx: &Tx<'_>,
-    org: OrgId,
-    users: &[UserId],
-    positions: &[Position],
-    groups: &[GroupId],
-) -> Result<BTreeSet<RuleSetId>> {
-    let by_name = tx.all_in(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and user_id in ($2...)"),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?;
-    let by_position = tx.all_in(
+/// The rule sets that name one of these positions.
+pub(super) fn naming_positions(tx: &Tx<'_>, org: OrgId, positions: &[Position]) -> Result<Vec<RuleSetId>> {
+    Ok(tx.all_in(
         sql!("select distinct rule_set_id from owner_rules where org_id = $1 and position in ($2...)"),
         params![org],
         positions,
         |row| row.get(0),
-    )?;
-    let by_group = tx.all_in(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and scope = 2 and group_id in ($2...)"),
-        params![org],
-        groups,
-        |row| row.get(0),
-    )?;
-    Ok(by_name.into_iter().chain(by_position).chain(by_group).collect())
-}
-
-/// The rule sets that name one of these groups, and whom of it.
-pub(super) fn naming_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(RuleSetId, Reach)>> {
-    Ok(tx.all_in(
-        sql!("select rule_set_id, scope from owner_rules where org_id = $1 and group_id in ($2...)"),
-        params![org],
-        groups,
-        |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
 }
 

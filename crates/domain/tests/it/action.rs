@@ -11,19 +11,9 @@ use remit_domain::actor::Actor;
 use remit_domain::error::{Conflict, Error, Problem};
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
-use remit_domain::workflow::Level;
 use remit_domain::{assignment, invoice};
 
-use crate::support::{Workspace, late, later, today};
-
-/// A planned call for a customer of `users`.
-async fn planned(workspace: &Workspace, number: &str, users: &[&Actor]) -> (CustomerId, ActionId) {
-    let customer = workspace.customer(number, users).await;
-    workspace.invoice(customer, &late(number, 10)).await;
-    workspace.workflow(Level::Invoice, &[number.len() as i64], &[customer]).await;
-    workspace.plan(today()).await;
-    (customer, workspace.open(customer).await[0].id)
-}
+use crate::support::{Workspace, later, today};
 
 async fn manager(workspace: &Workspace, called: &str) -> Actor {
     workspace.joined(called, Role::Member, Position::AccountManager).await
@@ -61,7 +51,7 @@ async fn dropped(workspace: &Workspace) -> usize {
 both_engines! {
     async fn own_2_a_key_on_which_nothing_stands_is_dropped_and_made_again_when_it_is_needed(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let (customer, action) = workspace.planned("1", &[&ann]).await;
         let by_hand = by_hand(customer, &[OwnerRule::User(ann.user().unwrap())]);
         let once = workspace.write(|tx| commands::add(tx, &ann, &by_hand)).await;
         assert_eq!(dropped(&workspace).await, 0, "every key carries an action, or is the base of a step");
@@ -79,7 +69,7 @@ both_engines! {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let other = workspace.another_node();
         for number in ["1", "22", "333", "4444", "55555"] {
-            let (_, action) = planned(&workspace, number, &[&ann, &ben]).await;
+            let (_, action) = workspace.planned(number, &[&ann, &ben]).await;
             let (by_ann, by_ben) = tokio::join!(
                 workspace.db.write(|tx| finish::complete(tx, &ann, action)),
                 other.write(|tx| finish::ignore(tx, &ben, action)),
@@ -95,7 +85,7 @@ both_engines! {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let both = [ben.user().unwrap(), ann.user().unwrap()];
         for (number, state) in [("1", State::Done), ("22", State::Ignored)] {
-            let (customer, action) = planned(&workspace, number, &[&ben, &ann]).await;
+            let (customer, action) = workspace.planned(number, &[&ben, &ann]).await;
             let finish = if state == State::Done { finish::complete } else { finish::ignore };
             workspace.write(|tx| finish(tx, &ann, action)).await;
             workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[])).await;
@@ -109,7 +99,7 @@ both_engines! {
 
     async fn own_2_who_stood_in_for_somebody_is_remembered_as_that(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         let cover = Cover { substitute: ben.user(), with_sight: true };
         let away = NewAbsence { user: ann.user().unwrap(), from: ann.at, until: ann.at.plus_seconds(60), cover };
         workspace.write(|tx| plan(tx, &workspace.owner, &away)).await;
@@ -122,7 +112,7 @@ both_engines! {
     async fn acc_3_only_owners_finish_an_action(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let admin = workspace.admin().await;
-        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         type Command = fn(&Tx<'_>, &Actor, ActionId) -> remit_domain::Result<()>;
         for command in [finish::complete as Command, finish::ignore, |tx, actor, id| {
             commands::snooze(tx, actor, id, Some(today().plus(1)))
@@ -137,7 +127,7 @@ both_engines! {
 
     async fn acc_4_who_no_longer_sees_what_they_owned_is_told_nothing_of_its_end(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (customer, action) = workspace.planned("1", &[&ann, &ben]).await;
         workspace.write(|tx| finish::complete(tx, &ann, action)).await;
         let told = workspace.try_write(|tx| finish::complete(tx, &ben, action)).await;
         assert!(matches!(told, Err(Error::Conflict(Conflict::AlreadyFinished { .. }))));
@@ -150,7 +140,7 @@ both_engines! {
 
     async fn act_4_a_slip_can_be_undone_by_its_performer_within_30_seconds(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (customer, action) = workspace.planned("1", &[&ann, &ben]).await;
         workspace.write(|tx| finish::complete(tx, &ann, action)).await;
         let refused = workspace.try_write(|tx| finish::undo(tx, &ben, action)).await;
         assert!(matches!(refused, Err(Error::NotYours)));
@@ -170,7 +160,7 @@ both_engines! {
 
     async fn act_4_after_30_seconds_or_with_something_in_the_way_it_is_too_late(workspace: Workspace) {
         let ann = manager(&workspace, "Ann Lee").await;
-        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let (customer, action) = workspace.planned("1", &[&ann]).await;
         workspace.write(|tx| finish::ignore(tx, &ann, action)).await;
         let too_late = |result| assert!(matches!(result, Err(Error::Conflict(Conflict::TooLateToUndo))));
         too_late(workspace.try_write(|tx| finish::undo(tx, &later(&ann, 31), action)).await);
@@ -183,7 +173,7 @@ both_engines! {
 
     async fn act_4_a_cancelled_action_is_not_open(workspace: Workspace) {
         let ann = manager(&workspace, "Ann Lee").await;
-        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         let invoice = workspace.action(action).await.invoice.unwrap();
         workspace.write(|tx| invoice::commands::set_disputed(tx, &ann, invoice, true)).await;
         let refused = workspace.try_write(|tx| finish::complete(tx, &ann, action)).await;
@@ -194,7 +184,7 @@ both_engines! {
 
     async fn act_3_snoozing_hides_an_action_from_all_its_owners_until_a_day(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (_, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (_, action) = workspace.planned("1", &[&ann, &ben]).await;
         let refused = workspace.try_write(|tx| commands::snooze(tx, &ann, action, Some(today()))).await;
         assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].problem == Problem::TooEarly));
         workspace.write(|tx| commands::snooze(tx, &ann, action, Some(today().plus(2)))).await;
@@ -234,7 +224,7 @@ both_engines! {
         use remit_domain::action::list::{self, Which};
         use remit_domain::list::Wanted;
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let (customer, action) = workspace.planned("1", &[&ann]).await;
         for which in [Which::Open, Which::All] {
             let listed = async |actor| {
                 let page = workspace.read(|tx| list::page(tx, actor, which, &Wanted::default())).await;
@@ -254,8 +244,8 @@ both_engines! {
         use remit_domain::action::list::{self, Which};
         use remit_domain::list::Wanted;
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, first) = planned(&workspace, "1", &[&ann]).await;
-        planned(&workspace, "22", &[&ben]).await;
+        let (customer, first) = workspace.planned("1", &[&ann]).await;
+        workspace.planned("22", &[&ben]).await;
         let org = workspace.org;
         let past = sql!(
             "insert into actions (org_id, id, customer_id, rule_set_id, due_on, kind, title, state, created_at)

@@ -8,20 +8,11 @@ use remit_domain::action::gained::{Cause, Gained, Summary, know, of_page, summar
 use remit_domain::action::hand_over::{hand_over, take_over};
 use remit_domain::action::owners::owners_of;
 use remit_domain::error::Error;
-use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::id::{ActionId, UserId};
 use remit_domain::permission::{Position, Role};
-use remit_domain::workflow::Level;
 use remit_domain::{Actor, assignment};
 
-use crate::support::{Workspace, late, later, today};
-
-async fn planned(workspace: &Workspace, users: &[&Actor]) -> (CustomerId, ActionId) {
-    let customer = workspace.customer("1", users).await;
-    workspace.invoice(customer, &late("1", 10)).await;
-    workspace.workflow(Level::Invoice, &[1], &[customer]).await;
-    workspace.plan(today()).await;
-    (customer, workspace.open(customer).await[0].id)
-}
+use crate::support::{Workspace, later};
 
 async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<Gained> {
     let read = |tx: &remit_db::Tx<'_>| {
@@ -43,7 +34,7 @@ both_engines! {
     async fn own_14_whoever_is_handed_an_action_is_told_by_whom_and_since_when(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
         let (fay, admin) = (workspace.finance().await, workspace.admin().await);
-        let (_, action) = planned(&workspace, &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         assert_eq!(told(&workspace, action, &ann).await, None, "planned for her");
         assert_eq!(summed(&workspace, &fay).await, Summary::default());
         let ann = later(&ann, 60);
@@ -66,7 +57,7 @@ both_engines! {
     async fn own_14_whoever_stands_in_or_is_assigned_later_is_told(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
         let ben = workspace.joined("Ben Roy", Role::Member, Position::AccountManager).await;
-        let (customer, action) = planned(&workspace, &[&ann]).await;
+        let (customer, action) = workspace.planned("1", &[&ann]).await;
         let cover = Cover { substitute: ben.user(), with_sight: true };
         let now = later(&workspace.owner, 60);
         let absence = NewAbsence { user: id(&ann), from: now.at, until: now.at.plus_seconds(3_600), cover };
@@ -83,7 +74,7 @@ both_engines! {
     async fn own_14_whoever_takes_over_a_book_is_told_though_it_keeps_its_dates(workspace: Workspace) {
         let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
         let ben = workspace.joined("Ben Roy", Role::Member, Position::AccountManager).await;
-        let (_, action) = planned(&workspace, &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         let now = later(&workspace.owner, 60);
         workspace.write(|tx| assignment::commands::move_book(tx, &now, id(&ann), id(&ben))).await;
         assert_eq!(told(&workspace, action, &ben).await, Some(Gained { since: now.at, cause: Cause::Assigned }));

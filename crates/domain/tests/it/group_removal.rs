@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::sql_global;
 use remit_domain::action::keys::{check, pending};
 use remit_domain::action::ownership::{OwnerRule, Reach};
-use remit_domain::action::{self, Kind, NewAction, finish, owners};
+use remit_domain::action::{finish, owners};
 use remit_domain::audit::names;
 use remit_domain::error::{Error, Fault, Problem, Result};
 use remit_domain::group::commands::{Transfer, archive, create, remove};
@@ -51,7 +51,7 @@ impl Practice {
         let workflow = workspace.workflow_of(&new, &[customer]).await;
         workspace.plan(today()).await;
         let by_step = workspace.open(customer).await[0].id;
-        let by_hand = by_hand(&workspace, customer, vec![OwnerRule::Group(night, Reach::Assigned)]).await;
+        let by_hand = workspace.by_hand(customer, &[OwnerRule::Group(night, Reach::Assigned)]).await;
         Practice { workspace, ann: ann_id, ben, night, day, customer, workflow, by_step, by_hand }
     }
 
@@ -94,11 +94,6 @@ impl Practice {
         found.extend(differences().await);
         found
     }
-}
-
-async fn by_hand(workspace: &Workspace, customer: CustomerId, rules: Vec<OwnerRule>) -> ActionId {
-    let new = NewAction { customer, invoice: None, kind: Kind::Task, title: "Check".into(), due_on: today(), rules };
-    workspace.write(|tx| action::commands::add(tx, &workspace.owner, &new)).await
 }
 
 fn both(to: GroupId) -> Transfer {
@@ -203,7 +198,7 @@ both_engines! {
         let practice = Practice::new(workspace).await;
         let workspace = &practice.workspace;
         let night = practice.night;
-        let done = by_hand(workspace, practice.customer, vec![OwnerRule::Group(night, Reach::All)]).await;
+        let done = workspace.by_hand(practice.customer, &[OwnerRule::Group(night, Reach::All)]).await;
         workspace.write(|tx| finish::complete(tx, &practice.ben, done)).await;
         let owned = practice.owners(done).await;
         practice.remove(night, both(practice.day)).await.unwrap();

@@ -12,19 +12,9 @@ use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::commands::{Replacement, change_position, reactivate, remove, suspend};
 use remit_domain::user::directory::{Sought, who_could_own};
-use remit_domain::workflow::Level;
 use remit_domain::{Actor, assignment};
 
-use crate::support::{Workspace, late, today};
-
-/// A planned call for a customer of `users`.
-async fn planned(workspace: &Workspace, number: &str, users: &[&Actor]) -> (CustomerId, ActionId) {
-    let customer = workspace.customer(number, users).await;
-    workspace.invoice(customer, &late(number, 10)).await;
-    workspace.workflow(Level::Invoice, &[number.len() as i64], &[customer]).await;
-    workspace.plan(today()).await;
-    (customer, workspace.open(customer).await[0].id)
-}
+use crate::support::{Workspace, today};
 
 async fn manager(workspace: &Workspace, called: &str) -> Actor {
     workspace.joined(called, Role::Member, Position::AccountManager).await
@@ -78,7 +68,7 @@ both_engines! {
     async fn acc_3_an_admin_takes_an_action_over_and_is_its_only_owner(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (admin, fay) = (workspace.admin().await, workspace.finance().await);
-        let (_, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (_, action) = workspace.planned("1", &[&ann, &ben]).await;
         for member in [&ann, &fay] {
             assert!(matches!(takes(&workspace, member, action).await, Err(Error::Denied)));
         }
@@ -100,7 +90,7 @@ both_engines! {
     async fn own_13_an_owner_hands_over_their_place_and_the_others_keep_theirs(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let fay = workspace.finance().await;
-        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (customer, action) = workspace.planned("1", &[&ann, &ben]).await;
         assert!(matches!(gives(&workspace, &fay, action, &ann).await, Err(Error::NotYours)));
         gives(&workspace, &ann, action, &fay).await.unwrap();
         assert_eq!(owners(&workspace, action).await, by_rule(&[&ben, &fay]));
@@ -117,7 +107,7 @@ both_engines! {
     async fn own_13_who_cannot_own_it_is_not_handed_it(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (fay, admin) = (workspace.finance().await, workspace.admin().await);
-        let (customer, action) = planned(&workspace, "1", &[&ann]).await;
+        let (customer, action) = workspace.planned("1", &[&ann]).await;
         let offered = async || {
             let found = workspace.read(|tx| who_could_own(tx, &ann, customer, &Sought::default(), 10)).await.people;
             found.into_iter().map(|entry| entry.id).collect::<Vec<_>>()
@@ -143,7 +133,7 @@ both_engines! {
 
     async fn own_13_when_its_own_rules_find_nobody_those_of_the_step_hold_at_once(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
-        let (customer, action) = planned(&workspace, "1", &[&ann, &ben]).await;
+        let (customer, action) = workspace.planned("1", &[&ann, &ben]).await;
         gives(&workspace, &ann, action, &ben).await.unwrap();
         let owner = &workspace.owner;
         assert_eq!(owners(&workspace, action).await, by_rule(&[&ben]));
@@ -186,7 +176,7 @@ both_engines! {
     async fn usr_7_whoever_replaces_somebody_has_what_was_handed_to_them(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (fay, aki) = (workspace.finance().await, workspace.accountant().await);
-        let (_, action) = planned(&workspace, "1", &[&ann]).await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
         gives(&workspace, &ann, action, &fay).await.unwrap();
         workspace.write(|tx| suspend(tx, &workspace.owner, id(&fay))).await;
         assert_eq!(owners(&workspace, action).await, by_rule(&[&ann]), "not now, but they are still named");
@@ -204,7 +194,7 @@ both_engines! {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (admin, other) = (workspace.admin().await, workspace.another_node());
         for number in ["1", "22", "333"] {
-            let (_, action) = planned(&workspace, number, &[&ann, &ben]).await;
+            let (_, action) = workspace.planned(number, &[&ann, &ben]).await;
             let seen = workspace.action(action).await.version;
             let (given, taken) = tokio::join!(
                 workspace.db.write(|tx| hand_over(tx, &ann, action, ben.user(), seen)),

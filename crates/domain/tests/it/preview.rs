@@ -4,22 +4,14 @@
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan, plan_as_begun};
 use remit_domain::action::ownership::{OwnerRule, Reach};
-use remit_domain::action::{self, Kind, NewAction};
-use remit_domain::id::{CustomerId, UserId};
+use remit_domain::id::UserId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::preview::rehearsal::rehearse;
 use remit_domain::preview::{self, Move, Preview, Sight};
 use remit_domain::user::commands::{Replacement, change_position, remove, suspend};
 use remit_domain::{Actor, Error, Result, group, user};
 
-use crate::support::{Workspace, later, today};
-
-/// An action by hand with these rules.
-async fn by_hand(workspace: &Workspace, customer: CustomerId, rules: &[OwnerRule]) {
-    let rules = rules.to_vec();
-    let new = NewAction { customer, invoice: None, kind: Kind::Task, title: "Check".into(), due_on: today(), rules };
-    workspace.write(|tx| action::commands::add(tx, &workspace.owner, &new)).await;
-}
+use crate::support::{Workspace, later};
 
 async fn preview<T>(workspace: &Workspace, command: impl Fn(&remit_db::Tx<'_>) -> Result<T>) -> Preview {
     let change = rehearse(&workspace.db, workspace.org, command).await.unwrap();
@@ -37,8 +29,8 @@ both_engines! {
         let fin = workspace.joined("Fin", Role::Member, Position::Finance).await.user().unwrap();
         let customer = workspace.customer("C1", &[&ann]).await;
         let ann = ann.user().unwrap();
-        by_hand(&workspace, customer, &[OwnerRule::Assigned]).await;
-        by_hand(&workspace, customer, &[OwnerRule::User(ann)]).await;
+        workspace.by_hand(customer, &[OwnerRule::Assigned]).await;
+        workspace.by_hand(customer, &[OwnerRule::User(ann)]).await;
 
         let gone = preview(&workspace, |tx| suspend(tx, &workspace.owner, ann)).await;
         let fallen =
@@ -64,7 +56,7 @@ both_engines! {
         let ben = workspace.joined("Ben", Role::Member, Position::Accountant).await.user().unwrap();
         for (number, assigned) in [("C1", &ann), ("C2", &carl)] {
             let customer = workspace.customer(number, &[assigned]).await;
-            by_hand(&workspace, customer, &[OwnerRule::Assigned]).await;
+            workspace.by_hand(customer, &[OwnerRule::Assigned]).await;
         }
         let away = |absent: &Actor, substitute| NewAbsence {
             user: absent.user().unwrap(),
@@ -96,7 +88,7 @@ both_engines! {
         let ben = account_manager(&workspace, "Ben").await;
         let customer = workspace.customer("C1", &[&ann]).await;
         let team = workspace.group("Team", &[ann.user().unwrap()]).await;
-        by_hand(&workspace, customer, &[OwnerRule::Group(team, Reach::Assigned)]).await;
+        workspace.by_hand(customer, &[OwnerRule::Group(team, Reach::Assigned)]).await;
         let begins: Actor = later(&workspace.owner, 3_600);
         let cover = Cover { substitute: Some(ben), with_sight: true };
         let user = ann.user().unwrap();

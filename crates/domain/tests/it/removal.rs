@@ -2,9 +2,9 @@
 
 use remit_db::{params, sql};
 use remit_domain::action::ownership::OwnerRule;
-use remit_domain::action::{self, Kind, NewAction};
+use remit_domain::action::{self};
 use remit_domain::error::{Error, Fault, Problem, Result};
-use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::id::UserId;
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
 use remit_domain::user::commands::{Replacement, remove, suspend};
@@ -16,13 +16,6 @@ use crate::support::{Workspace, call, late, today};
 
 async fn created(workspace: &Workspace, called: &str) -> UserId {
     workspace.user(called, Role::Member, Position::AccountManager, Status::Created).await.0
-}
-
-/// An action by hand whose own rules name somebody.
-async fn by_hand(workspace: &Workspace, customer: CustomerId, person: UserId) -> ActionId {
-    let rules = vec![OwnerRule::User(person)];
-    let new = NewAction { customer, invoice: None, kind: Kind::Task, title: "Check".into(), due_on: today(), rules };
-    workspace.write(|tx| action::commands::add(tx, &workspace.owner, &new)).await
 }
 
 fn faults<T>(answer: Result<T>) -> Vec<Fault> {
@@ -41,7 +34,7 @@ both_engines! {
         let steps = vec![call(1, &[OwnerRule::User(bob)])];
         let named = NewWorkflow { name: "Named".into(), level: Level::Invoice, min_days_between: 0, steps };
         workspace.workflow_of(&named, &[]).await;
-        let action = by_hand(&workspace, customer, carl).await;
+        let action = workspace.by_hand(customer, &[OwnerRule::User(carl)]).await;
         let ann = ann.user().unwrap();
         for (id, field) in [(ann, "customers"), (bob, "rules"), (carl, "rules")] {
             let replaced_by = |to| Replacement { customers: to, rules: to };
@@ -84,7 +77,7 @@ both_engines! {
         workspace.plan(today()).await;
         let [done, open] = [workspace.open(customer).await[0].id, workspace.open(customer).await[1].id];
         workspace.write(|tx| action::finish::complete(tx, &ann, done)).await;
-        let by_hand = by_hand(&workspace, customer, id(&ann)).await;
+        let by_hand = workspace.by_hand(customer, &[OwnerRule::User(id(&ann))]).await;
 
         let replacement = Replacement { customers: Some(id(&dan)), rules: Some(id(&dan)) };
         workspace.write(|tx| remove(tx, &workspace.owner, id(&ann), &replacement)).await;

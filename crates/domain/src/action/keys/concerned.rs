@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use remit_db::{Tx, params, sql, sql_global};
 
 use super::facts::Traits;
+use crate::action::owner_rules;
 use crate::error::Result;
-use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
+use crate::id::{CustomerId, OrgId, RuleSetId, UserId};
 
 pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Traits>> {
     let people = tx.all_in(
@@ -37,12 +38,7 @@ pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Tr
 /// The rule sets whose rules name one of these users, as user, by position or by a group, be it archived; a rule set may come
 /// several times.
 pub(super) fn rules_naming(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<RuleSetId>> {
-    let by_name = tx.all_in(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and user_id in ($2...)"),
-        params![org],
-        users,
-        |row| row.get(0),
-    )?;
+    let by_name = owner_rules::naming_users(tx, org, users)?;
     let by_position = tx.all_in(
         sql!(
             "select distinct r.rule_set_id from users u
@@ -64,14 +60,6 @@ pub(super) fn rules_naming(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<
         |row| row.get(0),
     )?;
     Ok(by_name.into_iter().chain(by_position).chain(by_group).collect())
-}
-
-pub(super) fn rules_naming_group(tx: &Tx<'_>, org: OrgId, group: GroupId) -> Result<Vec<RuleSetId>> {
-    Ok(tx.all(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and group_id = $2"),
-        params![org, group],
-        |row| row.get(0),
-    )?)
 }
 
 /// Everybody whom these rules could find without any assignment.

@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 
 use crate::absence::Away;
+use crate::action::owner_rules;
 use crate::action::ownership::OwnerRule;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
@@ -80,7 +81,9 @@ pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId
     if is_noted(tx, |touched| touched.membership(group, joined, left)) {
         return Ok(());
     }
-    let naming = in_use(tx, org, &concerned::rules_naming_group(tx, org, group)?)?;
+    let naming: Vec<RuleSetId> =
+        owner_rules::naming_groups(tx, org, &[group])?.into_iter().map(|(set, _)| set).collect();
+    let naming = in_use(tx, org, &naming)?;
     if naming.is_empty() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::action::planning::batch::{Batch, plan_day};
-use remit_domain::action::{self, Action, Kind};
+use remit_domain::action::{self, Action, Kind, NewAction};
 use remit_domain::actor::Actor;
 use remit_domain::clock::Day;
 use remit_domain::customer::{Customer, NewCustomer};
@@ -108,6 +108,22 @@ impl Workspace {
 
     pub async fn plan(&self, day: Day) -> Batch {
         plan_day(&self.db, &self.operator(), day, |_| {}).await.unwrap()
+    }
+
+    /// A planned call for a new customer of `users`.
+    pub async fn planned(&self, number: &str, users: &[&Actor]) -> (CustomerId, ActionId) {
+        let customer = self.customer(number, users).await;
+        self.invoice(customer, &late(number, 10)).await;
+        self.workflow(Level::Invoice, &[number.len() as i64], &[customer]).await;
+        self.plan(today()).await;
+        (customer, self.open(customer).await[0].id)
+    }
+
+    /// An action by hand with these rules.
+    pub async fn by_hand(&self, customer: CustomerId, rules: &[OwnerRule]) -> ActionId {
+        let (kind, title) = (Kind::Task, "Check".to_owned());
+        let new = NewAction { customer, invoice: None, kind, title, due_on: today(), rules: rules.to_vec() };
+        self.write(|tx| action::commands::add(tx, &self.owner, &new)).await
     }
 
     /// The open actions of a customer.
