@@ -11,8 +11,8 @@ pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|p
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
-pub const PARTS: [&str; 11] =
-    ["plan", "reads", "lists", "http", "previews", "changes", "large", "writers", "fresh", "churn", "door"];
+pub const PARTS: [&str; 12] =
+    ["plan", "reads", "lists", "http", "previews", "changes", "large", "writers", "fresh", "churn", "door", "nodes"];
 
 /// A run as it is asked for.
 pub struct Args {
@@ -59,6 +59,11 @@ impl Args {
     /// Is the door alone wanted? It is no part of a whole run: it takes minutes, and both processors.
     pub fn wants_door(&self) -> bool {
         self.only == ["door"]
+    }
+
+    /// Are two nodes alone wanted? That is no part of a whole run either.
+    pub fn wants_nodes(&self) -> bool {
+        self.only == ["nodes"]
     }
 
     /// Is the whole run wanted?

@@ -91,6 +91,11 @@ async fn run() -> Result<Vec<String>, Failure> {
     if args.wants_door() {
         return http::door::measure(&bench, &databases.url(Which::Copy)).await;
     }
+    if args.wants_nodes() {
+        let facts = bench.db.read(|tx| remit_domain::action::facts::of_everybody(tx, bench.org)).await?;
+        let cast = Cast::find(&bench, &facts).await?;
+        return http::nodes::measure(&bench, &cast, &databases.url(Which::Copy)).await;
+    }
     if args.size.fits_in_memory {
         measure(&args, &bench, &databases.url(Which::Copy), &mut results).await?;
     } else {

@@ -4,6 +4,7 @@
 mod client;
 pub mod door;
 mod hello;
+pub mod nodes;
 mod questions;
 mod server;
 
@@ -54,7 +55,7 @@ pub async fn measure(bench: &Bench, url: &str, scale: f64) -> Result<Vec<Rate>, 
     let server = Server::start(url)?;
     let hello = hello::start()?;
     // What has begun or ended since the data was made is caught up with at the first request.
-    let token = server.token()?;
+    let token = server.token("read")?;
     Connection::open(server.address).await?.get("/api/v1/actions?mine", &server::bearer(&token)).await?;
     let model = Model::load(&bench.db, bench.org).await?;
     let cast = Cast::find(bench, &model.facts).await?;

@@ -43,9 +43,9 @@ impl Server {
         Ok(server)
     }
 
-    /// A token that may read, made by the command.
-    pub fn token(&self) -> Result<String, Failure> {
-        let made = program(&self.url).args(["token", "create", "--name", "bench"]).output()?;
+    /// A token that may read, or write, made by the command.
+    pub fn token(&self, scope: &str) -> Result<String, Failure> {
+        let made = program(&self.url).args(["token", "create", "--name", "bench", "--scope", scope]).output()?;
         let said = String::from_utf8(made.stdout)?;
         if !made.status.success() {
             return Err(format!("no token: {}", String::from_utf8_lossy(&made.stderr)).into());

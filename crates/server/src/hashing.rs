@@ -1,10 +1,10 @@
 //! Passwords hashed and compared, a few at a time.
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use rand::Rng;
-use remit_domain::account::password::{Unhashed, Unworkable};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use remit_domain::account::hasher::{Unhashed, Unworkable};
 use remit_domain::account::{Cost, Hasher, Password, PasswordHash};
 use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::session::{key_of, network_of};
@@ -20,6 +20,7 @@ use crate::turns::{Turn, Turns};
 #[derive(Clone)]
 pub struct Hashing {
     hasher: Arc<Hasher>,
+    threads: Arc<ThreadPool>,
     seats: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     networks: Turns<String>,
@@ -45,6 +46,17 @@ const OF_AN_ACCOUNT: usize = 4;
 #[cfg(target_os = "linux")]
 const LEAST: i32 = 19;
 
+/// Why there is no hashing.
+#[derive(Debug, thiserror::Error)]
+pub enum Unable {
+    /// Its cost.
+    #[error(transparent)]
+    Unworkable(#[from] Unworkable),
+    /// The machine gives no threads.
+    #[error("no threads to compare passwords on: {0}")]
+    NoThreads(#[from] rayon::ThreadPoolBuildError),
+}
+
 /// So many wait already that another would wait for too long.
 #[derive(Debug, thiserror::Error)]
 #[error("too many passwords are being compared")]
@@ -59,11 +71,16 @@ impl Hashing {
     /// Hashing of this cost.
     ///
     /// # Errors
-    /// A cost that argon2 cannot work with.
-    pub fn new(cost: Cost) -> Result<Hashing, Unworkable> {
+    /// A cost that argon2 cannot work with; a machine without threads.
+    pub fn new(cost: Cost) -> Result<Hashing, Unable> {
         let seats = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(seats)
+            .thread_name(|number| format!("passwords-{number}"))
+            .start_handler(|_| behind_everything());
         Ok(Hashing {
             hasher: Arc::new(Hasher::new(cost)?),
+            threads: Arc::new(threads.build()?),
             seats: Arc::new(Semaphore::new(seats)),
             queue: Arc::new(Semaphore::new(QUEUE * seats)),
             networks: Turns::new(OF_A_NETWORK),
@@ -110,22 +127,18 @@ impl Place<'_> {
     /// Lets `work` use the hasher when it is its turn.
     pub async fn with<T: Send>(self, work: impl FnOnce(&Hasher) -> T + Send) -> T {
         let _seat = self.hashing.seats.acquire().await;
-        block_in_place(|| behind_everything(|| work(&self.hashing.hasher)))
+        block_in_place(|| self.hashing.threads.install(|| work(&self.hashing.hasher)))
     }
 }
 
-/// Does `work` on a thread of its own that the scheduler lets run when nothing else wants the core: whoever floods the door
-/// makes signing in slow, and nobody's page.
-fn behind_everything<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let yielding = || {
-        // Elsewhere niceness is the whole process's.
-        #[cfg(target_os = "linux")]
-        if let Err(error) = rustix::process::nice(LEAST) {
-            tracing::warn!(%error, "passwords are compared at the priority of pages");
-        }
-        work()
-    };
-    std::thread::scope(|scope| scope.spawn(yielding).join()).unwrap_or_else(|panic| resume_unwind(panic))
+/// The scheduler lets this thread run when nothing else wants the core: whoever floods the door makes signing in slow, and
+/// nobody's page.
+fn behind_everything() {
+    // Elsewhere niceness is the whole process's.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(LEAST) {
+        tracing::warn!(%error, "passwords are compared at the priority of pages");
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Accounts: a person's login, the same in every organisation where they are a user.
 
 pub mod commands;
+pub mod hasher;
 pub mod passkey;
 pub mod password;
 pub mod profile;
@@ -8,7 +9,8 @@ mod queries;
 pub mod reset;
 pub mod second_factor;
 
-pub use password::{Cost, Hasher, Password, PasswordHash};
+pub use hasher::{Cost, Hasher};
+pub use password::{Password, PasswordHash};
 pub(crate) use queries::{by_email, name, password_of};
 
 use crate::id::AccountId;
