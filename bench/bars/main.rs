@@ -33,6 +33,7 @@ mod writers;
 use std::process::ExitCode;
 
 use remit_db::Engine;
+use remit_domain::action::facts;
 use remit_domain::id::OrgId;
 
 use args::Args;
@@ -92,9 +93,7 @@ async fn run() -> Result<Vec<String>, Failure> {
         return http::door::measure(&bench, &databases.url(Which::Copy)).await;
     }
     if args.wants_nodes() {
-        let facts = bench.db.read(|tx| remit_domain::action::facts::of_everybody(tx, bench.org)).await?;
-        let cast = Cast::find(&bench, &facts).await?;
-        return http::nodes::measure(&bench, &cast, &databases.url(Which::Copy)).await;
+        return http::nodes::measure(&bench, &cast(&bench).await?, &databases.url(Which::Copy)).await;
     }
     if args.size.fits_in_memory {
         measure(&args, &bench, &databases.url(Which::Copy), &mut results).await?;
@@ -235,9 +234,21 @@ async fn measure_by_samples(args: &Args, bench: &Bench, results: &mut Results) -
     results.bare_read_in_one = bench.bare_reads_in_one(50_000).await?;
     let [nothing] = bench.change(500, async |_, _| Ok(())).await?;
     results.bare_write = nothing.bare.median();
-    progress("measuring reads");
-    results.lines.extend(samples.measure(bench, args.size.patience).await?);
+    if args.wants("reads") {
+        progress("measuring reads");
+        results.lines.extend(samples.measure(bench, args.size.patience).await?);
+    }
+    if args.wants("lists") {
+        progress("reading every list");
+        lists::measure(args, bench, &cast(bench).await?).await?;
+    }
     Ok(())
+}
+
+/// The cast where no model is needed.
+async fn cast(bench: &Bench) -> Result<Cast, Failure> {
+    let facts = bench.db.read(|tx| facts::of_everybody(tx, bench.org)).await?;
+    Cast::find(bench, &facts).await
 }
 
 fn progress(what: &str) {
