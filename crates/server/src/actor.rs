@@ -127,9 +127,30 @@ impl Reader {
         app: &App,
         question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
     ) -> Result<T, Problem> {
+        self.answer(app, false, question).await
+    }
+
+    /// As [`Reader::ask`], of a list that may have to look at very many rows; see [`Db::read_list`](remit_db::Db::read_list).
+    ///
+    /// # Errors
+    /// Those of [`Reader::ask`].
+    pub async fn ask_list<T>(
+        &self,
+        app: &App,
+        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
+        self.answer(app, true, question).await
+    }
+
+    async fn answer<T>(
+        &self,
+        app: &App,
+        is_list: bool,
+        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
         let (bearer, origin) = match &self.0 {
             Known::ByToken { bearer, origin } => (bearer, origin),
-            Known::BySession(actor) => return Ok(app.db.read(|tx| question(tx, actor)).await?),
+            Known::BySession(actor) => return Ok(read(app, is_list, |tx| question(tx, actor)).await?),
         };
         let now = app.clock.now();
         let asked = |tx: &Tx<'_>| {
@@ -138,14 +159,18 @@ impl Reader {
             let answer = if behind { None } else { Some(question(tx, &caller.actor)?) };
             Ok::<_, Error>(Some((caller, answer)))
         };
-        let (caller, answer) = app.db.read(asked).await?.ok_or(Kind::SignIn)?;
+        let (caller, answer) = read(app, is_list, asked).await?.ok_or(Kind::SignIn)?;
         catch_up(app, &caller.organisation, &caller.actor).await?;
         touch(app, &caller);
         match answer {
             Some(answer) => Ok(answer),
-            None => Ok(app.db.read(|tx| question(tx, &caller.actor)).await?),
+            None => Ok(read(app, is_list, |tx| question(tx, &caller.actor)).await?),
         }
     }
+}
+
+async fn read<T>(app: &App, is_list: bool, work: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    if is_list { app.db.read_list(work).await } else { app.db.read(work).await }
 }
 
 impl FromRequestParts<App> for Writer {

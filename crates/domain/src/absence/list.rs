@@ -4,9 +4,10 @@ use remit_db::Tx;
 
 use super::{Absence, State, queries};
 use crate::actor::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::permission::{Ability, may, may_see_absences};
+use crate::user::Status;
 
 /// Past absences that are shown.
 const PAST: i64 = 5;
@@ -39,8 +40,11 @@ pub fn coming(tx: &Tx<'_>, actor: &Actor) -> Result<Vec<Absence>> {
 /// The absences of `user`.
 ///
 /// # Errors
-/// [`crate::Error::Denied`] for who may not look at them, those of the storage.
+/// [`Error::Denied`] for who may not look at them, [`Error::NotFound`] for somebody who is not there, those of the storage.
 pub fn of_user(tx: &Tx<'_>, actor: &Actor, user: UserId) -> Result<Listed> {
     let _permit = may_see_absences(actor, user)?;
+    if queries::status(tx, actor.org, user)?.is_none_or(|status| status == Status::Removed) {
+        return Err(Error::NotFound);
+    }
     Ok(Listed { coming: queries::coming_of(tx, actor.org, user)?, past: queries::past_of(tx, actor.org, user, PAST)? })
 }

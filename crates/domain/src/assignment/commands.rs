@@ -20,7 +20,7 @@ use crate::permission::{self, Ability, Permit};
 /// [`Error::NotFound`] when the customer is not there; faults at `users`.
 pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -> Result<()> {
     let permit = permission::may(actor, Ability::Assign)?;
-    at_most_assigned(users)?;
+    at_most_assigned("users", users)?;
     if each_once(users).len() < users.len() {
         return Err(Error::invalid("users", Problem::Repeated));
     }
@@ -41,11 +41,11 @@ pub fn revise(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, seen: &[UserId],
 /// Adds users to, and takes users from, any number of customers (CUS 1). Says how many customers are changed by it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when one of the customers is not there; faults at `users`.
+/// [`Error::NotFound`] when one of the customers is not there; faults at `users`, and at `remove` for too many of them.
 pub fn change(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], change: &Change) -> Result<usize> {
     let permit = permission::may(actor, Ability::Assign)?;
-    at_most_assigned(&change.add)?;
-    at_most_assigned(&change.remove)?;
+    at_most_assigned("users", &change.add)?;
+    at_most_assigned("remove", &change.remove)?;
     if change.add.iter().any(|user| change.remove.contains(user)) {
         return Err(Error::invalid("users", Problem::Repeated));
     }
@@ -95,7 +95,7 @@ fn change_each(
     for customer in customers {
         let before = assigned.remove(&customer).unwrap_or_default();
         let after = after(&before);
-        at_most_assigned(&after)?;
+        at_most_assigned("users", &after)?;
         newcomers.extend(after.iter().copied().filter(|user| !before.contains(user)));
         if after != before {
             changes.push((customer, before, after));
@@ -110,9 +110,9 @@ fn change_each(
     Ok(changes.len())
 }
 
-fn at_most_assigned(users: &[UserId]) -> Result<()> {
+fn at_most_assigned(field: &'static str, users: &[UserId]) -> Result<()> {
     let fits = users.len() <= MOST_ASSIGNED;
-    if fits { Ok(()) } else { Err(Error::invalid("users", Problem::TooMany { max: MOST_ASSIGNED })) }
+    if fits { Ok(()) } else { Err(Error::invalid(field, Problem::TooMany { max: MOST_ASSIGNED })) }
 }
 
 /// Writes checked changes (customer, before, after), and brings the owner keys up to date.

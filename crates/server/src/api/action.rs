@@ -14,15 +14,11 @@ use remit_domain::organisation;
 use serde::{Deserialize, Serialize};
 
 use super::about;
+use super::asked::rows;
 use crate::actor::Reader;
 use crate::app::App;
 use crate::extract::{Path, Query};
 use crate::problem::Problem;
-
-/// The most actions on a page.
-const MOST: i64 = 200;
-/// As many as are on a page when nobody says.
-const USUAL: i64 = 50;
 
 /// Which actions are asked for.
 #[derive(Deserialize)]
@@ -81,7 +77,7 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(asked): Query<As
             todo::page(tx, actor.org, &asked.wanted(user, organisation::today(tx, actor)?)?)
         })
         .await?;
-    Ok(Json(Page::of(items, asked.limit()?)))
+    Ok(Json(Page::of(items, rows(asked.limit.as_deref())?)))
 }
 
 /// Whether the answer is to be explained.
@@ -129,22 +125,16 @@ impl Asked {
             today,
             kind: kind.map_err(|problem| Error::invalid("kind", problem))?,
             after: after?,
-            limit: self.limit()? + 1,
+            limit: i64::try_from(rows(self.limit.as_deref())?).unwrap_or(i64::MAX).saturating_add(1),
         })
-    }
-
-    fn limit(&self) -> Result<i64, Error> {
-        let limit = self.limit.as_deref().map_or(Ok(USUAL), str::parse);
-        limit.ok().filter(|limit| (1..=MOST).contains(limit)).ok_or(Error::invalid("limit", Wrong::OutOfRange))
     }
 }
 
 impl Page {
     /// One more than the limit was read, to know whether there are more.
-    fn of(mut items: Vec<Item>, limit: i64) -> Page {
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = items.len() > most;
-        items.truncate(most);
+    fn of(mut items: Vec<Item>, rows: usize) -> Page {
+        let more = items.len() > rows;
+        items.truncate(rows);
         let next = items.last().filter(|_| more).map(|item| format!("{}_{}", item.due_on, item.action));
         Page { actions: items.into_iter().map(Shown::from).collect(), next }
     }

@@ -8,7 +8,9 @@ use remit_domain::preview::{self, Preview};
 use remit_domain::{Actor, Error, Result};
 use serde::{Deserialize, Serialize};
 
+use super::asked::Flag;
 use crate::app::App;
+use crate::problem::{Kind, Problem};
 
 /// The most moves and people that are told one by one.
 const MOST: usize = 100;
@@ -20,13 +22,12 @@ pub struct Mode {
     dry_run: Option<Flag>,
 }
 
-/// A parameter that is there or not; some programs write it out.
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-enum Flag {
-    #[serde(rename = "", alias = "true", alias = "1")]
-    Yes,
-    #[serde(rename = "false", alias = "0")]
-    No,
+impl Mode {
+    /// Is it only told?
+    #[must_use]
+    pub fn is_dry(&self) -> bool {
+        self.dry_run == Some(Flag::Yes)
+    }
 }
 
 /// What it would do.
@@ -58,20 +59,29 @@ struct Sight {
     loses: i64,
 }
 
-/// Runs `command` and answers what it says; with `dry_run`, what it would do.
+/// Runs `command`, and answers what `answer` then reads; with `dry_run`, what it would do.
 ///
 /// # Errors
 /// Those of `command` and of the storage.
-pub async fn run<T: Serialize>(
+pub async fn run<T, A: Serialize>(
     app: &App,
     actor: &Actor,
     mode: &Mode,
     command: impl Fn(&Tx<'_>) -> Result<T>,
-) -> Result<Response, Error> {
-    if mode.dry_run == Some(Flag::Yes) {
+    answer: impl FnOnce(&Tx<'_>, T) -> Result<A>,
+) -> Result<Response, Problem> {
+    if mode.is_dry() {
         return Ok(Json(Told::from(app.preview(actor, command).await?)).into_response());
     }
-    Ok(Json(app.write(actor, command).await?).into_response())
+    let done = app.write(actor, command).await?;
+    // Outside of the change, which keeps others waiting. Whoever is not told that it was made has to look.
+    match app.db.read(|tx| answer(tx, done)).await {
+        Err(Error::Internal(error)) => {
+            tracing::error!(%error, "what was changed could not be read");
+            Err(Kind::Uncertain.into())
+        }
+        told => Ok(Json(told?).into_response()),
+    }
 }
 
 impl From<Preview> for Told {

@@ -1,6 +1,7 @@
 //! Fields that a form does not have change nothing (safety 18).
 
 use remit_db::{params, sql, sql_global};
+use remit_domain::permission::Scope;
 use remit_server::router::{self, Audience};
 use ureq::http::Method;
 
@@ -109,5 +110,73 @@ both_engines! {
         assert_eq!(own, Some((2, address("admin"))), "neither owner nor somebody else: {changed:?}");
         assert_eq!(after.len(), before.len(), "{changed:?}");
         assert!(changed.len() <= 1, "their own row at most, which they may suspend: {changed:?}");
+    }
+}
+
+/// What each change of the API takes, and what it takes it as; nothing where it takes no body.
+const TAKEN: &[(&str, &str, &[&str], &str)] = &[
+    ("POST", "/api/v1/customers/assigned", &["customers", "add", "remove"], r#""customers": []"#),
+    ("PUT", "/api/v1/customers/{id}/assigned", &["users", "seen"], r#""users": []"#),
+    ("POST", "/api/v1/groups", &["name", "users"], r#""name": "Others""#),
+    ("PATCH", "/api/v1/groups/{id}", &["name"], r#""name": "Others""#),
+    ("DELETE", "/api/v1/groups/{id}", &["members", "rules"], r#""rules": null"#),
+    ("POST", "/api/v1/groups/{id}/archive", &[], ""),
+    ("POST", "/api/v1/groups/{id}/members", &["users"], r#""users": []"#),
+    ("DELETE", "/api/v1/groups/{id}/members", &["users"], r#""users": []"#),
+    ("POST", "/api/v1/groups/{id}/restore", &[], ""),
+    ("POST", "/api/v1/users", &["users", "invite", "language"], r#""users": [{"email": "ann@nordlys.example"}]"#),
+    ("PATCH", "/api/v1/users/{id}", &["role", "position", "groups"], r#""groups": []"#),
+    ("DELETE", "/api/v1/users/{id}", &["customers", "rules", "erase"], r#""rules": null"#),
+    (
+        "POST",
+        "/api/v1/users/{id}/absences",
+        &["from", "from_half", "until", "until_half", "substitute", "with_sight"],
+        r#""from": "2026-07-01", "until": "2026-07-02""#,
+    ),
+    ("POST", "/api/v1/users/{id}/absences/{absence}/end", &[], ""),
+    ("POST", "/api/v1/users/{id}/invitation", &["by", "language"], r#""by": "mail""#),
+    ("DELETE", "/api/v1/users/{id}/invitation", &[], ""),
+    ("POST", "/api/v1/users/{id}/reactivate", &[], ""),
+    ("POST", "/api/v1/users/{id}/suspend", &[], ""),
+    (
+        "PUT",
+        "/api/v1/workflows/{workflow}/steps/{step}/rules",
+        &["rules", "seen"],
+        r#""rules": [{"kind": "assigned"}]"#,
+    ),
+];
+
+#[test]
+fn every_change_of_the_api_says_what_it_takes() {
+    let taken =
+        |route: &router::Route| TAKEN.iter().any(|(method, path, ..)| route.method == *method && route.path == *path);
+    let missing: Vec<_> = router::API.iter().filter(|it| it.audience == Audience::Writer && !taken(it)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+both_engines! {
+    fn no_field_that_the_api_does_not_have_is_taken(site) {
+        let mut program = site.program(Scope::Write);
+        let user = site.user("manager");
+        let (group, customer) = (site.group("Physiotherapists", &[user]), site.customer("Alfa", &[]));
+        let (before, records) = (rights(site), site.records());
+        let json = [("content-type", "application/json")];
+        for (method, path, fields, right) in TAKEN.iter().filter(|(.., right)| !right.is_empty()) {
+            let id = match path {
+                path if path.contains("/users/") => user.to_string(),
+                path if path.contains("/groups/") => group.to_string(),
+                _ => customer.to_string(),
+            };
+            let address = path.replace("{id}", &id).replace("{workflow}", "wfl_1").replace("{step}", "stp_1");
+            for (wish, value) in WISHES.iter().filter(|(wish, _)| !fields.contains(wish)) {
+                let body = format!("{{{right}, \"{wish}\": \"{value}\"}}");
+                let answer = program.send(&method.parse().unwrap(), &address, &json, &body);
+                assert_eq!(answer.status, 422, "{method} {path} {body}");
+                assert!(answer.json()["detail"].as_str().unwrap().contains(wish), "{}", answer.body);
+            }
+        }
+        let wish = r#"{"users": [{"email": "ann@nordlys.example", "status": "joined"}]}"#;
+        assert_eq!(program.send(&Method::POST, "/api/v1/users", &json, wish).status, 422);
+        assert_eq!((rights(site), site.records()), (before, records));
     }
 }

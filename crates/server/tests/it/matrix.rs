@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use remit_domain::absence::{self, Cover};
+use remit_domain::id::UserId;
 use remit_domain::invitation::Invitation;
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role, Scope};
@@ -30,7 +31,7 @@ type Row = (&'static str, &'static str, Sends, [u16; 10]);
 
 /// Places in braces stand for things of the organisation of the first columns; nobody is assigned to the customer.
 fn rows() -> Vec<Row> {
-    [work(), settings(), doors()].into_iter().flatten().collect()
+    [work(), settings(), machines(), doors()].into_iter().flatten().collect()
 }
 
 #[rustfmt::skip]
@@ -154,6 +155,47 @@ fn settings() -> Vec<Row> {
 }
 
 #[rustfmt::skip]
+fn machines() -> Vec<Row> {
+    vec![
+        //                                                         anon  mgr  fin  acc  adm  own else susp read write
+        ("GET", "/healthz", Nothing,                              [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/readyz", Nothing,                               [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET", "/api/v1/actions", Nothing,                       [401, 200, 200, 200, 200, 200, 200, 401, 422, 422]),
+        ("GET", "/api/v1/actions/{id}/owners", Nothing,           [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("POST", "/api/v1/customers/assigned", Json(NO_CUSTOMER), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/customers/{id}/assigned", Nothing,       [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("PUT", "/api/v1/customers/{id}/assigned", Json(NO_ONE),  [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/customers/{id}/steps/{step}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("GET", "/api/v1/customers/{id}/sight", Nothing,          [401, 404, 200, 200, 200, 200, 404, 401, 422, 422]),
+        ("GET", "/api/v1/groups", Nothing,                        [401, 403, 403, 403, 200, 200, 200, 401, 200, 200]),
+        ("POST", "/api/v1/groups", Json(NAMELESS),                [401, 401, 401, 401, 401, 401, 401, 401, 403, 422]),
+        ("GET", "/api/v1/groups/{id}", Nothing,                   [401, 403, 403, 403, 200, 200, 404, 401, 200, 200]),
+        ("PATCH", "/api/v1/groups/{id}", Json(NOTHING_SAID),      [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("POST", "/api/v1/groups/{id}/archive", Nothing,          [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("POST", "/api/v1/groups/{id}/restore", Nothing,          [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/groups/{id}/members", Nothing,           [401, 403, 403, 403, 200, 200, 404, 401, 200, 200]),
+        ("POST", "/api/v1/groups/{id}/members", Json(NO_ONE),     [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("DELETE", "/api/v1/groups/{id}/members", Json(NO_ONE),   [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("DELETE", "/api/v1/groups/{id}", Json(NOTHING_SAID),     [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/users", Nothing,                         [401, 403, 403, 403, 200, 200, 200, 401, 200, 200]),
+        ("POST", "/api/v1/users", Json(NO_ONE),                   [401, 401, 401, 401, 401, 401, 401, 401, 403, 422]),
+        ("GET", "/api/v1/users/{id}", Nothing,                    [401, 403, 403, 403, 200, 200, 404, 401, 200, 200]),
+        ("PATCH", "/api/v1/users/{id}", Json(NOTHING_SAID),       [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/users/{id}/absences", Nothing,           [401, 403, 403, 403, 200, 200, 404, 401, 200, 200]),
+        ("POST", "/api/v1/users/{id}/absences", Json(NOTHING_SAID), [401, 401, 401, 401, 401, 401, 401, 401, 403, 422]),
+        ("POST", "/api/v1/users/{id}/absences/{absence}/end", Nothing, [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("POST", "/api/v1/users/{id}/invitation", Json(NOTHING_SAID), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("DELETE", "/api/v1/users/{id}/invitation", Nothing,      [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("POST", "/api/v1/users/{id}/suspend", Nothing,           [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("POST", "/api/v1/users/{id}/reactivate", Nothing,        [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("DELETE", "/api/v1/users/{id}", Json(NOTHING_SAID),      [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+        ("GET", "/api/v1/workflows", Nothing,                     [401, 403, 403, 403, 200, 200, 200, 401, 200, 200]),
+        ("GET", "/api/v1/workflows/{workflow}/steps/{step}/rules", Nothing, [401, 403, 403, 403, 200, 200, 404, 401, 200, 200]),
+        ("PUT", "/api/v1/workflows/{workflow}/steps/{step}/rules", Json(WHOSE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
+    ]
+}
+
+#[rustfmt::skip]
 fn doors() -> Vec<Row> {
     vec![
         //                      anon  mgr  fin  acc  adm  own else susp read write
@@ -167,14 +209,6 @@ fn doors() -> Vec<Row> {
         ("POST", "/login/code", Form(CODE), [422, 422, 422, 422, 422, 422, 422, 422, 422, 422]),
         ("GET", "/invitation/{token}", Nothing, [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
         ("POST", "/invitation/{token}", Form(NOBODY), [410, 410, 410, 410, 410, 410, 410, 410, 410, 410]),
-        ("GET", "/healthz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
-        ("GET", "/readyz", Nothing, [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
-        ("GET", "/api/v1/actions", Nothing, [401, 200, 200, 200, 200, 200, 200, 401, 422, 422]),
-        ("GET", "/api/v1/actions/{id}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
-        ("GET", "/api/v1/customers/{id}/steps/{step}/owners", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
-        ("GET", "/api/v1/customers/{id}/sight", Nothing, [401, 404, 200, 200, 200, 200, 404, 401, 422, 422]),
-        ("POST", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
-        ("DELETE", "/api/v1/groups/{id}/members", Json(NO_ONE), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
         // The last: it ends the sessions.
         ("POST", "/logout", Form(&[]), [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
     ]
@@ -188,6 +222,10 @@ const ORDERED: &[(&str, &str)] = &[("order", "name"), ("columns", "name")];
 const RESUMED: &[(&str, &str)] = &[("resume", "yes")];
 const PROMISED: &[(&str, &str)] = &[("promised", "2026-07-10")];
 const NO_ONE: &str = r#"{"users": []}"#;
+const NO_CUSTOMER: &str = r#"{"customers": []}"#;
+const NOTHING_SAID: &str = "{}";
+const NAMELESS: &str = r#"{"name": ""}"#;
+const WHOSE: &str = r#"{"rules": [{"kind": "assigned"}]}"#;
 
 both_engines! {
     fn every_route_answers_everybody_as_the_matrix_says(site) {
@@ -241,6 +279,9 @@ fn every_route_has_a_row() {
 struct Things {
     group: String,
     user: String,
+    /// Another user and their absence, for machines: pages remove the first.
+    other: String,
+    others_absence: String,
     customer: String,
     invoice: String,
     action: String,
@@ -255,19 +296,22 @@ impl Things {
         let name = text::Name::new("Physiotherapists").unwrap();
         let group = site.write(|tx, actor| group::commands::create(tx, actor, &name, &[]));
         site.invite("newcomer@nordlys.example", Role::Member, Position::Accountant);
-        let user = site.user("newcomer").to_string();
+        site.invite("another@nordlys.example", Role::Member, Position::Accountant);
+        let (user, other) = (site.user("newcomer"), site.user("another"));
         let (customer, action) = site.customer_with_action();
         let invoice = site.invoice(customer, "INV-1", "2026-06-01").to_string();
         site.workflow("Reminders");
         let workflow = site.write(workflow::list).remove(0);
         Things {
             group: group.to_string(),
-            user,
+            user: user.to_string(),
+            other: other.to_string(),
+            others_absence: absence(site, other),
             customer: customer.to_string(),
             invoice,
             action: action.to_string(),
             mail: mail(site),
-            absence: absence(site),
+            absence: absence(site, user),
             workflow: workflow.id.to_string(),
             step: workflow.steps[0].id.to_string(),
         }
@@ -277,14 +321,16 @@ impl Things {
         let id = match path {
             _ if path.contains("/groups/") => &self.group,
             _ if path.contains("/mail/") => &self.mail,
+            _ if path.starts_with("/api/v1/users/") => &self.other,
             _ if path.contains("/users/") => &self.user,
             _ if path.contains("/customers/") => &self.customer,
             _ if path.contains("/invoices/") => &self.invoice,
             _ => &self.action,
         };
+        let absence = if path.starts_with("/api/") { &self.others_absence } else { &self.absence };
         let address = path
             .replace("{id}", id)
-            .replace("{absence}", &self.absence)
+            .replace("{absence}", absence)
             .replace("{workflow}", &self.workflow)
             .replace("{step}", &self.step)
             .replace("{token}", "none")
@@ -296,9 +342,8 @@ impl Things {
     }
 }
 
-/// An absence of the newcomer, still to come.
-fn absence(site: &Site) -> String {
-    let user = site.user("newcomer");
+/// An absence, still to come.
+fn absence(site: &Site, user: UserId) -> String {
     let cover = Cover { substitute: None, with_sight: false };
     site.write(|tx, actor| {
         let (from, until) = (actor.at.plus_seconds(86_400), actor.at.plus_seconds(172_800));

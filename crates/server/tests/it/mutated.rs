@@ -58,6 +58,12 @@ const BODIES: &[&str] = &[
     "{\"users\":[null]}",
     "{\"users\":[\"\\u0000\"]}",
     "{\"users\":[\"usr_1\"],\"users\":[]}",
+    "{\"users\":[{\"email\":\"a\\u0000@b.example\",\"name\":\"\\u202e\"}]}",
+    "{\"name\":\"\\u0000\"}",
+    "{\"groups\":[\"grp_zzzzzzzzzzzzz\"],\"position\":\"\"}",
+    "{\"from\":\"-9999-01-01\",\"until\":\"9999-12-31\",\"substitute\":\"usr_1\"}",
+    "{\"customers\":[\"cus_1\",\"cus_1\"],\"add\":[\"usr_1\",\"usr_1\"]}",
+    "{\"rules\":[{\"kind\":\"group\",\"group\":\"grp_1\",\"scope\":\"all\"}],\"seen\":[]}",
     "\u{0}",
     "csrf=x",
     "name=%00&name=%00",
@@ -76,7 +82,9 @@ fn address(path: &str, random: &mut StdRng) -> String {
     });
     let mut address = filled.collect::<Vec<_>>().join("/").replace("%%%", "%25");
     let names =
-        ["mine", "user", "after", "limit", "kind", "q", "sort", "show", "tab", "return", "language", "page", "number"];
+        "mine user after limit kind q sort show tab return language page number status group search archived dry_run"
+            .split(' ')
+            .collect::<Vec<_>>();
     for place in 0..random.random_range(0..4) {
         let (name, value) = (names.choose(random).unwrap(), nasty(random).replace(['<', '>', '\\'], "x"));
         address += &format!("{}{name}={value}", if place == 0 { "?" } else { "&" });

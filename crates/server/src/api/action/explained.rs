@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::Tx;
 use remit_domain::action::explanation::{Explanation, Finding};
-use remit_domain::action::ownership::{Outcome, OwnerRule, Owners, Reach, Why};
+use remit_domain::action::ownership::{Outcome, Owners, Why};
 use remit_domain::action::{Action, State};
-use remit_domain::id::{ActionId, CustomerId, GroupId, OrgId, StepId, UserId};
-use remit_domain::permission::Position;
+use remit_domain::id::{ActionId, CustomerId, OrgId, StepId, UserId};
 use remit_domain::user::Status;
 use remit_domain::{Result, user};
 use serde::Serialize;
+
+use crate::api::rule::Rule;
+use crate::api::shown::ERASED;
 
 type Names = BTreeMap<UserId, String>;
 
@@ -84,15 +86,6 @@ struct Found {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Rule {
-    User { user: UserId },
-    Position { position: Position },
-    Assigned,
-    Group { group: GroupId, scope: Reach },
-}
-
-#[derive(Serialize)]
 struct Person {
     id: UserId,
     name: String,
@@ -111,9 +104,6 @@ enum Became {
     StandsIn { substitute: UserId },
     SubstituteCannot { substitute: UserId },
 }
-
-/// How a person is called who was erased: programs are answered in English.
-const ERASED: &str = "Erased person";
 
 /// What it takes to know of the people whom an answer names.
 pub struct Known {
@@ -182,17 +172,6 @@ impl Person {
 
 fn name(user: UserId, names: &Names) -> String {
     names.get(&user).cloned().unwrap_or_default()
-}
-
-impl From<OwnerRule> for Rule {
-    fn from(rule: OwnerRule) -> Rule {
-        match rule {
-            OwnerRule::User(user) => Rule::User { user },
-            OwnerRule::Position(position) => Rule::Position { position },
-            OwnerRule::Assigned => Rule::Assigned,
-            OwnerRule::Group(group, scope) => Rule::Group { group, scope },
-        }
-    }
 }
 
 impl From<Outcome> for Became {

@@ -106,7 +106,9 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
     let removed: Vec<_> = fields.all("remove").map(str::to_owned).collect();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
     let body = html! {
-        @if let Some(fault) = fault(words, &about.faults, "users") { (note(Kind::Bad, fault)) }
+        @for field in ["users", "remove"] {
+            @if let Some(fault) = fault(words, &about.faults, field) { (note(Kind::Bad, fault)) }
+        }
         (coming.several(reader, "users", &come, find, &ticked))
         @if !leaving.is_empty() { (people(reader, "remove", &go, &leaving, &removed)) }
     };

@@ -1,6 +1,14 @@
 //! `/api/v1`
 
+mod absences;
 mod actions;
+mod assigned;
 mod customers;
+mod dry;
 mod groups;
+mod groups_changed;
 mod tokens;
+mod users;
+mod users_changed;
+mod users_invited;
+mod workflows;

@@ -1,11 +1,15 @@
 //! Customers, for machines.
 
+mod assigned;
+
 use axum::Json;
 use axum::extract::State;
 use remit_domain::action::owners;
 use remit_domain::customer;
 use remit_domain::id::{CustomerId, StepId, UserId};
 use serde::{Deserialize, Serialize};
+
+pub use assigned::{assign, assign_several, assigned};
 
 use super::about;
 use super::action::explained::{Known, Would};
