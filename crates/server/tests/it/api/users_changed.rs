@@ -95,7 +95,9 @@ both_engines! {
         assert_eq!(assigned["users"][0]["id"], json!(colleague));
         let rules = &program.get("/api/v1/workflows").json()["workflows"][0]["steps"][0]["rules"];
         assert_eq!(rules[0], json!({ "kind": "user", "user": finance }));
-        assert_eq!(program.get(&address).status, 404);
+        for gone in [address.clone(), format!("{address}/absences")] {
+            assert_eq!(program.get(&gone).status, 404, "{gone}");
+        }
         assert_eq!(program.json(&Method::DELETE, &address, &heirs).status, 404);
     }
 
