@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use remit_server::router::API;
+
 use crate::tree::{files, read, root, source};
 
 const PAGES: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/rules.md"];
@@ -95,6 +97,17 @@ fn every_spelling_of_a_header_is_in_the_list() {
             let shown = format!("`{spelling}`");
             assert!(list.contains(&shown), "docs/import.md lacks {shown} of {}", file.path);
         }
+    }
+}
+
+/// Whoever writes a program finds all that can be asked.
+#[test]
+fn every_address_of_the_api_is_documented() {
+    let text = read("docs/api.md");
+    for route in API {
+        let told = format!("{} {}", route.method, route.path);
+        let is_it = |rest: &str| !rest.starts_with(['/', '{']);
+        assert!(text.split(&told).skip(1).any(is_it), "docs/api.md lacks {told}");
     }
 }
 
