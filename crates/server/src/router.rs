@@ -82,6 +82,8 @@ routes! {
         Admin  GET    "/customers/workflow"            => pages::customer::ask_to_set_workflow,
         Admin  POST   "/customers/workflow"            => pages::customer::set_workflow_of_several,
         User   GET    "/customers/{id}"                => pages::customer::show,
+        User   GET    "/customers/{id}/actions/new"    => pages::action::ask_for_new,
+        User   POST   "/customers/{id}/actions/new"    => pages::action::add,
         Admin  GET    "/customers/{id}/assigned"       => pages::customer::assigned,
         Admin  POST   "/customers/{id}/assigned"       => pages::customer::assign,
         Admin  GET    "/customers/{id}/name"           => pages::customer::ask_for_name,

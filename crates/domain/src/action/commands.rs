@@ -12,17 +12,18 @@ use crate::audit::{self, Change, Verb};
 use crate::clock::Day;
 use crate::customer;
 use crate::error::{Conflict, Error, Problem, Result};
-use crate::id::{ActionId, RuleSetId, UserId};
+use crate::id::{ActionId, CustomerId, RuleSetId, UserId};
 use crate::invoice;
 use crate::organisation;
 use crate::permission::{self, Ability};
 use crate::text::Name;
+use crate::user::directory::{self, Sought};
 use crate::workflow::rules;
 
 /// Adds an action by hand. Without rules it is its creator's (OWN 13).
 ///
 /// # Errors
-/// [`Error::NotFound`] when the customer is out of sight; faults at `title`, `invoice` and `rules`.
+/// [`Error::NotFound`] when the customer is out of sight; faults at `title`, `invoice` and `owners`.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     let sees = customer::visible(tx, actor, new.customer)?;
     let permit = permission::may_on_customer(actor, Ability::Adjust, sees)?;
@@ -34,9 +35,9 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
         ),
         None => None,
     };
-    let own = actor.user().map(OwnerRule::User);
-    let rules = if new.rules.is_empty() { own.into_iter().collect() } else { new.rules.clone() };
+    let rules = rules_by_hand(actor, &new.rules);
     rules::check(tx, actor.org, &rules, &[])?;
+    may_name(tx, actor, new.customer, &rules)?;
     let action = Action {
         id: ActionId(tx.next_id()?),
         customer: new.customer,
@@ -61,6 +62,23 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     let after = json!({ "customer": action.customer, "kind": action.kind, "rules": rules::words(&rules) });
     audit::record(tx, permit, &[Change::new(Verb::ActionAdded, action.id, json!(null), after)])?;
     Ok(action.id)
+}
+
+/// The rules of an action that is added by hand: those that are given, or its creator (OWN 13).
+pub(super) fn rules_by_hand(actor: &Actor, given: &[OwnerRule]) -> Vec<OwnerRule> {
+    let own = actor.user().map(OwnerRule::User);
+    if given.is_empty() { own.into_iter().collect() } else { given.to_vec() }
+}
+
+/// Who may not look at users names themselves, and those to whom they could hand it over (ACC 2).
+fn may_name(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, rules: &[OwnerRule]) -> Result<()> {
+    if permission::may(actor, Ability::Inspect).is_ok() {
+        return Ok(());
+    }
+    let named = rules.iter().filter_map(OwnerRule::user).filter(|user| Some(*user) != actor.user());
+    let named: Vec<UserId> = named.collect();
+    let can = directory::who_could_be_given(tx, actor, customer, &Sought::those(&named), named.len())?;
+    if can.people.len() < named.len() { Err(Error::invalid("owners", Problem::CannotOwn)) } else { Ok(()) }
 }
 
 /// Hides an open action until a day, for all its owners; or shows it again (ACT 3).

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Tx, params, sql};
 
+use super::commands::rules_by_hand;
 use super::explanation::{Explanation, explain, explain_own};
 use super::keys::{Placement, pending};
 use super::owner_rules;
-use super::ownership::{OrgFacts, Owner, Owners, Why};
+use super::ownership::{OrgFacts, Owner, OwnerRule, Owners, Why};
 use super::{facts, hand_over};
 use crate::Actor;
 use crate::clock::Instant;
@@ -62,6 +63,21 @@ pub fn would_own(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, step: StepId)
     crate::customer::require(tx, actor, customer)?;
     let found = crate::workflow::shown::step(tx, actor, step)?;
     explained(tx, actor.org, customer, &[found.step().rule_set])
+}
+
+/// Whose an action with these rules would be for this customer, and why, if the actor added it by hand (OWN 13).
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound) when the customer is out of the actor's sight.
+pub fn would_own_by_hand(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    rules: &[OwnerRule],
+) -> Result<Explanation> {
+    crate::customer::require(tx, actor, customer)?;
+    let facts = facts::of_customer(tx, actor.org, customer)?;
+    Ok(explain(&rules_by_hand(actor, rules), &facts, &facts::of_everybody(tx, actor.org)?))
 }
 
 /// By one set of rules, or by an action's own and then by those of its step (OWN 13).

@@ -45,6 +45,15 @@ pub enum OwnerRule {
 }
 
 impl OwnerRule {
+    /// The user whom it names.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        match *self {
+            OwnerRule::User(user) => Some(user),
+            _ => None,
+        }
+    }
+
     /// The group that it names.
     #[must_use]
     pub fn group(&self) -> Option<GroupId> {

@@ -42,6 +42,14 @@ pub struct Sought<'a> {
     pub among: Option<&'a [UserId]>,
 }
 
+impl<'a> Sought<'a> {
+    /// These people.
+    #[must_use]
+    pub fn those(people: &'a [UserId]) -> Sought<'a> {
+        Sought { among: Some(people), ..Sought::default() }
+    }
+}
+
 /// Some of those who were found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -106,11 +114,11 @@ pub fn strangers(tx: &Tx<'_>, actor: &Actor, group: GroupId, sought: &Sought<'_>
     found(tx, actor, &ASSIGNABLE, vec![actor.org.to_value()], sought, Some(Filter::Not(Box::new(member))), most)
 }
 
-/// Those to whom an action for `customer` can be handed over: they see it, and are there. Their sight is as [`permission::sees_all`]
+/// Those who could have an action for `customer`: they see it, and are there. Their sight is as [`permission::sees_all`]
 /// and `in_sight` have it.
 static COULD_OWN: Source = Source {
     columns: &["u.id", "u.name", "u.position"],
-    from: "users u where u.org_id = $1 and u.status in (2, 3) and u.id <> $3
+    from: "users u where u.org_id = $1 and u.status in (2, 3)
         and not exists (select 1 from absences o where o.org_id = $1 and o.user_id = u.id and o.state = 2)
         and (u.role >= 2 or u.position in (1, 2)
             or exists (select 1 from assignments s where s.org_id = $1 and s.customer_id = $2 and s.user_id = u.id)
@@ -133,10 +141,35 @@ pub fn who_could_own(
     sought: &Sought<'_>,
     most: usize,
 ) -> Result<Found> {
-    customer::require(tx, actor, customer)?;
     let me = actor.user().ok_or(Error::Denied)?;
-    let params = vec![actor.org.to_value(), customer.to_value(), me.to_value()];
-    found(tx, actor, &COULD_OWN, params, sought, None, most)
+    let not_me = Filter::Not(Box::new(list::ID.where_it(Test::Is(Operand::Int(me.0)))));
+    could_own(tx, actor, customer, sought, Some(not_me), most)
+}
+
+/// The same of those to whom the actor can give an action for it that they add: themselves too.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when the customer is out of sight; those of the storage.
+pub fn who_could_be_given(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    sought: &Sought<'_>,
+    most: usize,
+) -> Result<Found> {
+    could_own(tx, actor, customer, sought, None, most)
+}
+
+fn could_own(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    customer: CustomerId,
+    sought: &Sought<'_>,
+    filter: Option<Filter>,
+    most: usize,
+) -> Result<Found> {
+    customer::require(tx, actor, customer)?;
+    found(tx, actor, &COULD_OWN, vec![actor.org.to_value(), customer.to_value()], sought, filter, most)
 }
 
 fn found(

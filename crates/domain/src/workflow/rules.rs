@@ -25,8 +25,8 @@ pub(crate) fn check(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], before: &[Owne
     if rules.iter().enumerate().any(|(place, rule)| rules[..place].contains(rule)) {
         return fault(Problem::Repeated);
     }
-    let users = named(rules, |rule| if let OwnerRule::User(user) = rule { Some(user) } else { None });
-    let groups = |rules| named(rules, |rule| if let OwnerRule::Group(group, _) = rule { Some(group) } else { None });
+    let users = named(rules, |rule| rule.user());
+    let groups = |rules| named(rules, |rule| rule.group());
     let (wanted, kept) = (groups(rules), groups(before));
     let known = archived(tx, org, &wanted)?;
     if known_users(tx, org, &users)? < users.len() || known.len() < wanted.len() {

@@ -4,13 +4,14 @@ use remit_db::{Tx, Value, sql};
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
 use remit_domain::action::keys;
-use remit_domain::action::owners::owners_of;
-use remit_domain::action::ownership::{OwnerRule, Why};
+use remit_domain::action::owners::{owners_of, would_own_by_hand};
+use remit_domain::action::ownership::{OwnerRule, Reach, Why};
 use remit_domain::action::{self, Kind, NewAction, State, commands, finish, todo};
 use remit_domain::actor::Actor;
-use remit_domain::error::{Conflict, Error, Problem};
+use remit_domain::error::{Conflict, Error, Fault, Problem};
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
+use remit_domain::user::directory::{Sought, who_could_be_given};
 use remit_domain::{assignment, invoice};
 
 use crate::support::{Workspace, later, today};
@@ -208,6 +209,50 @@ both_engines! {
         workspace.write(|tx| finish::complete(tx, &ann, hers)).await;
         workspace.write(|tx| finish::undo(tx, &later(&ann, 5), hers)).await;
         assert_eq!(workspace.open(customer).await.len(), 2);
+    }
+
+    async fn own_13_an_action_by_hand_goes_by_several_rules_and_who_would_get_it_was_told_before(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (fay, ann_id, ben_id) = (workspace.finance().await, ann.user().unwrap(), ben.user().unwrap());
+        let customer = workspace.customer("C1", &[&ann]).await;
+        let night = workspace.group("Night", &[ben_id, fay.user().unwrap()]).await;
+        let (group, all) = (OwnerRule::Group(night, Reach::Assigned), OwnerRule::Group(night, Reach::All));
+        let told = async |rules: &[OwnerRule]| {
+            let told = workspace.read(|tx| would_own_by_hand(tx, &ann, customer, rules)).await.owners;
+            let added = workspace.write(|tx| commands::add(tx, &ann, &by_hand(customer, rules))).await;
+            let found = owners(&workspace, added).await;
+            assert_eq!((told.why, told.people.iter().map(|it| it.user).collect()), found, "{rules:?}");
+            found
+        };
+        assert_eq!(told(&[]).await, (Why::Rule, vec![ann_id]));
+        assert_eq!(told(&[group]).await, (Why::Finance, vec![fay.user().unwrap()]), "OWN 4");
+        assert_eq!(told(&[all]).await, (Why::Rule, vec![fay.user().unwrap()]), "OWN 5");
+        let several = [OwnerRule::Assigned, OwnerRule::Position(Position::Finance), group];
+        assert_eq!(told(&several).await, (Why::Rule, vec![ann_id, fay.user().unwrap()]));
+        workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, &[ann_id, ben_id])).await;
+        assert_eq!(told(&[group]).await, (Why::Rule, vec![ben_id]));
+        let out_of_sight = workspace.customer("C2", &[]).await;
+        let refused = workspace.db.read(|tx| would_own_by_hand(tx, &ann, out_of_sight, &[all])).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "ACC 4");
+    }
+
+    async fn acc_2_a_member_gives_an_action_by_hand_only_to_who_could_have_it(workspace: Workspace) {
+        let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
+        let (fay, admin) = (workspace.finance().await, workspace.admin().await);
+        let customer = workspace.customer("C1", &[&ann]).await;
+        let adds = async |actor: &Actor, to: &Actor| {
+            let rules = [OwnerRule::User(to.user().unwrap())];
+            workspace.try_write(|tx| commands::add(tx, actor, &by_hand(customer, &rules))).await
+        };
+        let refused = adds(&ann, &ben).await;
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "owners", problem: Problem::CannotOwn }));
+        assert!(adds(&ann, &fay).await.is_ok() && adds(&ann, &ann).await.is_ok());
+        let nobody = adds(&admin, &ben).await.unwrap();
+        assert_eq!(owners(&workspace, nobody).await, (Why::Finance, vec![fay.user().unwrap()]), "OWN 6");
+        let offered = workspace.read(|tx| who_could_be_given(tx, &ann, customer, &Sought::default(), 10)).await.people;
+        let offered: Vec<UserId> = offered.into_iter().map(|entry| entry.id).collect();
+        assert!([&ann, &fay, &admin].iter().all(|it| offered.contains(&it.user().unwrap())));
+        assert!(!offered.contains(&ben.user().unwrap()), "does not see the customer");
     }
 
     async fn acc_table_an_action_by_hand_is_for_customers_in_sight(workspace: Workspace) {

@@ -56,6 +56,21 @@ impl Choices {
         Choices::of(reader, chosen, find, found)
     }
 
+    /// The same of those to whom an action for `customer` can be given that the reader adds.
+    ///
+    /// # Errors
+    /// Those of [`directory::who_could_be_given`].
+    pub fn who_could_be_given(
+        tx: &Tx<'_>,
+        reader: &Reader<'_>,
+        customer: CustomerId,
+        chosen: &[UserId],
+        find: &str,
+    ) -> Result<Choices, Error> {
+        let found = |sought: &Sought<'_>| directory::who_could_be_given(tx, reader.actor(), customer, sought, SHOWN);
+        Choices::of(reader, chosen, find, found)
+    }
+
     /// The same of those who may stand in for somebody.
     ///
     /// # Errors
@@ -78,7 +93,7 @@ impl Choices {
         find: &str,
         found: impl Fn(&Sought<'_>) -> Result<Found, Error>,
     ) -> Result<Choices, Error> {
-        let of_chosen = found(&Sought { among: Some(chosen), ..Sought::default() })?;
+        let of_chosen = found(&Sought::those(chosen))?;
         let found = found(&Sought { part: find, positions: &positions(reader.words, find), among: None })?;
         Ok(Choices { chosen: of_chosen.people, found })
     }
@@ -86,7 +101,11 @@ impl Choices {
     /// The same without one.
     #[must_use]
     pub fn without(mut self, one: UserId) -> Choices {
+        let before = self.found.people.len();
         self.found.people.retain(|entry| entry.id != one);
+        if self.found.people.len() < before {
+            self.found.total.count -= 1;
+        }
         self
     }
 

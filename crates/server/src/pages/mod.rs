@@ -21,6 +21,7 @@ pub mod invoice;
 pub mod listing;
 pub mod mail;
 pub mod organisation;
+pub mod owner_rules;
 pub mod password;
 pub mod preview;
 pub mod profile;

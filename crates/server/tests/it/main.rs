@@ -8,6 +8,7 @@ mod api;
 mod bodies;
 mod connections;
 mod customer;
+mod customer_actions;
 mod customer_owners;
 mod customers;
 mod headers;

@@ -57,6 +57,8 @@ fn work() -> Vec<Row> {
         ("GET", "/customers/workflow", Nothing,                [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         ("POST", "/customers/workflow", Form(&[]),             [303, 403, 403, 403, 303, 303, 303, 303, 303, 303]),
         ("GET", "/customers/{id}", Nothing,                    [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("GET", "/customers/{id}/actions/new", Nothing,        [303, 404, 200, 200, 200, 200, 404, 303, 303, 303]),
+        ("POST", "/customers/{id}/actions/new", Form(&[]),     [303, 404, 422, 422, 422, 422, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/assigned", Nothing,           [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/customers/{id}/assigned", Form(&[]),        [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("GET", "/customers/{id}/name", Nothing,               [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),

@@ -34,6 +34,21 @@ action-handed = It is now with { $names }.
 action-taken = It is yours now.
 action-undo = Undo
 
+action-add = Add action
+action-add-for = Add an action for { $name }
+action-added = Added. It is with { $names }.
+action-added-yours = Added. It is yours.
+action-kind = How
+action-kind-email = E-mail
+action-kind-call = Call
+action-kind-letter = Letter
+action-kind-task = Something else
+action-about-invoice = About an invoice
+action-no-invoice = None in particular
+action-whose-is-it = Whose is it?
+action-without-rule = Without a rule it is yours.
+action-would-get-it = Who would get it now:
+
 hand-over = Hand over
 hand-over-to = To whom
 hand-over-means = It becomes theirs, and is no longer yours. If they leave, are away or lose sight of the customer, the rules of its step hold again.

@@ -28,4 +28,3 @@ coverage-nobody-from = From { $day }, nobody of { $name } is there.
 coverage-uncovered = Customers without the wanted group
 coverage-all-covered = Somebody of each wanted group is assigned everywhere.
 coverage-without = { $workflow }: nobody of { $group } is assigned
-coverage-assign-there = Tick them in the list to assign people to all of them.

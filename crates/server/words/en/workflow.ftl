@@ -51,6 +51,12 @@ workflow-and-away = { $n ->
    *[other] { $people } and { $n } away
 }
 workflow-today = Today: { $people }; { $rest }.
+workflow-here = For this customer: { $names }.
+workflow-here-nobody = For this customer it finds nobody.
+workflow-here-not = { $n ->
+    [one] One person whom it means cannot see the customer or is not available.
+   *[other] { $n } people whom it means cannot see the customer or are not available.
+}
 workflow-falls-unused = no customer is under this workflow yet
 workflow-falls-none = no customer would fall back
 workflow-falls-finance = { $n ->

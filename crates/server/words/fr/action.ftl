@@ -34,6 +34,21 @@ action-handed = Elle est maintenant à { $names }.
 action-taken = Elle est à vous maintenant.
 action-undo = Annuler
 
+action-add = Ajouter une action
+action-add-for = Ajouter une action pour { $name }
+action-added = Ajoutée. Elle revient à { $names }.
+action-added-yours = Ajoutée. Elle est à vous.
+action-kind = Comment
+action-kind-email = E-mail
+action-kind-call = Appel
+action-kind-letter = Courrier
+action-kind-task = Autre chose
+action-about-invoice = Au sujet d’une facture
+action-no-invoice = Aucune en particulier
+action-whose-is-it = À qui revient-elle ?
+action-without-rule = Sans règle, elle est à vous.
+action-would-get-it = À qui elle reviendrait maintenant :
+
 hand-over = Transmettre
 hand-over-to = À qui
 hand-over-means = Elle devient la sienne et n’est plus la vôtre. Si cette personne part, s’absente ou perd l’accès au client, les règles de l’étape s’appliquent de nouveau.

@@ -28,4 +28,3 @@ coverage-nobody-from = À partir du { $day }, personne de { $name } n’est là.
 coverage-uncovered = Clients sans le groupe voulu
 coverage-all-covered = Quelqu’un de chaque groupe voulu est responsable partout.
 coverage-without = { $workflow } : personne de { $group } n’est responsable
-coverage-assign-there = Cochez-les dans la liste pour les attribuer tous ensemble.

@@ -51,6 +51,12 @@ workflow-and-away = { $n ->
    *[other] { $people } et { $n } en absence
 }
 workflow-today = Aujourd’hui : { $people } ; { $rest }.
+workflow-here = Pour ce client : { $names }.
+workflow-here-nobody = Pour ce client, elle ne trouve personne.
+workflow-here-not = { $n ->
+    [one] Une personne visée ne voit pas le client ou n’est pas disponible.
+   *[other] { $n } personnes visées ne voient pas le client ou ne sont pas disponibles.
+}
 workflow-falls-unused = aucun client n’est encore sous ce scénario
 workflow-falls-none = aucun client en repli
 workflow-falls-finance = { $n ->

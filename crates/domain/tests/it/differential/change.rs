@@ -64,7 +64,8 @@ pub enum Change {
     Promise(InvoiceId),
     Pause(CustomerId, bool),
     PutUnder(Vec<CustomerId>, Option<WorkflowId>),
-    Add(CustomerId, Vec<OwnerRule>),
+    /// Somebody, or the operator, adds an action; without rules it is theirs.
+    Add(CustomerId, Option<UserId>, Vec<OwnerRule>),
     /// An admin takes an action over.
     TakeOver(ActionId, UserId),
     /// The last of its owners hands it over to somebody.
@@ -250,7 +251,7 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..30) {
+    match rng.random_range(0..32) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
         9..12 => Change::Pay(invoice),
@@ -262,11 +263,19 @@ fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[Group
             let workflow = world.workflows.choose(rng).copied().filter(|_| rng.random_bool(0.8));
             Change::PutUnder(some(rng, &customers, 2), workflow)
         }
-        18..20 => Change::Add(customer, rules(rng, users, groups)),
-        20..24 => open.map_or(Change::Wait, Change::Complete),
-        24..28 => of_hand_overs(rng, world, users),
+        18..22 => by_hand(rng, world, users, groups, customer),
+        22..26 => open.map_or(Change::Wait, Change::Complete),
+        26..30 => of_hand_overs(rng, world, users),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
+}
+
+/// By the operator, or by somebody who sees the customer.
+fn by_hand(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
+    let sees = |user: &&UserId| world.facts.sees(**user, &world.customers[&customer]);
+    let by = users.iter().filter(sees).choose(rng).copied().filter(|_| rng.random_bool(0.6));
+    let rules = if by.is_some() && rng.random_bool(0.3) { Vec::new() } else { rules(rng, users, groups) };
+    Change::Add(customer, by, rules)
 }
 
 /// Mostly to somebody who can have it.

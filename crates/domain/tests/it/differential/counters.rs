@@ -6,11 +6,11 @@ use remit_db::{Tx, params, sql};
 use remit_domain::Result;
 use remit_domain::action::keys::Placement;
 use remit_domain::action::keys::content::{Content, Kind};
-use remit_domain::action::ownership::{Owner, Why, expand};
+use remit_domain::action::ownership::{Owner, OwnerRule, Reach, Why, expand};
 use remit_domain::id::{ActionId, CustomerId, KeyId, RuleSetId, UserId};
 
 use super::change::{Change, KINDS};
-use super::world::World;
+use super::world::{Open, World};
 
 /// The cases that every run must meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,9 +36,23 @@ pub enum Case {
     MovedBehind,
     GoesByItsOwnRules,
     OwnRulesFindNobody,
+    ByHandForUser,
+    ByHandForPosition,
+    ByHandForAssigned,
+    ByHandForAssignedOfGroup,
+    ByHandForGroup,
 }
 
-pub const CASES: [Case; 21] = [
+/// What an action may go by that was added by hand.
+pub const BY_HAND: [Case; 5] = [
+    Case::ByHandForUser,
+    Case::ByHandForPosition,
+    Case::ByHandForAssigned,
+    Case::ByHandForAssignedOfGroup,
+    Case::ByHandForGroup,
+];
+
+const CASES: [Case; 21] = [
     Case::FallbackToFinanceBesideNobody,
     Case::FallbackToFinanceInExtra,
     Case::FallbackToOwnerBesideNobody,
@@ -89,8 +103,13 @@ impl Counters {
 
     /// The cases that were met fewer than `least` times.
     pub fn rare(&self, least: u64) -> Vec<(Case, u64)> {
+        [self.rare_of(&CASES, least), self.rare_of(&BY_HAND, least)].concat()
+    }
+
+    /// The same of some cases.
+    pub fn rare_of(&self, cases: &[Case], least: u64) -> Vec<(Case, u64)> {
         let count = |case: &Case| (*case, self.cases.get(case).copied().unwrap_or(0));
-        CASES.iter().map(count).filter(|(_, times)| *times < least).collect()
+        cases.iter().map(count).filter(|(_, times)| *times < least).collect()
     }
 
     /// The kinds of change that were made fewer than `least` times.
@@ -184,6 +203,7 @@ impl Counters {
     pub fn count_state(&mut self, world: &World, stored: &Stored) {
         self.met(Case::GoesByItsOwnRules, stored.own.values().filter(|own| **own).count());
         self.met(Case::OwnRulesFindNobody, stored.own.values().filter(|own| !**own).count());
+        self.count_by_hand(world);
         for (&action, &placement) in &stored.placed {
             let (base, extra) = (stored.live(placement.base), stored.live(placement.extra));
             let owners = world.owners(action);
@@ -203,6 +223,24 @@ impl Counters {
             let lacking = owners.why == Why::Rule && owners.people.iter().any(lacks);
             self.met(Case::OwnedBeforeMoving, usize::from(lacking && !by_keys.is_empty()));
             self.met(Case::WouldFallBackBeforeMoving, usize::from(lacking && by_keys.is_empty()));
+        }
+    }
+
+    /// By which rules the open actions go that were added by hand.
+    fn count_by_hand(&mut self, world: &World) {
+        let of_steps: BTreeSet<RuleSetId> = world.steps.values().copied().collect();
+        let by_hand = |(_, open): &(&ActionId, &Open)| open.own.is_none() && !of_steps.contains(&open.rules);
+        for (_, open) in world.open.iter().filter(by_hand) {
+            for rule in &world.rules[&open.rules] {
+                let case = match rule {
+                    OwnerRule::User(_) => Case::ByHandForUser,
+                    OwnerRule::Position(_) => Case::ByHandForPosition,
+                    OwnerRule::Assigned => Case::ByHandForAssigned,
+                    OwnerRule::Group(_, Reach::Assigned) => Case::ByHandForAssignedOfGroup,
+                    OwnerRule::Group(_, Reach::All) => Case::ByHandForGroup,
+                };
+                self.met(case, 1);
+            }
         }
     }
 

@@ -20,7 +20,7 @@ use remit_domain::{Error, Result};
 
 use apply::wait;
 use change::{Change, pick, rng};
-use counters::{Counters, Stored};
+use counters::{BY_HAND, Counters, Stored};
 use world::World;
 
 use crate::support::at_once;
@@ -57,6 +57,7 @@ both_engines! {
             counters.add(&met);
         }
         assert_eq!(counters.rarely_made(1), [], "changes that were never previewed and made");
+        assert_eq!(counters.rare_of(&BY_HAND, 1), [], "no action by hand went by this while changes were previewed");
     }
 }
 

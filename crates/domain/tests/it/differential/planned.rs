@@ -22,7 +22,7 @@ impl Change {
     pub(super) fn apply_to_actions(&self, tx: &Tx<'_>, world: &mut World) -> Result<()> {
         let operator = &world.operator();
         match self {
-            Change::Add(customer, rules) => add(tx, world, *customer, rules)?,
+            Change::Add(customer, by, rules) => add(tx, world, *customer, *by, rules)?,
             Change::Complete(action) => finish(tx, world, *action, finish::complete)?,
             Change::Ignore(action) => finish(tx, world, *action, finish::ignore)?,
             Change::Undo(action) => {
@@ -126,8 +126,14 @@ fn open(tx: &Tx<'_>, world: &World) -> Result<BTreeMap<ActionId, Open>> {
     Ok(open.into_iter().collect())
 }
 
-/// Adds an action with rules of its own.
-fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, rules: &[OwnerRule]) -> Result<()> {
+/// Adds an action with rules of its own, or of whoever adds it.
+fn add(
+    tx: &Tx<'_>,
+    world: &mut World,
+    customer: CustomerId,
+    by: Option<UserId>,
+    rules: &[OwnerRule],
+) -> Result<()> {
     let new = NewAction {
         customer,
         invoice: None,
@@ -136,13 +142,15 @@ fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, rules: &[OwnerRule]
         title: "Ask again".into(),
         rules: rules.to_vec(),
     };
-    let action = action::commands::add(tx, &world.operator(), &new)?;
+    let actor = by.map_or_else(|| world.operator(), |by| acting(world, by));
+    let action = action::commands::add(tx, &actor, &new)?;
+    let own = by.filter(|_| rules.is_empty()).map(OwnerRule::User);
     let set = tx.one(
         sql!("select rule_set_id from actions where org_id = $1 and id = $2"),
         params![world.org, action],
         |row| row.get(0),
     )?;
-    world.rules.insert(set.unwrap(), rules.to_vec());
+    world.rules.insert(set.unwrap(), rules.iter().copied().chain(own).collect());
     world.open.insert(action, Open { customer, rules: set.unwrap(), own: None });
     Ok(())
 }

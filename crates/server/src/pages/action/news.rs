@@ -14,23 +14,28 @@ use crate::ui::form::csrf;
 use crate::ui::notice::{Kind, toast};
 use crate::ui::table::TableState;
 
-/// Who has the action now that was just taken over or handed over, in a sentence; of one that is out of sight since, nothing.
+/// Who has the action that was just added, taken over or handed over, in a sentence; of one that is out of sight since,
+/// nothing.
 ///
 /// # Errors
 /// Those of the storage.
 pub fn handed(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Option<String>> {
-    let id = state.own("to").and_then(|id| id.parse::<ActionId>().ok()).filter(|_| state.own("did") == Some("handed"));
-    let Some(id) = id else { return Ok(None) };
+    let (mine, others) = match state.own("did") {
+        Some("handed") => ("action-taken", "action-handed"),
+        Some("added") => ("action-added-yours", "action-added"),
+        _ => return Ok(None),
+    };
+    let Some(id) = state.own("to").and_then(|id| id.parse::<ActionId>().ok()) else { return Ok(None) };
     match action::find(tx, reader.actor(), id) {
         Err(Error::NotFound) => return Ok(None),
         found => found?,
     };
     let Some(owners) = owners::owners_of(tx, reader.actor().org, id)? else { return Ok(None) };
     if matches!(&owners.people[..], [only] if Some(only.user) == reader.actor().user()) {
-        return Ok(Some(reader.words.t("action-taken")));
+        return Ok(Some(reader.words.t(mine)));
     }
     let names = Names::of_owners(tx, reader, &[(id, owners.clone())].into())?.listed(&owners);
-    Ok(Some(reader.words.with("action-handed", &[("names", names.into())])))
+    Ok(Some(reader.words.with(others, &[("names", names.into())])))
 }
 
 /// A word about it, with the offer to take it back; `back` is where that leads. `handed` says who has it now.

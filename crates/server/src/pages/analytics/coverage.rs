@@ -1,30 +1,37 @@
 //! Coverage: whose the open actions are and how they came to be theirs, by group and step; who is missing where.
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::Result;
 use remit_domain::clock::Day;
 use remit_domain::permission::{Ability, may};
-use remit_domain::workflow::coverage::{Coverage, Uncovered, Warning, coverage};
+use remit_domain::workflow::coverage::{Coverage, Warning, coverage};
 
 use super::figures;
+use super::missing::{Missing, pairs};
 use crate::actor::Signed;
 use crate::app::App;
+use crate::pages::back::{NEWS, without_news};
 use crate::pages::chrome::Reader;
-use crate::pages::listing::capped;
+use crate::pages::customer::told_of_several;
+use crate::pages::owner_rules::says;
 use crate::pages::whose::Names;
-use crate::pages::workflow::says;
 use crate::problem::Problem;
 use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Kind, note};
+use crate::ui::table::TableState;
 use crate::words::{Words, bdi};
+
+/// Where it is.
+pub(super) const PAGE: &str = "/analytics/coverage";
 
 /// What the page shows.
 pub(super) struct Shown {
     pub coverage: Coverage,
+    pub missing: Option<Missing>,
     pub names: Names,
     /// Whether the reader may open the forms of groups and rules.
     pub settings: bool,
@@ -32,35 +39,44 @@ pub(super) struct Shown {
 }
 
 /// `GET /analytics/coverage`
-pub async fn show(State(app): State<App>, signed: Signed) -> std::result::Result<Markup, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    RawQuery(query): RawQuery,
+) -> std::result::Result<Markup, Problem> {
     let reader = signed.reader();
-    let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader)).await?;
-    Ok(page(&reader, &shown))
+    let state = TableState::parse(query.as_deref().unwrap_or_default(), &NEWS);
+    let shown = app.read_list(&reader, |tx| Shown::read(tx, &reader, &state)).await?;
+    Ok(page(&reader, &state, &shown))
 }
 
 impl Shown {
-    fn read(tx: &Tx<'_>, reader: &Reader<'_>) -> Result<Shown> {
+    fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Shown> {
         let coverage = coverage(tx, reader.actor())?;
         let rules = coverage.workflows.iter().flat_map(|it| &it.steps).flat_map(|step| &step.rules);
         let names = Names::of_rules(tx, reader, rules.map(|(rule, _)| *rule))?;
         let settings = may(reader.actor(), Ability::Inspect).is_ok();
-        Ok(Shown { names, settings, todo: reader.todo(tx)?, coverage })
+        let missing = Missing::read(tx, reader, &coverage.uncovered, &without_news(state))?;
+        Ok(Shown { missing, names, settings, todo: reader.todo(tx)?, coverage })
     }
 }
 
-fn page(reader: &Reader<'_>, shown: &Shown) -> Markup {
+fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let words = reader.words;
     let (title, gist) = (words.t("nav-coverage"), words.t("coverage-gist"));
     let body = html! {
         (header(&Header { gist: &gist, ..Header::new(&title) }))
         @if shown.coverage.moving { (note(Kind::Info, words.t("coverage-moving"))) }
-        (figures::kpis(words, shown))
-        div.split {
-            section aria-labelledby="by-group" { (figures::by_group(reader, shown)) }
-            div.stack { (warnings(reader, shown)) (uncovered(words, shown)) }
+        div id="figures" data-part="" {
+            (figures::kpis(words, shown))
+            div.split {
+                section aria-labelledby="by-group" { (figures::by_group(reader, shown)) }
+                div.stack { (warnings(reader, shown)) (uncovered(words, shown)) }
+            }
         }
+        div id="missing-customers" data-part="" { @if let Some(missing) = &shown.missing { (missing.part(reader, shown)) } }
     };
-    reader.page(Some(Place::Coverage), &shown.todo, &title, &body)
+    reader.page_with(Some(Place::Coverage), &shown.todo, &title, &body, told_of_several(words, state))
 }
 
 /// What does go wrong, and what will.
@@ -115,30 +131,12 @@ fn warning(reader: &Reader<'_>, shown: &Shown, warning: Warning) -> Markup {
     words.rich(key, &day, &[("name", name)])
 }
 
-/// The customers to which nobody of a wanted group is assigned, each as a list in which they can be assigned together.
+/// The customers to which nobody of a wanted group is assigned.
 fn uncovered(words: Words, shown: &Shown) -> Markup {
     html! {
         section.panel aria-labelledby="uncovered" {
             header { h2 id="uncovered" { (words.t("coverage-uncovered")) } }
-            div.body {
-                @if shown.coverage.uncovered.is_empty() { p.sub { (words.t("coverage-all-covered")) } }
-                ul.rows { @for it in &shown.coverage.uncovered { li { (missing(words, shown, it)) } } }
-                @if shown.settings && !shown.coverage.uncovered.is_empty() { p."muted small mt" { (words.t("coverage-assign-there")) } }
-            }
-        }
-    }
-}
-
-fn missing(words: Words, shown: &Shown, it: &Uncovered) -> Markup {
-    let listed = shown.coverage.workflows.iter().find(|listed| listed.workflow.id == it.workflow);
-    let workflow = listed.map_or("", |listed| listed.workflow.name.as_str());
-    let address = format!("/customers?f.workflow=is%3A{}&f.group=not%3A{}", it.workflow, it.group);
-    let count = [("n", it.customers.into()), ("count", capped(words, it.customers).into())];
-    let parts = [("workflow", bdi(workflow)), ("group", html! { b { (bdi(shown.names.group(it.group))) } })];
-    html! {
-        div {
-            a.link href=(address) { (words.with("workflow-customers", &count)) }
-            p."muted small" { (words.rich("coverage-without", &[], &parts)) }
+            div.body { (pairs(words, shown)) }
         }
     }
 }

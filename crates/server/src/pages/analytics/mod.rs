@@ -2,5 +2,6 @@
 
 mod coverage;
 mod figures;
+mod missing;
 
 pub use coverage::show;

@@ -14,7 +14,7 @@ use crate::pages::{filter, listing};
 use crate::ui::table::{Filter as Asked, Filterable, TableState};
 
 /// What the address of the list asks for.
-pub(super) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
+pub(crate) fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> remit_domain::Result<Wanted> {
     let conditions = state.filters.iter().map(|asked| match asked.column.as_str() {
         "group" => {
             filter::groups(tx, reader.actor().org, asked, |groups| list::of_groups(tx, reader.actor().org, groups))

@@ -13,7 +13,7 @@ use remit_domain::user::directory;
 use remit_domain::{customer, workflow};
 
 use super::assigned::people;
-use super::picked::{as_seen, back, carried, shown};
+use super::picked::{as_seen, back, carried, shown, sought};
 use super::workflow::choice;
 use crate::actor::Signed;
 use crate::app::App;
@@ -90,26 +90,27 @@ pub async fn set_workflow_of_several(
 }
 
 async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
-    let (words, find) = (reader.words, fields.text("find"));
+    let words = reader.words;
     let ticked: Vec<UserId> = fields.all("users").filter_map(|id| id.parse().ok()).collect();
     let read = |tx: &Tx<'_>| {
         let actor = reader.actor();
         let _permit = may(actor, Ability::Assign)?;
         let (picked, faults) = shown(tx, reader, fields, faults)?;
         let assigned: Vec<_> = assignment::people(tx, actor, &picked)?.into_iter().collect();
-        let coming = Choices::read(tx, reader, &ticked, find)?;
+        let find = sought(tx, reader, fields)?;
+        let coming = Choices::read(tx, reader, &ticked, &find)?;
         let mut leaving = directory::some(tx, actor.org, &assigned)?;
         leaving.sort_by_cached_key(|entry| fold(&entry.name));
-        Ok::<_, Error>((coming, leaving, About { picked, faults, todo: reader.todo(tx)? }))
+        Ok::<_, Error>((coming, find, leaving, About { picked, faults, todo: reader.todo(tx)? }))
     };
-    let (coming, leaving, about) = app.read_list(reader, read).await?;
+    let (coming, find, leaving, about) = app.read_list(reader, read).await?;
     let removed: Vec<_> = fields.all("remove").map(str::to_owned).collect();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
     let body = html! {
         @for field in ["users", "remove"] {
             @if let Some(fault) = fault(words, &about.faults, field) { (note(Kind::Bad, fault)) }
         }
-        (coming.several(reader, "users", &come, find, &ticked))
+        (coming.several(reader, "users", &come, &find, &ticked))
         @if !leaving.is_empty() { (people(reader, "remove", &go, &leaving, &removed)) }
     };
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &about, &body))

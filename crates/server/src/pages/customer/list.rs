@@ -95,7 +95,7 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
 }
 
 /// What was just done to several of them.
-fn news(words: Words, state: &TableState) -> Option<Markup> {
+pub(crate) fn news(words: Words, state: &TableState) -> Option<Markup> {
     let count = [("n", state.own("to")?.parse::<i64>().ok()?.into())];
     let text = match state.own("did")? {
         "assigned" => words.with("customer-were-assigned", &count),
@@ -200,7 +200,8 @@ fn row(reader: &Reader<'_>, listed: &Listed) -> Row {
     }
 }
 
-fn people(reader: &Reader<'_>, listed: &Listed) -> Cell {
+/// Who is assigned.
+pub(crate) fn people(reader: &Reader<'_>, listed: &Listed) -> Cell {
     let me = reader.actor().user();
     let names: Vec<_> = listed.assigned.iter().map(|assigned| assigned.name.as_str()).collect();
     let faces_of: Vec<_> = listed.assigned.iter().map(|assigned| (assigned.user.0, assigned.name.as_str())).collect();

@@ -3,20 +3,23 @@
 
 use maud::{Markup, html};
 use remit_db::Tx;
-use remit_domain::Result;
 use remit_domain::customer::list as customers;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::CustomerId;
+use remit_domain::{Result, group};
 
 use super::asked;
 use crate::app::App;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::filter::held;
 use crate::pages::inside::inside;
-use crate::ui::table::TableState;
+use crate::ui::table::{Op, TableState};
 
 /// The list that the forms are opened from.
 const LIST: &str = "/customers";
+/// Where a part of that list stands, too, asked for in the same way.
+const PARTS: &str = "/analytics/coverage";
 /// The most customers that are changed at once: others wait to write for no longer than some tenths of a second.
 const MOST: usize = 2_000;
 
@@ -33,8 +36,7 @@ fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<Custo
             Err(Error::invalid("pick", Wrong::TooMany { max: MOST }))
         };
     }
-    let query = back(fields).split_once('?').map_or("", |(_, query)| query);
-    let wanted = asked::wanted(tx, reader, &TableState::parse(query, &[]))?;
+    let wanted = asked::wanted(tx, reader, &state(fields))?;
     customers::ids(tx, reader.actor(), &wanted, MOST)
 }
 
@@ -82,8 +84,28 @@ pub(super) fn carried(fields: &Fields, picked: &[CustomerId]) -> Markup {
 /// The list as it was left, or as it begins.
 pub(super) fn back(fields: &Fields) -> &str {
     let address = inside(fields.text("return"));
-    let is_list = address.strip_prefix(LIST).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
-    if is_list { address } else { LIST }
+    let is = |list| address.strip_prefix(list).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('?'));
+    if is(LIST) || is(PARTS) { address } else { LIST }
+}
+
+/// What people are searched by: what was typed; before that, the group that is left out of the list, whose members are
+/// those who are missing.
+///
+/// # Errors
+/// Those of the storage.
+pub(super) fn sought(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<String> {
+    if let Some(typed) = fields.all("find").next() {
+        return Ok(typed.to_owned());
+    }
+    let mut state = state(fields);
+    state.filters.retain(|filter| filter.op == Op::Not);
+    let Some(group) = held(&state, "group").next() else { return Ok(String::new()) };
+    Ok(group::names(tx, reader.actor().org, &[group])?.into_values().next().unwrap_or_default())
+}
+
+/// What that list shows.
+fn state(fields: &Fields) -> TableState {
+    TableState::parse(back(fields).split_once('?').map_or("", |(_, query)| query), &[])
 }
 
 fn all(fields: &Fields) -> bool {

@@ -7,4 +7,4 @@ mod standing;
 
 pub use agreed::{ask_for_promise, dispute, promise, withdraw};
 pub use list::list;
-pub(crate) use of_customer::Invoices;
+pub(crate) use of_customer::{Invoices, unpaid_of};

@@ -89,6 +89,11 @@ fn of(customer: CustomerId, filter: Filter) -> Wanted {
     Wanted { filter: Some(Filter::All(vec![theirs, filter])), sort: Some(&DUE), ..Wanted::default() }
 }
 
+/// The first `most` unpaid ones of a customer, those due longest before the others.
+pub(crate) fn unpaid_of(customer: CustomerId, most: usize) -> Wanted {
+    Wanted { limit: Some(most), ..of(customer, standing(false)) }
+}
+
 fn standing(paid: bool) -> Filter {
     let unpaid = PAID.where_it(Test::Empty);
     if paid { Filter::Not(Box::new(unpaid)) } else { unpaid }

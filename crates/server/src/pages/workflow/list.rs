@@ -7,7 +7,7 @@ use remit_domain::Result;
 use remit_domain::workflow::Level;
 use remit_domain::workflow::shown::{self, Listed, ListedStep};
 
-use super::{LIST, says};
+use super::LIST;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::pages::action::rows::picture;
@@ -15,6 +15,7 @@ use crate::pages::back::{NEWS, without_news};
 use crate::pages::chrome::Reader;
 use crate::pages::customer::when;
 use crate::pages::listing::capped;
+use crate::pages::owner_rules::says;
 use crate::pages::whose::Names;
 use crate::problem::Problem;
 use crate::ui::frame::Place;

@@ -1,12 +1,10 @@
 //! Settings, workflows: the list of their steps with whose they are, the form of a step's owner rules, and the way to "who
 //! would get it?".
 
-mod draft;
 mod form;
 mod list;
 mod of_customer;
 mod rules;
-pub mod says;
 
 pub use list::list;
 pub use of_customer::choose_customer;

@@ -6,15 +6,13 @@ use maud::Markup;
 use remit_db::Tx;
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::error::Error;
-use remit_domain::id::{GroupId, StepId, WorkflowId};
+use remit_domain::id::{StepId, WorkflowId};
 use remit_domain::permission::{Ability, may};
-use remit_domain::user::directory::{self, Entry};
+use remit_domain::user::directory;
 use remit_domain::workflow::shown::{self, Found, Meaning};
 use remit_domain::{group, workflow};
 
-use super::LIST;
-use super::draft::Draft;
-use super::form;
+use super::{LIST, form};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path};
@@ -22,6 +20,7 @@ use crate::pages::back::Back;
 use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::owner_rules::{Draft, Editor};
 use crate::pages::preview::{nothing_yet, preview};
 use crate::pages::refusal::Refusal;
 use crate::pages::whose::Names;
@@ -75,14 +74,8 @@ pub(super) fn found(tx: &Tx<'_>, reader: &Reader<'_>, (workflow, step): Place) -
 /// What the form shows.
 pub(super) struct Shown {
     pub found: Found,
-    pub draft: Draft,
     pub meaning: Meaning,
-    pub names: Names,
-    /// The people whom the rules name.
-    pub named: Vec<Entry>,
-    /// Those who can be added, while somebody is looked for.
-    pub others: Option<Choices>,
-    pub groups: Vec<(GroupId, String)>,
+    pub editor: Editor,
     pub todo: String,
 }
 
@@ -94,16 +87,14 @@ impl Shown {
         let draft = typed.unwrap_or_else(|| Draft::of(&found.rules));
         let rules = draft.rules();
         let known: Vec<OwnerRule> = rules.iter().copied().flatten().chain(found.rules.iter().copied()).collect();
-        Ok(Shown {
-            meaning: shown::meaning(tx, actor, place.0, &rules)?,
+        let editor = Editor {
             names: Names::of_rules(tx, reader, known.into_iter())?,
             named: directory::some(tx, actor.org, &draft.people())?,
             others: draft.finding.then(|| others(tx, reader, &draft)).transpose()?,
             groups: group::shown::active(tx, actor)?,
-            todo: reader.todo(tx)?,
-            found,
             draft,
-        })
+        };
+        Ok(Shown { meaning: shown::meaning(tx, actor, place.0, &rules)?, editor, todo: reader.todo(tx)?, found })
     }
 }
 

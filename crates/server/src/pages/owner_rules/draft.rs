@@ -1,4 +1,4 @@
-//! The owner rules of a step while somebody edits them: the form is sent for every change, and saves only when asked to.
+//! Owner rules while somebody edits them: the form is sent for every change, and saves only when asked to.
 
 use remit_domain::action::ownership::OwnerRule;
 use remit_domain::error::{Error, Problem as Wrong, Result};
@@ -9,7 +9,8 @@ use crate::pages::fields::Fields;
 
 /// What the form holds: what was typed, or what there is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
+    /// The rules.
     pub rows: Vec<Typed>,
     /// The rules that the form was filled from.
     pub seen: Vec<String>,
@@ -23,7 +24,7 @@ pub(super) struct Draft {
 
 /// A rule as the form has it; what it is about may still be open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Typed {
+pub(crate) struct Typed {
     pub kind: String,
     pub what: String,
     pub scope: String,
@@ -35,7 +36,7 @@ impl Typed {
     }
 
     /// The rule that it is.
-    pub(super) fn rule(&self) -> std::result::Result<OwnerRule, Wrong> {
+    pub(crate) fn rule(&self) -> std::result::Result<OwnerRule, Wrong> {
         if self.what.is_empty() && self.kind != "assigned" {
             return Err(Wrong::Missing);
         }
@@ -56,13 +57,13 @@ impl From<OwnerRule> for Typed {
 
 impl Draft {
     /// The rules as they are.
-    pub(super) fn of(rules: &[OwnerRule]) -> Draft {
+    pub(crate) fn of(rules: &[OwnerRule]) -> Draft {
         let rows = rules.iter().map(|&rule| rule.into()).collect();
         Draft { rows, seen: rules.iter().map(OwnerRule::to_string).collect(), ..Draft::default() }
     }
 
     /// What was typed.
-    pub(super) fn typed(fields: &Fields) -> Draft {
+    pub(crate) fn typed(fields: &Fields) -> Draft {
         let rows = fields.all("kind").zip(fields.all("what")).zip(fields.all("scope"));
         Draft {
             // One more than there may be, so that the model refuses them.
@@ -75,7 +76,7 @@ impl Draft {
     }
 
     /// Does what was pressed only change the form? Then it has changed.
-    pub(super) fn take(&mut self, fields: &Fields) -> bool {
+    pub(crate) fn take(&mut self, fields: &Fields) -> bool {
         if fields.only_finds() {
             return true;
         }
@@ -123,7 +124,7 @@ impl Draft {
     ///
     /// # Errors
     /// A fault at `owners` when one of them is not chosen yet.
-    pub(super) fn asked(&self) -> Result<(Vec<OwnerRule>, Vec<OwnerRule>)> {
+    pub(crate) fn asked(&self) -> Result<(Vec<OwnerRule>, Vec<OwnerRule>)> {
         let at_owners = |problem| Error::invalid("owners", problem);
         let seen = self.seen.iter().map(|rule| rule.parse()).collect::<std::result::Result<_, _>>();
         let wanted = self.rows.iter().map(Typed::rule).collect::<std::result::Result<_, _>>();
@@ -131,14 +132,19 @@ impl Draft {
     }
 
     /// The rules as far as they are chosen.
-    pub(super) fn rules(&self) -> Vec<Option<OwnerRule>> {
+    pub(crate) fn rules(&self) -> Vec<Option<OwnerRule>> {
         self.rows.iter().map(|row| row.rule().ok()).collect()
     }
 
+    /// Leaves out the people who are not `known`.
+    pub(crate) fn keep(&mut self, known: &[UserId]) {
+        self.rows.retain(|row| !matches!(row.rule(), Ok(OwnerRule::User(user)) if !known.contains(&user)));
+    }
+
     /// The people whom they name.
-    pub(super) fn people(&self) -> Vec<UserId> {
+    pub(crate) fn people(&self) -> Vec<UserId> {
         let named = self.rules().into_iter().flatten();
-        named.filter_map(|rule| if let OwnerRule::User(user) = rule { Some(user) } else { None }).collect()
+        named.filter_map(|rule| rule.user()).collect()
     }
 }
 

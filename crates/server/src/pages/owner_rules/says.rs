@@ -1,16 +1,34 @@
 //! Owner rules in words: short on a chip, and what each means here and now in a sentence or two (OWN 6).
 
 use maud::{Markup, html};
+use remit_domain::action::explanation::Finding;
 use remit_domain::action::finds::Trouble;
-use remit_domain::action::ownership::{OwnerRule, Reach};
+use remit_domain::action::ownership::{Outcome, OwnerRule, Reach};
+use remit_domain::id::UserId;
 use remit_domain::permission::Position;
 use remit_domain::user::Status;
 use remit_domain::workflow::shown::{Meaning, Means, Snag};
 
 use crate::pages::whose::Names;
 use crate::ui::chips::{chip as plain, chip_out};
-use crate::ui::icon::Icon;
-use crate::words::Words;
+use crate::words::{Words, bdi};
+
+/// So many people are named of those whom a rule finds.
+const NAMED: usize = 6;
+
+/// What a rule means.
+pub struct Said {
+    /// In a sentence or two.
+    pub text: Markup,
+    /// Whether it finds nobody, and why is what is said.
+    pub finds_nobody: bool,
+}
+
+impl Said {
+    fn warning(text: &str) -> Said {
+        Said { text: html! { (text) }, finds_nobody: true }
+    }
+}
 
 /// A rule on a chip; marked where it finds nobody.
 #[must_use]
@@ -70,15 +88,51 @@ pub fn trouble(words: Words, trouble: Trouble) -> String {
 
 /// What a rule means, and whom it finds today.
 #[must_use]
-pub fn sentence(words: Words, rule: OwnerRule, means: &Means, meaning: &Meaning) -> Markup {
+pub fn sentence(words: Words, rule: OwnerRule, means: &Means, meaning: &Meaning) -> Said {
     if let Some(it) = means.trouble {
-        return html! { (Icon::Alert) span { (trouble(words, it)) } };
+        return Said::warning(&trouble(words, it));
     }
     let blind = meaning.customers > 0 && means.unfound == meaning.customers && matches!(rule, OwnerRule::User(_));
     if blind {
-        return html! { (Icon::Alert) span { (words.t("workflow-snag-sees-none")) } };
+        return Said::warning(&words.t("workflow-snag-sees-none"));
     }
-    html! { (what(words, rule)) " " (today(words, means, meaning)) }
+    Said { text: html! { (what(words, rule)) " " (today(words, means, meaning)) }, finds_nobody: false }
+}
+
+/// What a rule means, and whom it has found at one customer.
+#[must_use]
+pub fn here(words: Words, names: &Names, finding: &Finding) -> Said {
+    if finding.archived {
+        return Said::warning(&trouble(words, Trouble::Archived));
+    }
+    let owners: Vec<Markup> = finding.people.iter().filter_map(|it| owner(words, names, *it)).collect();
+    let dropped = [("n", i64::try_from(finding.people.len() - owners.len()).unwrap_or(i64::MAX).into())];
+    let text = html! {
+        (what(words, finding.rule)) " "
+        @if owners.is_empty() { (words.t("workflow-here-nobody")) } @else { (words.rich("workflow-here", &[], &[("names", listed(words, &owners))])) }
+        @if owners.len() < finding.people.len() { " " (words.with("workflow-here-not", &dropped)) }
+    };
+    Said { text, finds_nobody: owners.is_empty() }
+}
+
+/// Whoever has it by this, somebody who stands in with whom for.
+fn owner(words: Words, names: &Names, (user, outcome): (UserId, Outcome)) -> Option<Markup> {
+    let name = bdi(names.person(user));
+    match outcome {
+        Outcome::Owns => Some(name),
+        Outcome::StandsIn(other) => {
+            let place = words.rich("people-for", &[], &[("name", name)]);
+            Some(html! { (bdi(names.person(other))) " (" (place) ")" })
+        }
+        _ => None,
+    }
+}
+
+fn listed(words: Words, people: &[Markup]) -> Markup {
+    html! {
+        @for (place, person) in people.iter().take(NAMED).enumerate() { @if place > 0 { ", " } (person) }
+        @if people.len() > NAMED { " +" (words.number(i64::try_from(people.len() - NAMED).unwrap_or(i64::MAX))) }
+    }
 }
 
 fn what(words: Words, rule: OwnerRule) -> String {
