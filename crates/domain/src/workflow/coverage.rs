@@ -1,13 +1,13 @@
 //! Coverage: of the open actions of each step and group, how many are owned as the rules say, by a substitute, or by whoever
-//! gets what falls back; and what will go wrong soon. Counted by owner keys, not action by action.
-//!
-//! Actions that have yet to move behind a very large change are counted where they stand.
+//! gets what falls back; who is missing where; and what will go wrong soon.
+
+mod counts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::AddAssign;
 
 use remit_db::{Total, Tx, params, sql};
 
+pub use self::counts::Counts;
 use super::shown::{self, Listed};
 use crate::absence::{self, Absence};
 use crate::action::facts;
@@ -17,87 +17,6 @@ use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{GroupId, OrgId, RuleSetId, UserId, WorkflowId};
 use crate::permission::{Ability, may};
-
-/// How so many open actions are owned.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// By somebody whom a rule found.
-    pub rule: i64,
-    /// Only by people who stand in for somebody whom a rule found.
-    pub substitute: i64,
-    /// By finance, because the rules found nobody.
-    pub finance: i64,
-    /// By the organisation's owner, because finance has nobody either.
-    pub owner: i64,
-    /// Those of all these that wait for somebody who never signed in (OWN 7).
-    pub waiting: i64,
-}
-
-impl Counts {
-    /// All of them.
-    #[must_use]
-    pub fn open(self) -> i64 {
-        self.rule + self.substitute + self.finance + self.owner
-    }
-
-    /// Those that the rules found nobody for.
-    #[must_use]
-    pub fn fell(self) -> i64 {
-        self.finance + self.owner
-    }
-}
-
-impl AddAssign for Counts {
-    fn add_assign(&mut self, other: Counts) {
-        self.rule += other.rule;
-        self.substitute += other.substitute;
-        self.finance += other.finance;
-        self.owner += other.owner;
-        self.waiting += other.waiting;
-    }
-}
-
-/// Who lives in a key, as far as coverage asks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Life {
-    /// Somebody in their own place.
-    own: bool,
-    /// Somebody in the place of another.
-    stands_in: bool,
-    /// Somebody who has signed in.
-    known: bool,
-}
-
-impl Life {
-    fn or(self, other: Life) -> Life {
-        Life {
-            own: self.own || other.own,
-            stands_in: self.stands_in || other.stands_in,
-            known: self.known || other.known,
-        }
-    }
-}
-
-/// Who gets what falls back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Last {
-    finance: Life,
-    /// Whether the organisation's owner has signed in.
-    owner_known: bool,
-}
-
-/// How `open` actions are owned on whose keys there is this life.
-fn counted(life: Life, last: Last, open: i64) -> Counts {
-    let by_finance = last.finance.own || last.finance.stands_in;
-    let (mut counts, known) = match life {
-        Life { own: true, known, .. } => (Counts { rule: open, ..Counts::default() }, known),
-        Life { stands_in: true, known, .. } => (Counts { substitute: open, ..Counts::default() }, known),
-        _ if by_finance => (Counts { finance: open, ..Counts::default() }, last.finance.known),
-        _ => (Counts { owner: open, ..Counts::default() }, last.owner_known),
-    };
-    counts.waiting = if known { 0 } else { open };
-    counts
-}
 
 /// Something that will go wrong, or does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +89,7 @@ pub fn coverage(tx: &Tx<'_>, actor: &Actor) -> Result<Coverage> {
     let org = actor.org;
     let workflows = shown::all(tx, org)?;
     let sets: Vec<RuleSetId> = workflows.iter().flat_map(|it| &it.steps).map(|step| step.step.rule_set).collect();
-    let counts = counts(tx, org, &sets)?;
+    let counts = counts::of(tx, org, &sets)?;
     let mut total = Counts::default();
     counts.values().for_each(|of_step| total += *of_step);
     let everybody = facts::of_everybody(tx, org)?;
@@ -206,77 +125,6 @@ fn warning(group: GroupId, everybody: &OrgFacts, coming: &[Absence], now: Instan
         1 => Some(Warning::OnlyOne(group)),
         _ => None,
     }
-}
-
-fn counts(tx: &Tx<'_>, org: OrgId, sets: &[RuleSetId]) -> Result<BTreeMap<RuleSetId, Counts>> {
-    let (bases, last) = (bases(tx, org, sets)?, last(tx, org)?);
-    let mut counts = BTreeMap::<RuleSetId, Counts>::new();
-    // The extra key of an action tells its rules, and these its base key.
-    let rows = tx.all_in(
-        sql!(
-            "with counted as materialized (
-                 select k.rule_set_id,
-                     (select count(*) from actions a
-                      where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1) as open,
-                     (select max(case when m.stands_in = 0 then 1 else 0 end) from key_members m
-                      where m.org_id = k.org_id and m.key_id = k.id and m.live = 1) as own,
-                     (select max(case when u.joined_at is null then 0 else 1 end) from key_members m
-                      join users u on u.org_id = m.org_id and u.id = m.user_id
-                      where m.org_id = k.org_id and m.key_id = k.id and m.live = 1) as known
-                 from owner_keys k where k.org_id = $1 and k.kind = 2 and k.rule_set_id in ($2...))
-             select rule_set_id, own, known, cast(sum(open) as bigint) from counted where open > 0
-             group by rule_set_id, own, known"
-        ),
-        params![org],
-        sets,
-        |row| Ok((row.get::<RuleSetId>(0)?, life(row.get(1)?, row.get(2)?), row.get::<i64>(3)?)),
-    )?;
-    for (set, extra, open) in rows {
-        let base = bases.get(&set).copied().unwrap_or_default();
-        *counts.entry(set).or_default() += counted(extra.or(base), last, open);
-    }
-    Ok(counts)
-}
-
-/// Nothing where nobody lives in the key.
-fn life(own: Option<i64>, known: Option<i64>) -> Life {
-    Life { own: own == Some(1), stands_in: own == Some(0), known: known == Some(1) }
-}
-
-fn bases(tx: &Tx<'_>, org: OrgId, sets: &[RuleSetId]) -> Result<BTreeMap<RuleSetId, Life>> {
-    let bases = tx.all_in(
-        sql!(
-            "select k.rule_set_id, max(case when m.stands_in = 0 then 1 else 0 end),
-                 max(case when u.joined_at is null then 0 else 1 end)
-             from owner_keys k
-             join key_members m on m.org_id = k.org_id and m.key_id = k.id and m.live = 1
-             join users u on u.org_id = m.org_id and u.id = m.user_id
-             where k.org_id = $1 and k.kind = 1 and k.rule_set_id in ($2...) group by k.rule_set_id"
-        ),
-        params![org],
-        sets,
-        |row| Ok((row.get(0)?, life(row.get(1)?, row.get(2)?))),
-    )?;
-    Ok(bases.into_iter().collect())
-}
-
-fn last(tx: &Tx<'_>, org: OrgId) -> Result<Last> {
-    let finance = tx.one(
-        sql!(
-            "select max(case when m.stands_in = 0 then 1 else 0 end), max(case when u.joined_at is null then 0 else 1 end)
-             from owner_keys k
-             join key_members m on m.org_id = k.org_id and m.key_id = k.id and m.live = 1
-             join users u on u.org_id = m.org_id and u.id = m.user_id
-             where k.org_id = $1 and k.rule_set_id = 0 and k.kind = 3"
-        ),
-        params![org],
-        |row| Ok(life(row.get(0)?, row.get(1)?)),
-    )?;
-    let owner_known =
-        tx.one(sql!("select joined_at is not null from users where org_id = $1 and role = 3"), params![org], |row| {
-            row.get(0)
-        })?;
-    Ok(Last { finance: finance.unwrap_or_default(), owner_known: owner_known.unwrap_or(false) })
 }
 
 /// Of each workflow and each group that a step of it wants among those assigned, where there are such customers.

@@ -17,7 +17,7 @@ use remit_domain::user::Status;
 use remit_domain::workflow::coverage::{Counts, Warning, coverage};
 use remit_domain::workflow::shown::{self, Snag};
 use remit_domain::workflow::{self, Level, NewWorkflow, commands};
-use remit_domain::{Result, group, user};
+use remit_domain::{Result, assignment, group, user};
 
 use crate::support::{Workspace, call, late, today};
 
@@ -131,6 +131,32 @@ both_engines! {
         hold(&workspace, &books).await;
         workspace.write(|tx| commands::replace_rules(tx, owner, third, &[OwnerRule::User(books.newcomer), OwnerRule::User(fay)])).await;
         hold(&workspace, &books).await;
+        workspace.write(|tx| commands::replace_rules(tx, owner, third, &[OwnerRule::Assigned, OwnerRule::User(books.newcomer)])).await;
+        let third = hold(&workspace, &books).await.into_values().last().unwrap();
+        assert_eq!(third, Counts { rule: 3, waiting: 1, ..Counts::default() }, "a base of a newcomer, alone where only Ann is assigned, who is away");
+    }
+
+    async fn own_7_coverage_counts_who_never_signed_in_also_where_most_never_have(workspace: Workspace) {
+        let mut books = books(&workspace).await;
+        let mut newcomers = BTreeSet::from([books.newcomer]);
+        for called in 0..12 {
+            let position = if called % 2 == 0 { Position::AccountManager } else { Position::Finance };
+            let status = if called == 11 { Status::Suspended } else { Status::Invited };
+            let user = workspace.user(&format!("Newcomer {called}"), Role::Member, position, status).await.0;
+            newcomers.insert(user);
+            books.newcomer = user;
+        }
+        let owner = &workspace.owner;
+        let (first, some) = (step(&workspace, 0).await, newcomers.iter().copied().nth(1).unwrap());
+        for assigned in [vec![some], vec![some, books.bob.user().unwrap()], vec![]] {
+            let customer = books.customers[0];
+            workspace.write(|tx| assignment::commands::set(tx, owner, customer, &assigned)).await;
+            for rules in [vec![OwnerRule::Assigned], vec![OwnerRule::Group(books.night, Reach::Assigned)], vec![OwnerRule::Position(Position::Finance), OwnerRule::Assigned]] {
+                workspace.write(|tx| commands::replace_rules(tx, owner, first, &rules)).await;
+                let expected = expected(&workspace, &newcomers).await;
+                assert_eq!(workspace.read(|tx| coverage(tx, owner)).await.counts, expected, "{assigned:?} {rules:?}");
+            }
+        }
     }
 
     async fn own_10_who_would_get_a_step_is_what_the_pure_function_says_for_any_pair(workspace: Workspace) {

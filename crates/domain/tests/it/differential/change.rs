@@ -251,21 +251,21 @@ fn of_customers(rng: &mut StdRng, users: &[UserId], customers: &[CustomerId]) ->
 fn of_actions(rng: &mut StdRng, world: &World, users: &[UserId], groups: &[GroupId], customer: CustomerId) -> Change {
     let open = world.open.keys().copied().choose(rng);
     let invoice = *world.invoices.choose(rng).unwrap();
-    match rng.random_range(0..32) {
+    match rng.random_range(0..33) {
         0..7 => Change::Plan(rng.random_range(0..3)),
         7..9 => Change::Bill(customer, rng.random_range(-4..3)),
         9..12 => Change::Pay(invoice),
         12..14 => Change::Dispute(invoice, rng.random_bool(0.5)),
-        14..15 => Change::Promise(invoice),
-        15..16 => Change::Pause(customer, rng.random_bool(0.5)),
-        16..18 => {
+        14..16 => Change::Promise(invoice),
+        16..18 => Change::Pause(customer, rng.random_bool(0.5)),
+        18..20 => {
             let customers: Vec<CustomerId> = world.customers.keys().copied().collect();
             let workflow = world.workflows.choose(rng).copied().filter(|_| rng.random_bool(0.8));
             Change::PutUnder(some(rng, &customers, 2), workflow)
         }
-        18..22 => by_hand(rng, world, users, groups, customer),
-        22..26 => open.map_or(Change::Wait, Change::Complete),
-        26..30 => of_hand_overs(rng, world, users),
+        20..23 => by_hand(rng, world, users, groups, customer),
+        23..27 => open.map_or(Change::Wait, Change::Complete),
+        27..31 => of_hand_overs(rng, world, users),
         _ => open.map_or(Change::Wait, Change::Ignore),
     }
 }
