@@ -47,6 +47,7 @@ pub(super) fn of(tx: &Tx<'_>, org: OrgId, change: &Change, before: &OrgFacts, af
     let customers: BTreeSet<CustomerId> = spots.keys().map(|(_, customer)| *customer).collect();
     let customers: Vec<CustomerId> = customers.into_iter().collect();
     let handed = own::at_customers(tx, org, &customers)?.into_iter().chain(own::naming(tx, org, &assigned)?);
+    let handed = handed.chain(change.handed.iter().copied());
     Ok(Concerned { handed: handed.collect(), spots })
 }
 

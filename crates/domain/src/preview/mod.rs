@@ -11,7 +11,7 @@ pub mod rehearsal;
 mod sight;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::Tx;
 
@@ -36,19 +36,30 @@ pub struct Preview {
     pub found: i64,
     /// Whoever would see more customers, or fewer.
     pub sight: Vec<Sight>,
+    /// Whoever would be new, by ids that nobody will know them by. They are made alike, and one is told of for all.
+    pub newcomers: BTreeSet<UserId>,
 }
 
 impl Preview {
-    /// Whoever gets actions otherwise than by their beginning to fall back, and how many; the most first.
+    /// Whoever gets actions otherwise than by their beginning to fall back, and how many; the most first, and one newcomer for all.
     #[must_use]
     pub fn gainers(&self) -> Vec<(UserId, i64)> {
-        added_up(self.moves.iter().filter(|it| it.fell_back || !it.falls_back).map(|it| (&it.to, it.actions)))
+        let gained = self.moves.iter().filter(|it| it.fell_back || !it.falls_back).map(|it| (&it.to, it.actions));
+        let mut sums = added_up(gained);
+        sums.retain(|(user, _)| self.tells_of(*user));
+        sums
     }
 
     /// Whoever loses actions otherwise than by their no longer falling back, and how many; the most first.
     #[must_use]
     pub fn losers(&self) -> Vec<(UserId, i64)> {
         added_up(self.moves.iter().filter(|it| it.falls_back || !it.fell_back).map(|it| (&it.from, it.actions)))
+    }
+
+    /// Is this somebody to be told of: no newcomer, or the one who stands for all?
+    #[must_use]
+    pub fn tells_of(&self, user: UserId) -> bool {
+        !self.newcomers.contains(&user) || self.newcomers.first() == Some(&user)
     }
 
     /// How many actions stay with those who share them now.
@@ -115,8 +126,9 @@ pub fn of(tx: &Tx<'_>, actor: &Actor, change: &Change) -> Result<Preview> {
         concerned.retain(&queries::in_sight_of(tx, org, me)?);
         sights.retain(|sight| sight.user == me);
     }
+    let newcomers = after.people.keys().copied().filter(|user| !before.people.contains_key(user)).collect();
     let preview = hands::compare(tx, org, change, concerned, &before, &after)?;
-    Ok(Preview { sight: sights, ..preview })
+    Ok(Preview { sight: sights, newcomers, ..preview })
 }
 
 fn changed(before: &OrgFacts, change: &Change) -> OrgFacts {

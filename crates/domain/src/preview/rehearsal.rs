@@ -11,6 +11,7 @@ use remit_db::{Db, Tx};
 
 use super::queries;
 use crate::absence::{self, Away};
+use crate::action::keys::own::{self, Owned};
 use crate::action::ownership::{OwnerRule, Person};
 use crate::action::{facts, owner_rules};
 use crate::assignment;
@@ -49,6 +50,8 @@ pub struct Change {
     pub(super) archived: BTreeMap<GroupId, bool>,
     pub(super) assigned: BTreeMap<CustomerId, Vec<UserId>>,
     pub(super) rules: BTreeMap<RuleSetId, Vec<OwnerRule>>,
+    /// Actions that have these rules for their own, also such as are taken or handed over only now.
+    pub(super) handed: Vec<Owned>,
     /// Who is away before, and after.
     pub(super) away: Option<(Away, Away)>,
     pub(super) owner: UserId,
@@ -110,6 +113,7 @@ fn changed(tx: &Tx<'_>, org: OrgId) -> Result<Change> {
     for set in touched.rules {
         rules.entry(set).or_default();
     }
+    let handed = own::having(tx, org, &sets)?;
     let users: Vec<UserId> = touched.users.into_iter().collect();
     let away = match touched.away {
         Some(before) => Some((before, absence::queries::away(tx, org)?)),
@@ -120,6 +124,7 @@ fn changed(tx: &Tx<'_>, org: OrgId) -> Result<Change> {
         archived: queries::archived(tx, org, touched.groups)?,
         assigned,
         rules,
+        handed,
         away,
         owner: facts::owner(tx, org)?,
     })

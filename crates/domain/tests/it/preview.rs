@@ -35,7 +35,7 @@ both_engines! {
         let gone = preview(&workspace, |tx| suspend(tx, &workspace.owner, ann)).await;
         let fallen =
             Move { from: vec![ann], to: vec![fin], fell_back: false, falls_back: true, actions: 2, examples: vec![customer; 2] };
-        assert_eq!(gone, Preview { actions: 2, moves: vec![fallen], falling: 2, found: 0, sight: vec![] });
+        assert_eq!(gone, Preview { actions: 2, moves: vec![fallen], falling: 2, ..Preview::default() });
         assert_eq!((gone.gainers(), gone.losers()), (vec![], vec![(ann, 2)]), "finance is told of as the fallback");
 
         let to_ben = Replacement { customers: Some(ben), rules: Some(ben) };

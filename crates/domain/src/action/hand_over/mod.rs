@@ -6,8 +6,9 @@ mod queries;
 use remit_db::Tx;
 use serde_json::{Value, json};
 
+use super::owners::{explanation, owners_of};
 use super::ownership::{OwnerRule, Owners, handed_over};
-use super::{Action, State, facts, find, keys, owner_rules, owners::owners_of};
+use super::{Action, State, facts, find, keys, owner_rules};
 use crate::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
@@ -48,7 +49,7 @@ pub fn take_over(tx: &Tx<'_>, actor: &Actor, id: ActionId, seen: i64) -> Result<
         return Err(Error::Conflict(Conflict::YoursAlone));
     }
     give(tx, actor, &action, None, me, &[OwnerRule::User(me)])?;
-    let after = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+    let after = owners_then(tx, actor, id)?;
     if !is_alone(&after, me) {
         return Err(Error::Conflict(Conflict::YouAreAway));
     }
@@ -75,7 +76,7 @@ pub fn hand_over(tx: &Tx<'_>, actor: &Actor, id: ActionId, to: Option<UserId>, s
     let rules = owner_rules::of(tx, actor.org, action.rule_set)?;
     let facts = facts::of_concerned(tx, actor.org, &[action.rule_set], &rules, &customer)?;
     give(tx, actor, &action, Some(me), to, &handed_over(&rules, me, to, &customer, &facts))?;
-    let after = owners_of(tx, actor.org, id)?.ok_or(Error::NotFound)?;
+    let after = owners_then(tx, actor, id)?;
     if !after.people.iter().any(|owner| owner.user == to) {
         return Err(Error::invalid("to", Problem::CannotOwn));
     }
@@ -97,6 +98,11 @@ fn owners_as_seen(tx: &Tx<'_>, actor: &Actor, action: &Action, seen: i64) -> Res
         return Err(since.map_or(Error::Stale, |it| Error::Conflict(Conflict::HandedOver { to: it.receiver })));
     }
     owners_of(tx, actor.org, action.id)?.ok_or(Error::NotFound)
+}
+
+/// The owners of an action that was just given: as the rules say, which hold before the keys have followed in a preview.
+fn owners_then(tx: &Tx<'_>, actor: &Actor, action: ActionId) -> Result<Owners> {
+    Ok(explanation(tx, actor.org, action)?.ok_or(Error::NotFound)?.owners)
 }
 
 fn is_alone(owners: &Owners, user: UserId) -> bool {

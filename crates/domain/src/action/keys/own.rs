@@ -58,16 +58,23 @@ pub(super) fn of_customers(keyer: &mut Keyer<'_, '_>, customers: &[CustomerId]) 
 
 /// The rules of its own of an action have changed, if they are one's.
 pub(super) fn of_rules(keyer: &mut Keyer<'_, '_>, rules: RuleSetId) -> Result<()> {
-    let owned = keyer.facts.tx.all(
+    let owned = having(keyer.facts.tx, keyer.facts.org, &[rules])?;
+    settle(keyer, owned)
+}
+
+/// The open actions whose own rules are among these.
+pub(crate) fn having(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<Vec<Owned>> {
+    Ok(tx.all_in(
         sql!(
             "select h.action_id, h.customer_id, h.own_rule_set_id, h.step_rule_set_id, a.rule_set_id
-             from hand_overs h join actions a on a.org_id = h.org_id and a.id = h.action_id and a.state = 1
-             where h.org_id = $1 and h.own_rule_set_id = $2"
+             from hand_overs h cross join actions a
+             where h.org_id = $1 and a.org_id = h.org_id and a.id = h.action_id and a.state = 1
+                and h.own_rule_set_id in ($2...)"
         ),
-        params![keyer.facts.org, rules],
+        params![org],
+        rules,
         owned,
-    )?;
-    settle(keyer, owned)
+    )?)
 }
 
 /// The open actions of these customers that have rules of their own.

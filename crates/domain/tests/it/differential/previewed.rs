@@ -12,10 +12,9 @@ use remit_domain::user::Status;
 use super::change::Change;
 use super::world::World;
 
-/// What would be said of the change; imports have several transactions, and their own way of trying;
-/// whoever takes or hands over an action knows what it does.
+/// What would be said of the change; imports have several transactions, and their own way of trying.
 pub async fn preview(db: &Db, world: &World, change: &Change) -> Option<Preview> {
-    if matches!(change, Change::Import(_) | Change::TakeOver(..) | Change::HandOver(..)) {
+    if matches!(change, Change::Import(_)) {
         return None;
     }
     let rehearsed = rehearsal::rehearse(db, world.org, |tx| change.apply(tx, &mut world.clone())).await.ok()?;
