@@ -142,6 +142,7 @@ def test_grp_5_archiving_tells_what_it_means_and_restoring_brings_it_back(page_o
     page.wait_for_url("**tab=archived**")
     groups(page, f"?tab=archived&q={name}")
     menu(page, name, "Restore")
+    page.get_by_role("dialog").get_by_role("button", name=f"Restore {name}").click()
     expect(page.locator("#toasts")).to_contain_text("is restored")
     expect(row(groups(page, f"?q={name}"), name)).to_have_count(1)
 

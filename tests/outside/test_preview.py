@@ -65,6 +65,30 @@ def test_pre_3_another_position_says_who_sees_more(page_of, script):
     expect(told(page)).to_contain_text("Nobody gains or loses sight of a customer.")
 
 
+@SCRIPT
+def test_pre_3_assigning_says_who_gains_as_one_ticks(page_of, script):
+    page = page_of("owner", java_script_enabled=script)
+    page.goto("/customers?f.assigned=not%3Anone&sort=-actions")
+    page.locator("tr[data-row] th a").first.click()
+    page.wait_for_url(re.compile(r"/customers/cus_\w+$"))
+    page.get_by_role("link", name="Assign", exact=True).click()
+    expect(told(page)).to_contain_text("as soon as something is changed")
+    ticked = sheet(page).locator("ul.opts input:checked")
+    was = ticked.count()
+    ticked.first.uncheck()
+    ask(page, script)
+    expect(told(page)).to_contain_text(re.compile(r"\d+ actions? changes? hands|No action changes hands"))
+    expect(told(page)).to_contain_text(re.compile("−1"))
+    expect(ticked).to_have_count(was - 1)
+    sheet(page).locator("ul.opts input:not(:checked)").first.check()
+    ask(page, script)
+    expect(told(page)).not_to_contain_text("as soon as something is changed")
+    if script:
+        assert faults(page) == []
+    page.set_viewport_size(PHONE)
+    assert sideways(page) <= 0
+
+
 def test_pre_3_suspension_archiving_and_absence_say_it_at_once_or_as_soon_as_they_can(page_of):
     page = page_of("owner")
     name = busiest(page)

@@ -86,7 +86,7 @@ pub async fn run<T, A: Serialize>(
 
 impl From<Preview> for Told {
     fn from(preview: Preview) -> Told {
-        let Preview { actions, moves, falling, found, sight } = preview;
+        let Preview { actions, moves, falling, found, sight, newcomers: _ } = preview;
         let more = moves.len() > MOST || sight.len() > MOST;
         Told {
             actions,

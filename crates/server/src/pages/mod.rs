@@ -27,6 +27,7 @@ pub mod preview;
 pub mod profile;
 pub mod refusal;
 pub mod second_step;
+pub mod sent;
 pub mod session;
 pub mod settings;
 pub mod switch;

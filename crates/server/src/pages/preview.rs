@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::Error;
 use remit_domain::id::{CustomerId, UserId};
-use remit_domain::preview::Preview;
+use remit_domain::preview::{Preview, Sight};
 use remit_domain::{Result, customer};
 
 use super::chrome::Reader;
@@ -56,8 +56,8 @@ pub fn nothing_yet(words: Words) -> Markup {
     section(words, &html! { p."muted small" { (words.t("preview-nothing-yet")) } })
 }
 
-/// A preview that comes anew with each change of its form; without script by a button, which sends the form as one that
-/// [`only_previews`](super::fields::Fields::only_previews).
+/// A preview that comes anew with each change of its form; without script by a button. Either sends the form for its preview
+/// alone, so that [`answer`](super::sent::answer) is what takes it.
 #[must_use]
 pub fn following(words: Words, preview: &Markup) -> Markup {
     html! {
@@ -76,12 +76,14 @@ struct Names {
     /// Examples that the reader sees.
     customers: BTreeMap<CustomerId, String>,
     me: Option<UserId>,
+    /// How many have no name yet.
+    newcomers: i64,
 }
 
 impl Names {
     fn of(tx: &Tx<'_>, reader: &Reader<'_>, preview: &Preview) -> Result<Names> {
         let named = |sums: Vec<(UserId, i64)>| sums.into_iter().take(NAMED).map(|(user, _)| user);
-        let seeing = preview.sight.iter().take(NAMED).map(|sight| sight.user);
+        let seeing = told(preview).into_iter().take(NAMED).map(|sight| sight.user);
         let people: BTreeSet<UserId> = named(preview.gainers()).chain(named(preview.losers())).chain(seeing).collect();
         let people: Vec<UserId> = people.into_iter().collect();
         let falling = preview.moves.iter().filter(|it| it.falls_back && !it.fell_back);
@@ -93,10 +95,14 @@ impl Names {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Names { people: reader.names(tx, &people)?, customers, me: reader.actor().user() })
+        let newcomers = i64::try_from(preview.newcomers.len()).unwrap_or(i64::MAX);
+        Ok(Names { people: reader.names(tx, &people)?, customers, me: reader.actor().user(), newcomers })
     }
 
     fn person(&self, words: Words, user: UserId) -> Markup {
+        if self.newcomers > 0 && !self.people.contains_key(&user) {
+            return html! { span.who { (Icon::User) (words.with("preview-newcomer", &[("n", self.newcomers.into())])) } };
+        }
         let name = self.people.get(&user).map_or("", String::as_str);
         person(words, user.0, name, self.me == Some(user))
     }
@@ -157,15 +163,21 @@ fn examples(words: Words, names: &Names) -> Markup {
     }
 }
 
+/// Whoever sees more or less, one newcomer for all.
+fn told(preview: &Preview) -> Vec<Sight> {
+    preview.sight.iter().copied().filter(|sight| preview.tells_of(sight.user)).collect()
+}
+
 fn sight(words: Words, preview: &Preview, names: &Names) -> Markup {
-    if preview.sight.is_empty() {
+    let told = told(preview);
+    if told.is_empty() {
         return html! { p."muted small" { (words.t("preview-no-sight")) } };
     }
-    let others = others(preview.sight.len());
+    let others = others(told.len());
     html! {
         h2 { (Icon::Eye) (words.t("preview-sight")) }
         ul {
-            @for sight in preview.sight.iter().take(NAMED) {
+            @for sight in told.iter().take(NAMED) {
                 li {
                     (names.person(words, sight.user))
                     span.num {

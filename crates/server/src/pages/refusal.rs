@@ -12,7 +12,7 @@ use crate::ui::notice::{Kind, note};
 use crate::words::Words;
 
 /// Why a form comes back. The default is that it does not: it is shown for the first time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Refusal {
     /// What is wrong with which field.
     pub faults: Vec<Fault>,

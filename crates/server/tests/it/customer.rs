@@ -133,6 +133,27 @@ both_engines! {
         assert_eq!(assigned(&page(site, "admin", id)), [manager.as_str(), &colleague]);
     }
 
+    fn pre_3_assigning_says_whose_the_actions_would_be(site) {
+        let (manager, colleague) = (site.user("manager"), site.user("colleague").to_string());
+        let (id, action) = site.planned(&[manager]);
+        let (mut admin, form) = (site.signed_in("admin"), format!("/customers/{id}/assigned"));
+        assert!(admin.get(&form).body.contains("as soon as something is changed"));
+        let manager = manager.to_string();
+        let moved = [("do", "preview"), ("seen", &*manager), ("users", &*colleague)];
+        let answer = admin.post(&form, &moved);
+        assert_eq!(answer.status, 200);
+        for told in ["1 action changes hands", "Who gains", "Who loses", "Who sees more or fewer customers"] {
+            assert!(answer.body.contains(told), "{told}: {}", answer.body);
+        }
+        assert!(answer.body.contains(&format!("value=\"{colleague}\" checked")), "what was ticked stays");
+        let nobody = admin.post(&form, &[("do", "preview"), ("seen", &manager)]).body;
+        assert!(nobody.contains("Start falling back") && nobody.contains(">Alfa<"), "{nobody}");
+        let strange = admin.post(&form, &[("do", "preview"), ("users", "usr_zzzz"), ("seen", &manager)]);
+        assert!(strange.status == 200 && strange.body.contains("as soon as the form is filled in"));
+        let owners = format!("/actions/{action}/why");
+        assert_eq!(site.signed_in("colleague").get(&owners).status, 404, "nothing was changed");
+    }
+
     fn an_assignment_that_has_changed_meanwhile_is_not_overwritten(site) {
         let id = site.customer("Alfa", &[site.user("manager")]);
         let (manager, colleague) = (site.user("manager").to_string(), site.user("colleague"));

@@ -192,6 +192,27 @@ both_engines! {
         assert_eq!(list(site, "admin", &format!("?f.assigned=is:{colleague}")), ["Beta"]);
     }
 
+    fn pre_3_assigning_several_says_whose_the_actions_would_be(site) {
+        let (manager, accountant) = (site.user("manager"), site.user("accountant").to_string());
+        let (alfa, _) = site.planned(&[manager]);
+        let (alfa, beta) = (alfa.to_string(), site.customer("Beta", &[]).to_string());
+        let mut admin = site.signed_in("admin");
+        let begun = admin.get(&format!("/customers/assign?pick={alfa}&pick={beta}")).body;
+        assert!(begun.contains("as soon as something is changed"));
+        assert!(!admin.get("/customers/assign").body.contains("class=\"preview\""), "nothing is picked");
+        let manager = manager.to_string();
+        let fields =
+            [("do", "preview"), ("pick", &*alfa), ("pick", &beta), ("users", &accountant), ("remove", &manager)];
+        let answer = admin.post("/customers/assign", &fields);
+        assert_eq!(answer.status, 200);
+        for told in ["1 action changes hands", "Who gains", "Who sees more or fewer customers", "Save for 2 customers"] {
+            assert!(answer.body.contains(told), "{told}: {}", answer.body);
+        }
+        let all = [("do", "preview"), ("all", "matching"), ("matching", "9"), ("return", "/customers"), ("users", &*accountant)];
+        assert!(admin.post("/customers/assign", &all).body.contains("1 action changes hands"), "those that match now");
+        assert_eq!(list(site, "admin", &format!("?f.assigned=is:{accountant}")), [""; 0]);
+    }
+
     fn cus_1_all_that_match_are_meant_on_whichever_page_they_are(site) {
         let manager = site.user("manager").to_string();
         for number in 0..53 {

@@ -113,6 +113,7 @@ fn settings() -> Vec<Row> {
         ("POST", "/settings/groups/{id}/archive", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("GET", "/settings/groups/{id}/remove", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/remove", Form(&[("members", "nobody")]), [303, 403, 403, 403, 422, 422, 404, 303, 303, 303]),
+        ("GET", "/settings/groups/{id}/restore", Nothing,      [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/groups/{id}/restore", Form(&[]),   [303, 403, 403, 403, 303, 303, 404, 303, 303, 303]),
         ("GET", "/settings/mail", Nothing,                     [303, 403, 403, 403, 200, 200, 200, 303, 303, 303]),
         // It waits already.
@@ -141,11 +142,13 @@ fn settings() -> Vec<Row> {
         // They have none.
         ("GET", "/settings/users/{id}/second-factor", Nothing, [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/second-factor", Form(&[]), [303, 403, 403, 403, 409, 409, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/withdraw", Nothing,      [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         // The owner comes second: what the admin has taken back cannot be taken back again.
         ("POST", "/settings/users/{id}/withdraw", Form(&[]),   [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/suspend", Nothing,       [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         // The owner comes second: what the admin has done cannot be done again.
         ("POST", "/settings/users/{id}/suspend", Form(&[]),    [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
+        ("GET", "/settings/users/{id}/reactivate", Nothing,    [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/reactivate", Form(&[]), [303, 403, 403, 403, 303, 409, 404, 303, 303, 303]),
         ("GET", "/settings/users/{id}/remove", Nothing,        [303, 403, 403, 403, 200, 200, 404, 303, 303, 303]),
         ("POST", "/settings/users/{id}/remove", Form(&[]),     [303, 403, 403, 403, 303, 404, 404, 303, 303, 303]),
@@ -261,6 +264,78 @@ both_engines! {
         assert_eq!(site.records(), before, "nothing was done");
         assert_eq!(owner.post("/logout", &[]).status, 303);
     }
+}
+
+both_engines! {
+    fn pre_2_a_form_beside_which_a_preview_stands_does_nothing_when_it_is_only_previewed(site) {
+        let (things, manager) = (Things::new(site), site.user("manager").to_string());
+        let mut owner = site.signed_in("owner");
+        for (path, filled) in previewed() {
+            let address = things.address(path);
+            let page = owner.get(&address).body;
+            assert!(page.contains("class=\"preview\""), "{path}: {page}");
+            let filled = filled.iter().map(|(name, value)| (*name, if *value == MANAGER { &*manager } else { *value }));
+            let fields: Vec<_> = hidden(&page).into_iter().chain(filled).collect();
+            let before = site.records();
+            let answer = owner.post(&address, &[&[("do", "preview")], &fields[..]].concat());
+            assert!(answer.status == 200 && answer.body.contains("class=\"preview\""), "{path}: {}", answer.status);
+            assert_eq!(site.records(), before, "{path} has done it");
+            let answer = owner.post(&address, &[&[("do", "save")], &fields[..]].concat());
+            assert!(site.records() > before, "{path}: {} {}", answer.status, answer.body);
+        }
+    }
+
+    fn pre_2_every_form_beside_which_a_preview_stands_is_known(site) {
+        let (things, mut owner) = (Things::new(site), site.signed_in("owner"));
+        let known: Vec<_> = previewed().into_iter().map(|(path, _)| path.split('?').next().unwrap()).collect();
+        let pages = rows().into_iter().filter(|(method, path, ..)| *method == "GET" && !path.starts_with("/api/"));
+        for (_, path, ..) in pages {
+            let page = owner.get(&things.address(path));
+            assert!(!page.body.contains("class=\"preview\"") || known.contains(&path), "{path} has a preview");
+        }
+    }
+}
+
+/// Stands for the id of a user who can be assigned.
+const MANAGER: &str = "(manager)";
+const AWAY: Filled =
+    &[("from", "2026-08-03"), ("from_half", "morning"), ("until", "2026-08-07"), ("until_half", "afternoon")];
+
+/// What is filled in beside what a page fills in itself.
+type Filled = &'static [(&'static str, &'static str)];
+
+/// The forms beside which a preview stands, each with what makes it change something; one after the other, from where the one
+/// before has led.
+#[rustfmt::skip]
+fn previewed() -> Vec<(&'static str, Filled)> {
+    vec![
+        ("/customers/{id}/assigned", &[("users", MANAGER)]),
+        ("/customers/assign?pick={id}", &[("remove", MANAGER)]),
+        ("/settings/groups/{id}/edit", &[("name", "Physiotherapists"), ("members", MANAGER)]),
+        ("/settings/groups/{id}/edit", &[("name", "Physiotherapy")]),
+        ("/settings/groups/{id}/archive", &[]),
+        ("/settings/groups/{id}/restore", &[]),
+        ("/settings/groups/{id}/remove", &[]),
+        ("/settings/workflows/{workflow}/steps/{step}/rules", &[("kind", "position"), ("what", "finance"), ("scope", "")]),
+        ("/settings/users/invite", &[("email", "more@nordlys.example"), ("role", "member"), ("position", "finance")]),
+        ("/settings/users/{id}/edit", &[("role", "member"), ("position", "finance")]),
+        ("/settings/users/{id}/absence", AWAY),
+        ("/settings/users/{id}/withdraw", &[]),
+        ("/settings/users/{id}/invite", &[]),
+        ("/settings/users/{id}/suspend", &[]),
+        ("/settings/users/{id}/reactivate", &[]),
+        ("/settings/users/{id}/remove", &[]),
+        ("/profile/absence", AWAY),
+    ]
+}
+
+/// The hidden fields of a page, without those of rules that are there already.
+fn hidden(page: &str) -> Vec<(&str, &str)> {
+    let fields = page.split("<input type=\"hidden\" name=\"").skip(1).filter_map(|rest| {
+        let (name, rest) = rest.split_once("\" value=\"")?;
+        Some((name, rest.split('"').next()?))
+    });
+    fields.filter(|(name, _)| !["csrf", "kind", "what", "scope"].contains(name)).collect()
 }
 
 /// Is a change open to whoever looks: what ends it, the doors where nobody acts as a user, and what takes tokens alone?

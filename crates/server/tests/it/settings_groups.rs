@@ -113,6 +113,8 @@ both_engines! {
         assert_eq!(row(&mut admin, "", "Night"), "");
         assert!(row(&mut admin, "tab=archived", "Night").contains("/restore"));
         assert!(!admin.get("/settings/users/invite").body.contains("Night"), "it cannot be picked");
+        let question = admin.get(&format!("{GROUPS}/{id}/restore")).body;
+        assert!(question.contains("<h1 id=\"sheet-title\">Restore Night</h1>") && question.contains("No action changes hands"));
         assert_eq!(admin.post(&format!("{GROUPS}/{id}/restore"), &[]).status, 303);
         assert!(row(&mut admin, "", "Night").contains("1 person"));
     }

@@ -151,6 +151,35 @@ both_engines! {
         assert!(row(&mut admin, "finance@nordlys.example").contains("Joined"));
     }
 
+    fn pre_3_who_comes_back_or_is_told_of_it_for_the_first_time_is_asked_about_with_what_moves(site) {
+        site.planned(&[site.user("colleague")]);
+        let (mut admin, id) = (site.signed_in("admin"), site.user("colleague"));
+        assert_eq!(admin.get(&format!("{USERS}/{id}/reactivate")).status, 409, "they are there");
+        admin.post(&format!("{USERS}/{id}/suspend"), &[]);
+        let back = admin.get(&format!("{USERS}/{id}/reactivate")).body;
+        for told in ["Reactivate Somebody", "colleague@nordlys.example", "1 action changes hands", "Stop falling back"] {
+            assert!(back.contains(told), "{told}: {back}");
+        }
+        assert_eq!(admin.post(&format!("{USERS}/{id}/reactivate"), &[]).status, 303);
+
+        site.customer_with_action();
+        let fields =
+            [("email", "new@nordlys.example"), ("role", "member"), ("position", "finance"), ("now", "on"), ("do", "preview")];
+        let many = [("email", "new@nordlys.example, other@nordlys.example")];
+        for (fields, told) in [(fields.to_vec(), "The new person"), ([&many[..], &fields[1..]].concat(), "Each new person")] {
+            let page = admin.post(&format!("{USERS}/invite"), &fields).body;
+            assert_eq!((page.matches(told).count(), page.contains("1 action changes hands")), (2, true), "{page}");
+        }
+        assert_eq!(row(&mut admin, "new@nordlys.example"), "", "nobody is there yet");
+        admin.post(&format!("{USERS}/invite"), &fields[..3]);
+        let first = format!("{USERS}/{}/invite", site.user("new"));
+        assert!(admin.get(&first).body.contains("1 action changes hands"), "an invitation moves what is theirs (OWN 7)");
+        admin.post(&first, &[]);
+        assert!(!admin.get(&first).body.contains("class=\"preview\""), "another moves nothing");
+        let withdrawn = admin.get(&format!("{USERS}/{}/withdraw", site.user("new"))).body;
+        assert!(withdrawn.contains("Who loses") && withdrawn.contains("1 action changes hands"), "{withdrawn}");
+    }
+
     fn usr_1_who_is_removed_is_gone_from_the_list(site) {
         let mut admin = site.signed_in("admin");
         let remove = format!("{USERS}/{}/remove", site.user("finance"));

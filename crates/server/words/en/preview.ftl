@@ -17,6 +17,10 @@ preview-others = { $n ->
     [one] and { $n } other person
    *[other] and { $n } other people
 }
+preview-newcomer = { $n ->
+    [one] The new person
+   *[other] Each new person
+}
 preview-shared = { $n ->
     [one] { $n } action stays with those who share it.
    *[other] { $n } actions stay with those who share them.

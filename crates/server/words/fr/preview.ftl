@@ -17,6 +17,10 @@ preview-others = { $n ->
     [one] et { $n } autre personne
    *[other] et { $n } autres personnes
 }
+preview-newcomer = { $n ->
+    [one] La nouvelle personne
+   *[other] Chaque nouvelle personne
+}
 preview-shared = { $n ->
     [one] { $n } action reste à ceux qui la partagent.
    *[other] { $n } actions restent à ceux qui les partagent.

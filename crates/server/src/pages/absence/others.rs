@@ -1,7 +1,7 @@
 //! Settings, users: noting an absence of anybody, also with sight for whoever stands in.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::absence::commands;
@@ -19,6 +19,7 @@ use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -46,16 +47,17 @@ pub async fn plan(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() || fields.only_previews() {
-        return Ok(sheet(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
-    }
-    let done = match asked(&reader, &fields, id, true) {
-        Ok(wanted) => app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await,
-        Err(refused) => Err(refused),
+    let act = async || {
+        let wanted = asked(&reader, &fields, id, true)?;
+        app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await
     };
-    let Err(error) = done else { return Ok(back.told(LIST, "absence-planned", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(sheet(&app, &reader, id, &back, &fields, &refusal).await?))
+    answer(
+        &fields,
+        act,
+        |_| back.told(LIST, "absence-planned", id),
+        async |refusal| sheet(&app, &reader, id, &back, &fields, &refusal).await,
+    )
+    .await
 }
 
 /// `POST /settings/users/{id}/absence/{absence}/end`

@@ -19,6 +19,7 @@ use crate::extract::{Form, Path};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -38,16 +39,12 @@ pub async fn ask_to_plan_own(State(app): State<App>, signed: Signed) -> Result<M
 /// `POST /profile/absence`
 pub async fn plan_own(State(app): State<App>, signed: Signed, Form(fields): Form<Fields>) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() || fields.only_previews() {
-        return Ok(sheet(&app, &reader, &fields, &Refusal::default()).await?.into_response());
-    }
-    let done = match asked(&reader, &fields, signed.user()?, false) {
-        Ok(wanted) => app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await,
-        Err(refused) => Err(refused),
+    let act = async || {
+        let wanted = asked(&reader, &fields, signed.user()?, false)?;
+        app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await
     };
-    let Err(error) = done else { return Ok(told("absence-planned")) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(sheet(&app, &reader, &fields, &refusal).await?))
+    answer(&fields, act, |_| told("absence-planned"), async |refusal| sheet(&app, &reader, &fields, &refusal).await)
+        .await
 }
 
 /// `POST /profile/absence/{absence}/end`

@@ -20,6 +20,7 @@ use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::pages::whose::Names;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -46,10 +47,17 @@ pub async fn take_over(
     Form(fields): Form<Fields>,
 ) -> std::result::Result<Response, Problem> {
     let (reader, seen) = (signed.reader(), seen(&fields));
-    let done = app.write(reader.actor(), |tx| command::take_over(tx, reader.actor(), id, seen)).await;
-    let Err(error) = done else { return Ok(told(&back, id)) };
-    let refusal = refused(&app, &signed, error).await?;
-    Ok(refusal.answer(take_over_form(&app, &reader, id, &back, &refusal).await?))
+    let act = async || app.write(reader.actor(), |tx| command::take_over(tx, reader.actor(), id, seen)).await;
+    answer(
+        &fields,
+        act,
+        |()| told(&back, id),
+        async |refusal| {
+            was_slower(&app, &signed, &refusal).await?;
+            take_over_form(&app, &reader, id, &back, &refusal).await
+        },
+    )
+    .await
 }
 
 /// `GET /actions/{id}/hand-over`
@@ -71,14 +79,20 @@ pub async fn hand_over(
     Form(fields): Form<Fields>,
 ) -> std::result::Result<Response, Problem> {
     let (reader, seen) = (signed.reader(), seen(&fields));
-    if fields.only_finds() || fields.only_previews() {
-        let form = hand_over_form(&app, &reader, id, &back, &fields, &Refusal::default()).await?;
-        return Ok(form.into_response());
-    }
-    let done = app.write(reader.actor(), |tx| command::hand_over(tx, reader.actor(), id, fields.id("to")?, seen)).await;
-    let Err(error) = done else { return Ok(told(&back, id)) };
-    let refusal = refused(&app, &signed, error).await?;
-    Ok(refusal.answer(hand_over_form(&app, &reader, id, &back, &fields, &refusal).await?))
+    let act = async || {
+        let to = fields.id("to")?;
+        app.write(reader.actor(), |tx| command::hand_over(tx, reader.actor(), id, to, seen)).await
+    };
+    answer(
+        &fields,
+        act,
+        |()| told(&back, id),
+        async |refusal| {
+            was_slower(&app, &signed, &refusal).await?;
+            hand_over_form(&app, &reader, id, &back, &fields, &refusal).await
+        },
+    )
+    .await
 }
 
 /// The version of the action that the form was filled for; of none, one that no action has.
@@ -91,13 +105,13 @@ fn told(back: &Back, id: ActionId) -> Response {
     Redirect::to(&telling(back.anywhere(), "handed", id)).into_response()
 }
 
-/// What the form can say itself; whoever was slower is told who was faster on a page of its own.
-async fn refused(app: &App, signed: &Signed, error: Error) -> std::result::Result<Refusal, Problem> {
-    match error {
-        Error::Conflict(Conflict::HandedOver { .. } | Conflict::AlreadyFinished { .. } | Conflict::NotOpen) => {
-            Err(who_was_first(app, signed, error).await?)
+/// Whoever was slower is told who was faster on a page of its own: of an action that has gone there is no form.
+async fn was_slower(app: &App, signed: &Signed, refusal: &Refusal) -> std::result::Result<(), Problem> {
+    match refusal.conflict {
+        Some(conflict @ (Conflict::HandedOver { .. } | Conflict::AlreadyFinished { .. } | Conflict::NotOpen)) => {
+            Err(who_was_first(app, signed, Error::Conflict(conflict)).await?)
         }
-        error => Refusal::of(error),
+        _ => Ok(()),
     }
 }
 

@@ -3,10 +3,11 @@
 //! Every form carries whom its reader saw assigned: what somebody else has changed since is never overwritten.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use remit_db::Tx;
 use remit_domain::customer;
-use remit_domain::error::{Error, Fault, Problem as Wrong};
+use remit_domain::error::{Error, Problem as Wrong};
 use remit_domain::id::{CustomerId, UserId};
 use remit_domain::permission::{Ability, may};
 use remit_domain::user::directory::Entry;
@@ -17,7 +18,10 @@ use crate::app::App;
 use crate::extract::{Form, Path};
 use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
-use crate::pages::fields::{Fields, fault, or_again};
+use crate::pages::fields::Fields;
+use crate::pages::preview::{following, nothing_yet, preview};
+use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::pages::user::about;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -28,7 +32,7 @@ use crate::ui::picker::{Pick, picker};
 
 /// `GET /customers/{id}/assigned`
 pub async fn assigned(State(app): State<App>, signed: Signed, Path(id): Path<CustomerId>) -> Result<Markup, Problem> {
-    form(&app, &signed.reader(), id, None, &[]).await
+    form(&app, &signed.reader(), id, None, &Refusal::default()).await
 }
 
 /// `POST /customers/{id}/assigned`: whoever is ticked, or those who were, with one moved or taken away.
@@ -39,17 +43,16 @@ pub async fn assign(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() {
-        return Ok(form(&app, &reader, id, Some(&fields), &[]).await?.into_response());
-    }
-    let done = match asked(&fields) {
-        Ok((seen, users)) => {
-            app.write(reader.actor(), |tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
-        }
-        Err(refused) => Err(refused),
+    let act = async || {
+        let (seen, users) = asked(&fields)?;
+        app.write(reader.actor(), |tx| assignment::commands::revise(tx, reader.actor(), id, &seen, &users)).await
     };
-    or_again(done.map(|()| format!("/customers/{id}")), async |faults| {
-        form(&app, &reader, id, Some(&fields), &faults).await
+    let done = |()| Redirect::to(&format!("/customers/{id}")).into_response();
+    answer(&fields, act, done, async |refusal| {
+        if refusal.stale {
+            return Err(Error::Stale.into());
+        }
+        form(&app, &reader, id, Some(&fields), &refusal).await
     })
     .await
 }
@@ -88,11 +91,11 @@ async fn form(
     reader: &Reader<'_>,
     id: CustomerId,
     typed: Option<&Fields>,
-    faults: &[Fault],
+    refusal: &Refusal,
 ) -> Result<Markup, Problem> {
     let (words, find) = (reader.words, typed.map_or("", |fields| fields.text("find")));
     let ids = |fields: &Fields, name| fields.all(name).filter_map(|id| id.parse().ok()).collect::<Vec<UserId>>();
-    let read = |tx: &remit_db::Tx<'_>| {
+    let read = |tx: &Tx<'_>| {
         let _permit = may(reader.actor(), Ability::Assign)?;
         let detail = customer::detail(tx, reader.actor(), id, reader.today)?;
         let now = || detail.assigned.iter().map(|assigned| assigned.user).collect::<Vec<_>>();
@@ -104,6 +107,16 @@ async fn form(
         Ok::<_, Error>((people, seen, ticked, detail, reader.todo(tx)?))
     };
     let (people, seen, ticked, detail, todo) = app.read_list(reader, read).await?;
+    let preview = match typed {
+        Some(fields) => {
+            let revised = |tx: &Tx<'_>| {
+                let (seen, users) = asked(fields)?;
+                assignment::commands::revise(tx, reader.actor(), id, &seen, &users)
+            };
+            preview(app, reader, revised).await?
+        }
+        None => nothing_yet(words),
+    };
     let (title, back, save) = (words.t("customer-assign"), format!("/customers/{id}"), words.t("customer-save"));
     let sheet = Sheet {
         title: &words.attr("customer-assign-of", &[("name", detail.customer.name.as_str().into())]),
@@ -111,11 +124,11 @@ async fn form(
         action: Some(&format!("{back}/assigned")),
         csrf: &reader.signed.form_token,
         body: html! {
-            @if let Some(fault) = fault(words, faults, "users") { (note(Kind::Bad, fault)) }
+            @if let Some(fault) = refusal.at(words, "users") { (note(Kind::Bad, fault)) }
             @for user in &seen { input type="hidden" name="seen" value=(user); }
             (people.several(reader, "users", &words.t("customer-people"), find, &ticked))
         },
-        aside: None,
+        aside: Some(following(words, &preview)),
         buttons: html! { (Button::submit(&save).primary()) },
     };
     Ok(reader.page(Some(Place::Customers), &todo, &title, &sheet.markup(words)))

@@ -1,7 +1,7 @@
 //! Assigning, and setting the workflow, for several customers at once (CUS 1).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::assignment::{self, Change};
@@ -22,6 +22,8 @@ use crate::pages::back::telling;
 use crate::pages::choosing::Choices;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::{Fields, fault, or_again};
+use crate::pages::preview::{following, nothing_yet, preview};
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -44,20 +46,24 @@ pub async fn assign_several(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() {
-        return Ok(assigning(&app, &reader, &fields, &[]).await?.into_response());
-    }
-    let assign = async || {
+    let act = async || {
         let _permit = may(reader.actor(), Ability::Assign)?;
-        let change = Change { add: fields.ids("users")?, remove: fields.ids("remove")? };
+        let change = change_of(&fields)?;
         let picked = as_seen(&app, &reader, &fields).await?;
         app.write(reader.actor(), |tx| assignment::commands::change(tx, reader.actor(), &picked, &change)).await
     };
-    let done = assign().await;
-    or_again(done.map(|changed| telling(back(&fields), "assigned", changed)), async |faults| {
-        assigning(&app, &reader, &fields, &faults).await
+    let done = |changed| Redirect::to(&telling(back(&fields), "assigned", changed)).into_response();
+    answer(&fields, act, done, async |refusal| {
+        if refusal.stale {
+            return Err(Error::Stale.into());
+        }
+        assigning(&app, &reader, &fields, &refusal.faults).await
     })
     .await
+}
+
+fn change_of(fields: &Fields) -> Result<Change, Error> {
+    Ok(Change { add: fields.ids("users")?, remove: fields.ids("remove")? })
 }
 
 /// `GET /customers/workflow?pick=`
@@ -101,9 +107,10 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
         let coming = Choices::read(tx, reader, &ticked, &find)?;
         let mut leaving = directory::some(tx, actor.org, &assigned)?;
         leaving.sort_by_cached_key(|entry| fold(&entry.name));
-        Ok::<_, Error>((coming, find, leaving, About { picked, faults, todo: reader.todo(tx)? }))
+        Ok::<_, Error>((coming, find, leaving, About { picked, faults, todo: reader.todo(tx)?, aside: None }))
     };
-    let (coming, find, leaving, about) = app.read_list(reader, read).await?;
+    let (coming, find, leaving, mut about) = app.read_list(reader, read).await?;
+    about.aside = previewed(app, reader, fields, &about.picked).await?;
     let removed: Vec<_> = fields.all("remove").map(str::to_owned).collect();
     let (come, go) = (words.t("customer-assign-also"), words.t("customer-assign-no-longer"));
     let body = html! {
@@ -116,11 +123,28 @@ async fn assigning(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fa
     Ok(sheet(reader, fields, "/customers/assign", &words.t("customer-assign"), &about, &body))
 }
 
+/// What the ticks would do to those who are picked.
+async fn previewed(
+    app: &App,
+    reader: &Reader<'_>,
+    fields: &Fields,
+    picked: &[CustomerId],
+) -> Result<Option<Markup>, Problem> {
+    if picked.is_empty() {
+        return Ok(None);
+    }
+    let is_ticked = fields.all("users").chain(fields.all("remove")).next().is_some();
+    let changed = |tx: &Tx<'_>| assignment::commands::change(tx, reader.actor(), picked, &change_of(fields)?);
+    let preview = if is_ticked { preview(app, reader, changed).await? } else { nothing_yet(reader.words) };
+    Ok(Some(following(reader.words, &preview)))
+}
+
 async fn choosing(app: &App, reader: &Reader<'_>, fields: &Fields, faults: &[Fault]) -> Result<Markup, Problem> {
     let read = |tx: &Tx<'_>| {
         let _permit = may(reader.actor(), Ability::Assign)?;
         let (picked, faults) = shown(tx, reader, fields, faults)?;
-        Ok::<_, Error>((workflow::list(tx, reader.actor())?, About { picked, faults, todo: reader.todo(tx)? }))
+        let about = About { picked, faults, todo: reader.todo(tx)?, aside: None };
+        Ok::<_, Error>((workflow::list(tx, reader.actor())?, about))
     };
     let (workflows, about) = app.read_list(reader, read).await?;
     let words = reader.words;
@@ -133,6 +157,7 @@ struct About {
     picked: Vec<CustomerId>,
     faults: Vec<Fault>,
     todo: String,
+    aside: Option<Markup>,
 }
 
 /// The form about the picked customers; without any there is nothing to send.
@@ -155,7 +180,7 @@ fn sheet(reader: &Reader<'_>, fields: &Fields, address: &str, title: &str, about
                 (body)
             }
         },
-        aside: None,
+        aside: about.aside.clone(),
         buttons: html! { @if !picked.is_empty() { (Button::submit(&save).primary()) } },
     };
     reader.page(Some(Place::Customers), &about.todo, title, &sheet.markup(words))

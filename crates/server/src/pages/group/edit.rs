@@ -19,6 +19,7 @@ use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::preview::{following, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 
 /// `GET /settings/groups/{id}/edit`
@@ -40,9 +41,6 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
-    if fields.only_finds() || fields.only_previews() {
-        return Ok(show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), None).await?.into_response());
-    }
     if restored::is_asked(&fields) {
         let restored = restored::restore(&app, &reader, &filled.name).await?;
         let refused = restored.as_ref().map(|_| Error::invalid("name", Wrong::Taken));
@@ -50,13 +48,17 @@ pub async fn edit(
         let news = restored.as_ref().map(|(_, name)| name.as_str());
         return Ok(show(&app, &reader, id, &back, Some(&filled), &refusal, news).await?.into_response());
     }
-    let done = match asked(&fields) {
-        Ok(edit) => app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await,
-        Err(refused) => Err(refused),
+    let act = async || {
+        let edit = asked(&fields)?;
+        app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await
     };
-    let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(show(&app, &reader, id, &back, Some(&filled), &refusal, None).await?))
+    answer(
+        &fields,
+        act,
+        |()| back.told(LIST, "edited", id),
+        async |refusal| show(&app, &reader, id, &back, Some(&filled), &refusal, None).await,
+    )
+    .await
 }
 
 /// What the form shows.

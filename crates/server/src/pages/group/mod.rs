@@ -9,7 +9,7 @@ mod remove;
 mod restored;
 mod row;
 
-pub use archive::{archive, ask_to_archive, restore};
+pub use archive::{archive, ask_to_archive, ask_to_restore, restore};
 pub use edit::{ask_to_edit, edit};
 pub use list::list;
 pub use new::{ask_for_new, create};

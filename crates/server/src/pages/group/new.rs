@@ -17,6 +17,7 @@ use crate::pages::back::Back;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 
 /// `GET /settings/groups/new`
@@ -32,9 +33,6 @@ pub async fn create(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
-    if fields.only_finds() {
-        return Ok(show(&app, &reader, &back, &filled, &Refusal::default()).await?.into_response());
-    }
     if restored::is_asked(&fields) {
         return Ok(match restored::restore(&app, &reader, &filled.name).await? {
             Some((id, name)) => {
@@ -45,19 +43,17 @@ pub async fn create(
         }
         .into_response());
     }
-    let done = match asked(&fields) {
-        Ok(new) => {
-            app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await
-        }
-        Err(refused) => Err(refused),
+    let act = async || {
+        let new = asked(&fields)?;
+        app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await
     };
-    match done {
-        Ok(id) => Ok(back.told(LIST, "created", id)),
-        Err(error) => {
-            let refusal = Refusal::of(error)?;
-            Ok(refusal.answer(show(&app, &reader, &back, &filled, &refusal).await?))
-        }
-    }
+    answer(
+        &fields,
+        act,
+        |id| back.told(LIST, "created", id),
+        async |refusal| show(&app, &reader, &back, &filled, &refusal).await,
+    )
+    .await
 }
 
 async fn show(

@@ -1,7 +1,7 @@
 //! Removing a group: what refers to it, and which group takes that over (GRP 6).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::Error;
@@ -21,6 +21,7 @@ use crate::pages::fields::Fields;
 use crate::pages::listing::capped;
 use crate::pages::preview::{following, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -51,16 +52,17 @@ pub async fn remove(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_previews() {
-        return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
-    }
-    let done = match transfer(&fields) {
-        Ok(to) => app.write(reader.actor(), |tx| group::commands::remove(tx, reader.actor(), id, &to)).await,
-        Err(refused) => Err(refused),
+    let act = async || {
+        let to = transfer(&fields)?;
+        app.write(reader.actor(), |tx| group::commands::remove(tx, reader.actor(), id, &to)).await
     };
-    let Err(error) = done else { return Ok(back.told(LIST, "removed", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(form(&app, &reader, id, &back, &fields, &refusal).await?))
+    answer(
+        &fields,
+        act,
+        |()| back.told(LIST, "removed", id),
+        async |refusal| form(&app, &reader, id, &back, &fields, &refusal).await,
+    )
+    .await
 }
 
 fn transfer(fields: &Fields) -> Result<Transfer, Error> {

@@ -33,7 +33,9 @@ pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &st
         Which::Active => {
             Item::Sheet { icon: Icon::Archive, text: words.t("group-archive"), address: form("archive"), danger: false }
         }
-        Which::Archived => Item::Post { icon: Icon::Undo, text: words.t("group-restore"), action: form("restore") },
+        Which::Archived => {
+            Item::Sheet { icon: Icon::Undo, text: words.t("group-restore"), address: form("restore"), danger: false }
+        }
     };
     let edit = Item::Sheet { icon: Icon::Edit, text: words.t("group-edit"), address: form("edit"), danger: false };
     let remove =

@@ -1,7 +1,7 @@
 //! What one user may configure, sees and belongs to. Name and address are nobody's to edit here (USR 4, USR 5).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
@@ -20,6 +20,7 @@ use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::preview::{following, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -46,16 +47,17 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_previews() {
-        return Ok(form(&app, &reader, id, &back, Some(&fields), &Refusal::default()).await?.into_response());
-    }
-    let done = match edit_of(&fields) {
-        Ok(edit) => app.write(reader.actor(), |tx| user::commands::edit(tx, reader.actor(), id, &edit)).await,
-        Err(refused) => Err(refused),
+    let act = async || {
+        let edit = edit_of(&fields)?;
+        app.write(reader.actor(), |tx| user::commands::edit(tx, reader.actor(), id, &edit)).await
     };
-    let Err(error) = done else { return Ok(back.told(LIST, "edited", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(form(&app, &reader, id, &back, Some(&fields), &refusal).await?))
+    answer(
+        &fields,
+        act,
+        |()| back.told(LIST, "edited", id),
+        async |refusal| form(&app, &reader, id, &back, Some(&fields), &refusal).await,
+    )
+    .await
 }
 
 fn edit_of(fields: &Fields) -> Result<Edit, Error> {

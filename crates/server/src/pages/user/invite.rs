@@ -21,7 +21,9 @@ use crate::extract::{Form, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::{following, not_yet, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -52,17 +54,13 @@ pub async fn invite(
     if !fields.text("check").is_empty() {
         return Ok(form(&app, &reader, &back, Some(&fields), &Refusal::default()).await?.into_response());
     }
-    let done = match invited(&app, reader.words, &fields)? {
-        Ok(new) => app.write(reader.actor(), |tx| put_in(tx, &reader, &new)).await,
-        Err(refused) => Err(refused),
+    let new = invited(&app, reader.words, &fields)?;
+    let act = async || {
+        let new = new?;
+        app.write(reader.actor(), |tx| put_in(tx, &reader, &new)).await
     };
-    match done {
-        Ok((invited, todo)) => Ok(answer(&app, &reader, &back, &invited, is_now(&fields), &todo)),
-        Err(error) => {
-            let refusal = Refusal::of(error)?;
-            Ok(refusal.answer(form(&app, &reader, &back, Some(&fields), &refusal).await?))
-        }
-    }
+    let done = |(invited, todo): (Invited, String)| told(&app, &reader, &back, &invited, is_now(&fields), &todo);
+    answer(&fields, act, done, async |refusal| form(&app, &reader, &back, Some(&fields), &refusal).await).await
 }
 
 type Invited = Vec<(String, Created)>;
@@ -74,7 +72,7 @@ fn put_in(tx: &Tx<'_>, reader: &Reader<'_>, new: &[NewUser]) -> Result<(Invited,
 }
 
 /// What became of it. Without a mail server, the links of those who are invited now are shown, and nowhere else.
-fn answer(app: &App, reader: &Reader<'_>, back: &Back, invited: &Invited, is_now: bool, todo: &str) -> Response {
+fn told(app: &App, reader: &Reader<'_>, back: &Back, invited: &Invited, is_now: bool, todo: &str) -> Response {
     let handed_over: Vec<_> = invited
         .iter()
         .filter_map(|(email, it)| Some(Link::new(email, app.hand_over(email, it.invitation.as_ref()?))))
@@ -146,6 +144,13 @@ async fn form(
     let (role, position) = typed.map_or((Role::Member.word(), Position::AccountManager.word()), |fields| {
         (fields.text("role"), fields.text("position"))
     });
+    let preview = match typed {
+        Some(fields) => match invited(app, words, fields)? {
+            Ok(new) => preview(app, reader, |tx| commands::create(tx, reader.actor(), &new)).await?,
+            Err(_) => not_yet(words),
+        },
+        None => nothing_yet(words),
+    };
     let chosen: Vec<_> = typed.map(|it| it.all("groups").map(str::to_owned).collect()).unwrap_or_default();
     let sheet = Sheet {
         title: &title,
@@ -158,6 +163,7 @@ async fn form(
                 (role_field(words, role, refusal))
                 (position_field(words, position, refusal))
                 (groups_field(words, &groups, &chosen, refusal))
+                (following(words, &preview))
             }
         }),
         buttons: html! { (Button::choice(&check, "check", "yes")) (Button::submit(&invite).primary()) },

@@ -8,9 +8,9 @@ use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
 use remit_domain::invitation::Invitation;
 use remit_domain::permission::{Ability, may, may_change_user};
-use remit_domain::secret::Secret;
+use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::EmailAddress;
-use remit_domain::user::{self, Status, list};
+use remit_domain::user::{self, Status, User, list};
 
 use super::LIST;
 use super::address::look_alike;
@@ -20,6 +20,9 @@ use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::preview;
+use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -47,9 +50,7 @@ pub async fn ask_for_link(
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    let reader = signed.reader();
-    let (listed, todo) = app.db.read(|tx| Ok::<_, Error>((invitable(tx, &reader, id)?, reader.todo(tx)?))).await?;
-    Ok(question(&reader, &back, &listed, app.config.smtp.is_some(), &todo))
+    question(&app, &signed.reader(), id, &back, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/invite`: by mail, or by a link that is shown.
@@ -66,29 +67,22 @@ pub async fn send_invitation(
         "link" => Invitation::Link(Secret::random(&mut generator)),
         _ => app.invitation(reader.words, &mut generator),
     };
-    let sent = app.write(reader.actor(), |tx| {
-        let sent = user::commands::invite(tx, reader.actor(), &[(id, invitation.clone())])?;
-        Ok::<_, Error>((list::one(tx, reader.actor(), id)?.user.email, sent, reader.todo(tx)?))
-    });
-    let (email, handed_over, todo) = sent.await?;
-    if handed_over.is_empty() {
-        app.mail_waits();
-        return Ok(back.told(LIST, "invited", id));
-    }
-    let shown: Vec<_> = handed_over.iter().map(|(_, link)| Link::new(&email, app.hand_over(&email, link))).collect();
-    Ok(links(&reader, &back, &shown, &todo).into_response())
-}
-
-/// `POST /settings/users/{id}/withdraw`
-pub async fn withdraw(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<UserId>,
-    Query(back): Query<Back>,
-) -> Result<Response, Problem> {
-    let actor = &signed.session.actor;
-    app.write(actor, |tx| user::commands::withdraw_invitation(tx, actor, id)).await?;
-    Ok(back.told(LIST, "withdrawn", id))
+    let act = async || {
+        app.write(reader.actor(), |tx| {
+            let sent = user::commands::invite(tx, reader.actor(), &[(id, invitation.clone())])?;
+            Ok::<_, Error>((list::one(tx, reader.actor(), id)?.user.email, sent, reader.todo(tx)?))
+        })
+        .await
+    };
+    let done = |(email, sent, todo): (String, Vec<(UserId, OrgSecret)>, String)| {
+        if sent.is_empty() {
+            app.mail_waits();
+            return back.told(LIST, "invited", id);
+        }
+        let shown: Vec<_> = sent.iter().map(|(_, link)| Link::new(&email, app.hand_over(&email, link))).collect();
+        links(&reader, &back, &shown, &todo).into_response()
+    };
+    answer(&fields, act, done, async |refusal| question(&app, &reader, id, &back, &refusal).await).await
 }
 
 /// The user, if they have never signed in and may be invited.
@@ -102,8 +96,16 @@ fn invitable(tx: &Tx<'_>, reader: &Reader<'_>, id: UserId) -> Result<list::Liste
     }
 }
 
-fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, has_mail: bool, todo: &str) -> Markup {
-    let (words, user) = (reader.words, &listed.user);
+async fn question(
+    app: &App,
+    reader: &Reader<'_>,
+    id: UserId,
+    back: &Back,
+    refusal: &Refusal,
+) -> Result<Markup, Problem> {
+    let (listed, todo) = app.db.read(|tx| Ok::<_, Error>((invitable(tx, reader, id)?, reader.todo(tx)?))).await?;
+    let (words, user, has_mail) = (reader.words, &listed.user, app.config.smtp.is_some());
+    let preview = previewed(app, reader, user).await?;
     let title = words.attr("user-invite-of", &[("name", user.name.as_str().into())]);
     let (make, send) = (words.t("user-make-link"), words.t("user-send-mail"));
     let name = [("name", bdi(&user.name))];
@@ -113,13 +115,14 @@ fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, has_mail: b
         action: Some(&leading_back(&format!("{LIST}/{}/invite", user.id), back.to(LIST))),
         csrf: &reader.signed.form_token,
         body: html! {
+            (refusal.note(words))
             @if user.status == Status::Invited {
                 p { (words.rich("user-invite-again-means", &[], &name)) }
             } @else {
                 p { (words.rich("user-invite-means", &[], &name)) }
             }
         },
-        aside: None,
+        aside: preview,
         buttons: html! {
             @if has_mail {
                 (Button::choice(&make, "by", "link"))
@@ -129,7 +132,17 @@ fn question(reader: &Reader<'_>, back: &Back, listed: &list::Listed, has_mail: b
             }
         },
     };
-    reader.page(Some(Place::Users), todo, &title, &sheet.markup(words))
+    Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
+}
+
+/// What the first invitation would do: whoever is told of the organisation owns what is theirs (OWN 7). Another moves nothing.
+async fn previewed(app: &App, reader: &Reader<'_>, user: &User) -> Result<Option<Markup>, Problem> {
+    if user.status != Status::Created {
+        return Ok(None);
+    }
+    let invitation = app.invitation(reader.words, &mut app.random.generator()?);
+    let invited = |tx: &Tx<'_>| user::commands::invite(tx, reader.actor(), &[(user.id, invitation.clone())]);
+    Ok(Some(preview(app, reader, invited).await?))
 }
 
 /// The links of who was just invited.

@@ -21,11 +21,11 @@ use remit_domain::user::directory::Entry;
 pub use edit::{ask_to_edit, edit};
 pub use export::export;
 pub use invite::{ask_whom_to_invite, invite};
-pub use link::{ask_for_link, send_invitation, withdraw};
+pub use link::{ask_for_link, send_invitation};
 pub use list::list;
 pub use remove::{ask_to_remove, remove};
 pub use second_factor::{ask_to_reset_second_factor, reset_second_factor};
-pub use standing::{ask_to_suspend, reactivate, suspend};
+pub use standing::{ask_to_reactivate, ask_to_suspend, ask_to_withdraw, reactivate, suspend, withdraw};
 pub use transfer::{ask_to_transfer, transfer};
 
 use super::absence::away;

@@ -1,7 +1,7 @@
 //! Removing somebody: what they leave, and who takes it over (USR 7).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::{Error, Problem as Wrong};
@@ -21,6 +21,7 @@ use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::preview::{following, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
@@ -48,20 +49,22 @@ pub async fn remove(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    if fields.only_finds() || fields.only_previews() {
-        return Ok(form(&app, &reader, id, &back, &fields, &Refusal::default()).await?.into_response());
-    }
     let (actor, erases) = (reader.actor(), erases(&fields));
-    let done = app
-        .write(actor, |tx| {
+    let act = async || {
+        app.write(actor, |tx| {
             user::commands::remove(tx, actor, id, &replacement(tx, actor, &fields)?)?;
             if erases { user::commands::erase(tx, actor, id) } else { Ok(()) }
         })
-        .await;
+        .await
+    };
     let did = if erases { "erased" } else { "removed" };
-    let Err(error) = done else { return Ok(back.told(LIST, did, id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(form(&app, &reader, id, &back, &fields, &refusal).await?))
+    answer(
+        &fields,
+        act,
+        |()| back.told(LIST, did, id),
+        async |refusal| form(&app, &reader, id, &back, &fields, &refusal).await,
+    )
+    .await
 }
 
 fn erases(fields: &Fields) -> bool {

@@ -124,12 +124,10 @@ fn changes(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
         Status::Invited => {
             menu.push(sheet(Icon::Email, words.t("user-invite-again"), "invite"));
             if user.role != Role::Owner {
-                menu.push(Item::Post { icon: Icon::Undo, text: words.t("user-withdraw"), action: form("withdraw") });
+                menu.push(sheet(Icon::Undo, words.t("user-withdraw"), "withdraw"));
             }
         }
-        Status::Suspended => {
-            menu.push(Item::Post { icon: Icon::Undo, text: words.t("user-reactivate"), action: form("reactivate") })
-        }
+        Status::Suspended => menu.push(sheet(Icon::Undo, words.t("user-reactivate"), "reactivate")),
         Status::Joined | Status::Removed => {}
     }
     if user.role == Role::Owner || reader.actor().user() == Some(user.id) {

@@ -1,30 +1,73 @@
-//! Suspending and bringing back. What takes something away asks first, names whom, and says what follows.
+//! Suspending and bringing back, and taking an invitation back: what moves somebody's actions asks first, names whom, and says
+//! what follows.
 
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use remit_db::Tx;
+use remit_domain::Actor;
 use remit_domain::error::{Conflict, Error};
 use remit_domain::id::UserId;
 use remit_domain::permission::{Role, may_change_user};
 use remit_domain::user::responsibility::{self, Responsibility};
-use remit_domain::user::{self, Status, list};
+use remit_domain::user::{Status, commands, list};
 
 use super::LIST;
 use crate::actor::Signed;
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
+use crate::pages::fields::Fields;
 use crate::pages::listing::capped;
 use crate::pages::preview::preview;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::words::{Arg, Words, bdi};
+
+/// A change of where somebody stands, and the words for it.
+struct Change {
+    /// The end of its address.
+    verb: &'static str,
+    did: &'static str,
+    title: &'static str,
+    means: &'static str,
+    /// To whom it can be done.
+    suits: fn(Status) -> bool,
+    command: fn(&Tx<'_>, &Actor, UserId) -> Result<(), Error>,
+}
+
+const SUSPEND: Change = Change {
+    verb: "suspend",
+    did: "suspended",
+    title: "user-suspend-of",
+    means: "user-suspend-means",
+    suits: |status| status != Status::Suspended,
+    command: commands::suspend,
+};
+
+const REACTIVATE: Change = Change {
+    verb: "reactivate",
+    did: "reactivated",
+    title: "user-reactivate-of",
+    means: "user-reactivate-means",
+    suits: |status| status == Status::Suspended,
+    command: commands::reactivate,
+};
+
+const WITHDRAW: Change = Change {
+    verb: "withdraw",
+    did: "withdrawn",
+    title: "user-withdraw-of",
+    means: "user-withdraw-means",
+    suits: |status| status == Status::Invited,
+    command: commands::withdraw_invitation,
+};
 
 /// `GET /settings/users/{id}/suspend`
 pub async fn ask_to_suspend(
@@ -33,7 +76,7 @@ pub async fn ask_to_suspend(
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    form(&app, &signed.reader(), id, &back, &Refusal::default()).await
+    form(&app, &signed.reader(), &SUSPEND, id, &back, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/suspend`
@@ -42,12 +85,19 @@ pub async fn suspend(
     signed: Signed,
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    let reader = signed.reader();
-    let done = app.write(reader.actor(), |tx| user::commands::suspend(tx, reader.actor(), id)).await;
-    let Err(error) = done else { return Ok(back.told(LIST, "suspended", id)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(form(&app, &reader, id, &back, &refusal).await?))
+    SUSPEND.make(&app, &signed.reader(), id, &back, &fields).await
+}
+
+/// `GET /settings/users/{id}/reactivate`
+pub async fn ask_to_reactivate(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+) -> Result<Markup, Problem> {
+    form(&app, &signed.reader(), &REACTIVATE, id, &back, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/reactivate`
@@ -56,34 +106,82 @@ pub async fn reactivate(
     signed: Signed,
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    app.write(&signed.session.actor, |tx| user::commands::reactivate(tx, &signed.session.actor, id)).await?;
-    Ok(back.told(LIST, "reactivated", id))
+    REACTIVATE.make(&app, &signed.reader(), id, &back, &fields).await
 }
 
-async fn form(app: &App, reader: &Reader<'_>, id: UserId, back: &Back, refusal: &Refusal) -> Result<Markup, Problem> {
+/// `GET /settings/users/{id}/withdraw`
+pub async fn ask_to_withdraw(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+) -> Result<Markup, Problem> {
+    form(&app, &signed.reader(), &WITHDRAW, id, &back, &Refusal::default()).await
+}
+
+/// `POST /settings/users/{id}/withdraw`
+pub async fn withdraw(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<UserId>,
+    Query(back): Query<Back>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    WITHDRAW.make(&app, &signed.reader(), id, &back, &fields).await
+}
+
+impl Change {
+    async fn make(
+        &self,
+        app: &App,
+        reader: &Reader<'_>,
+        id: UserId,
+        back: &Back,
+        fields: &Fields,
+    ) -> Result<Response, Problem> {
+        let act = async || app.write(reader.actor(), |tx| (self.command)(tx, reader.actor(), id)).await;
+        answer(
+            fields,
+            act,
+            |()| back.told(LIST, self.did, id),
+            async |refusal| form(app, reader, self, id, back, &refusal).await,
+        )
+        .await
+    }
+}
+
+async fn form(
+    app: &App,
+    reader: &Reader<'_>,
+    change: &Change,
+    id: UserId,
+    back: &Back,
+    refusal: &Refusal,
+) -> Result<Markup, Problem> {
     let read = |tx: &Tx<'_>| {
         let leaving = Leaving::read(tx, reader, id)?;
-        if leaving.listed.user.status == Status::Suspended {
+        if !(change.suits)(leaving.listed.user.status) {
             return Err(Error::Conflict(Conflict::WrongStatus));
         }
         Ok((leaving, reader.todo(tx)?))
     };
     let (leaving, todo) = app.read_list(reader, read).await?;
-    let preview = preview(app, reader, |tx| user::commands::suspend(tx, reader.actor(), id)).await?;
+    let preview = preview(app, reader, |tx| (change.command)(tx, reader.actor(), id)).await?;
     let words = reader.words;
     let name = leaving.listed.user.name.as_str();
-    let title = words.attr("user-suspend-of", &[("name", name.into())]);
+    let title = words.attr(change.title, &[("name", name.into())]);
     let sheet = Sheet {
         title: &title,
         back: back.to(LIST),
-        action: Some(&leading_back(&format!("{LIST}/{id}/suspend"), back.to(LIST))),
+        action: Some(&leading_back(&format!("{LIST}/{id}/{}", change.verb), back.to(LIST))),
         csrf: &reader.signed.form_token,
         body: html! {
             (refusal.note(words))
             (address(&leaving.listed))
-            p { (words.rich("user-suspend-means", &[], &[("name", bdi(name))])) }
-            (leaving.alone(words))
+            p { (words.rich(change.means, &[], &[("name", bdi(name))])) }
+            @if change.verb == SUSPEND.verb { (leaving.alone(words)) }
             (leaving.consequences(words))
         },
         aside: Some(preview),

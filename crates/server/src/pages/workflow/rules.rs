@@ -23,6 +23,7 @@ use crate::pages::fields::Fields;
 use crate::pages::owner_rules::{Draft, Editor};
 use crate::pages::preview::{nothing_yet, preview};
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::pages::whose::Names;
 use crate::problem::Problem;
 
@@ -46,23 +47,24 @@ pub async fn set_rules(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let mut draft = Draft::typed(&fields);
-    if draft.take(&fields) || fields.only_previews() {
+    if draft.take(&fields) {
         return Ok(show(&app, &reader, place, Some(draft), &Refusal::default()).await?.into_response());
     }
-    let done = match draft.asked() {
-        Ok((seen, wanted)) => {
-            let actor = reader.actor();
-            app.write(actor, |tx| {
-                found(tx, &reader, place)?;
-                workflow::commands::revise_rules(tx, actor, place.1, &seen, &wanted)
-            })
-            .await
-        }
-        Err(refused) => Err(refused),
+    let act = async || {
+        let (seen, wanted) = draft.asked()?;
+        app.write(reader.actor(), |tx| {
+            found(tx, &reader, place)?;
+            workflow::commands::revise_rules(tx, reader.actor(), place.1, &seen, &wanted)
+        })
+        .await
     };
-    let Err(error) = done else { return Ok(Back::default().told(LIST, "rules", place.1)) };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(show(&app, &reader, place, Some(draft), &refusal).await?))
+    answer(
+        &fields,
+        act,
+        |()| Back::default().told(LIST, "rules", place.1),
+        async |refusal| show(&app, &reader, place, Some(draft.clone()), &refusal).await,
+    )
+    .await
 }
 
 /// The step, where it is one of this workflow.
