@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use remit_db::Tx;
-use remit_domain::absence::commands::NewAbsence;
+use remit_domain::absence::commands::{NewAbsence, plan_as_begun};
 use remit_domain::absence::{self, Absence as Noted, Cover, Half, HalfDay, list};
 use remit_domain::clock::Instant;
 use remit_domain::error::Conflict;
@@ -13,6 +13,7 @@ use remit_domain::{Actor, Error, user};
 use super::failure::{Done, Failure};
 use super::open::{Which, found, open, open_to_read};
 use super::plan::day;
+use super::previewed::Mode;
 use super::user::{email, find};
 use crate::app::App;
 use crate::config::Loaded;
@@ -37,6 +38,8 @@ enum What {
         /// Its id, as listed
         #[arg(value_name = "ABSENCE")]
         id: String,
+        #[command(flatten)]
+        mode: Mode,
     },
 }
 
@@ -63,6 +66,8 @@ struct Plan {
     /// Whoever stands in also sees the customers that the absent person is assigned to
     #[arg(long, requires = "substitute")]
     with_sight: bool,
+    #[command(flatten)]
+    mode: Mode,
 }
 
 impl Absence {
@@ -74,7 +79,7 @@ impl Absence {
         match &self.what {
             What::Plan(plan) => plan.run(&app, &self.which).await?,
             What::List => show(&app, &self.which).await?,
-            What::End { id } => end(&app, &self.which, id).await?,
+            What::End { id, mode } => end(&app, &self.which, id, mode).await?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -99,14 +104,17 @@ impl Plan {
             until: last.ends(zone.rules()),
             cover: Cover { substitute, with_sight: self.with_sight },
         };
-        let planned = app.db.write(|tx| absence::commands::plan(tx, &actor, &wanted)).await;
+        let plan = |tx: &Tx<'_>| absence::commands::plan(tx, &actor, &wanted);
+        let planned = self.mode.run_as(app, &actor, plan, |tx| plan_as_begun(tx, &actor, &wanted)).await;
         let id = match planned {
             Err(Error::Conflict(Conflict::OverlappingAbsence { with })) => {
                 return Err(overlap(app, &actor, zone, who.id, with).await?);
             }
             other => other?,
         };
-        say!("{id}: {} is away {}.", who.email, span(zone, wanted.from, wanted.until));
+        if let Some(id) = id {
+            say!("{id}: {} is away {}.", who.email, span(zone, wanted.from, wanted.until));
+        }
         Ok(())
     }
 }
@@ -145,16 +153,18 @@ fn line<'a>(organisation: &Organisation, noted: &Noted, now: Instant, called: im
     format!("{}  {state:<7}  {}  {span}{cover}", noted.id, called(noted.user))
 }
 
-async fn end(app: &App, which: &Which, id: &str) -> Result<(), Failure> {
+async fn end(app: &App, which: &Which, id: &str, mode: &Mode) -> Result<(), Failure> {
     let unknown = "there is no absence with this id that is not over; `remit absence list` shows them";
     let id = id.parse::<AbsenceId>().map_err(|_| Failure::new(unknown))?;
     let (_, actor) = which.operator(app, "absence end").await?;
-    let ended = app.db.write(|tx| absence::commands::end(tx, &actor, id)).await;
-    match ended {
+    let ended = mode.run(app, &actor, |tx| absence::commands::end(tx, &actor, id)).await;
+    let ended = match ended {
         Err(Error::Conflict(Conflict::WrongStatus)) => Err(Failure::new(unknown)),
         other => found(other, unknown),
     }?;
-    say!("{id} is ended.");
+    if ended.is_some() {
+        say!("{id} is ended.");
+    }
     Ok(())
 }
 

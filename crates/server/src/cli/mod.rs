@@ -10,9 +10,11 @@ macro_rules! say {
 
 mod absence;
 mod completions;
+mod customer;
 mod demo;
 mod doctor;
 mod failure;
+mod group;
 mod import;
 mod init;
 mod links;
@@ -76,6 +78,8 @@ enum Command {
     Workflow(workflow::Workflow),
     Plan(plan::Plan),
     User(user::User),
+    Group(group::Group),
+    Customer(customer::Customer),
     Absence(absence::Absence),
     Owner(owner::Owner),
     Token(token::Token),
@@ -158,6 +162,8 @@ impl Command {
             Command::Workflow(command) => command.run(loaded).await,
             Command::Plan(command) => command.run(loaded).await,
             Command::User(command) => command.run(loaded).await,
+            Command::Group(command) => command.run(loaded).await,
+            Command::Customer(command) => command.run(loaded).await,
             Command::Absence(command) => command.run(loaded).await,
             Command::Owner(command) => command.run(loaded).await,
             Command::Token(command) => command.run(loaded).await,

@@ -8,7 +8,7 @@ use remit_domain::user::commands::transfer_ownership;
 
 use super::failure::{Done, Failure};
 use super::open::{Which, open};
-use super::previewed;
+use super::previewed::Mode;
 use super::user::{email, find};
 use crate::config::Loaded;
 
@@ -27,15 +27,14 @@ enum What {
     Transfer {
         /// E-mail address of the new owner
         address: String,
-        /// Say what would change hands, and change nothing
-        #[arg(long)]
-        dry_run: bool,
+        #[command(flatten)]
+        mode: Mode,
     },
 }
 
 impl Owner {
     pub async fn run(self, loaded: Loaded) -> Done {
-        let What::Transfer { address, dry_run } = &self.what;
+        let What::Transfer { address, mode } = &self.what;
         let app = open(loaded.config)?;
         let (organisation, actor) = self.which.operator(&app, "owner transfer").await?;
         let email = email(address)?;
@@ -51,13 +50,10 @@ impl Owner {
             }
             other => other.into(),
         };
-        if *dry_run {
-            let preview = app.preview(&actor, |tx| transfer_ownership(tx, &actor, user.id, None)).await;
-            previewed::tell(&app, &actor, &preview.map_err(refused)?).await?;
-            return Ok(ExitCode::SUCCESS);
+        let done = mode.run(&app, &actor, |tx| transfer_ownership(tx, &actor, user.id, None)).await;
+        if done.map_err(refused)?.is_some() {
+            say!("{email} is the owner of {}; the owner until now is an admin.", organisation.name);
         }
-        app.db.write(|tx| transfer_ownership(tx, &actor, user.id, None)).await.map_err(refused)?;
-        say!("{email} is the owner of {}; the owner until now is an admin.", organisation.name);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,4 +1,5 @@
 mod file;
+mod rules;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,7 +26,7 @@ const EXAMPLE: &str = include_str!("workflow/example.toml");
 /// Customers that are put under a workflow in one transaction.
 const AT_ONCE: usize = 1_000;
 
-/// Take over workflows from files, and put customers under them
+/// Take over workflows and owner rules from files, and put customers under them
 #[derive(Debug, Args)]
 pub struct Workflow {
     #[command(flatten)]
@@ -44,6 +45,8 @@ enum What {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Give the steps of a workflow the owner rules of its file; the rest of the file is what the workflow is already
+    Rules(rules::Rules),
     /// Put customers under a workflow
     Assign(Assign),
     /// List the workflows
@@ -87,6 +90,7 @@ impl Workflow {
         match &self.what {
             What::Example => {}
             What::Import { file } => import(&app, &self.which, file).await?,
+            What::Rules(rules) => rules.run(&app, &self.which).await?,
             What::Assign(assign) => assign.run(&app, &self.which).await?,
             What::List => list(&app, &self.which).await?,
         }

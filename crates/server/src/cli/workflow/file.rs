@@ -76,15 +76,24 @@ impl From<remit_db::Error> for Refused {
 impl Written {
     /// Makes the workflow.
     pub fn create(&self, tx: &Tx<'_>, actor: &Actor) -> Result<WorkflowId, Refused> {
+        let steps = self.each_step(|step| step.resolve(tx, actor.org))?;
+        let (name, level, min_days_between) = (self.name.clone(), self.level, self.min_days_between);
+        Ok(commands::create(tx, actor, &NewWorkflow { name, level, min_days_between, steps })?)
+    }
+
+    /// The owner rules of its steps.
+    pub fn rules(&self, tx: &Tx<'_>, org: OrgId) -> Result<Vec<Vec<OwnerRule>>, Refused> {
+        self.each_step(|step| step.rules(tx, org))
+    }
+
+    fn each_step<T>(&self, of: impl Fn(&Step) -> Result<T, Wrong>) -> Result<Vec<T>, Refused> {
         let at_step = |(place, step): (usize, &Step)| {
-            step.resolve(tx, actor.org).map_err(|wrong| match wrong {
+            of(step).map_err(|wrong| match wrong {
                 Wrong::Command(Error::Internal(error)) => error.into(),
                 wrong => Refused::Step { place: place + 1, name: step.name.clone(), why: wrong.to_string() },
             })
         };
-        let steps = self.steps.iter().enumerate().map(at_step).collect::<Result<_, _>>()?;
-        let (name, level, min_days_between) = (self.name.clone(), self.level, self.min_days_between);
-        Ok(commands::create(tx, actor, &NewWorkflow { name, level, min_days_between, steps })?)
+        self.steps.iter().enumerate().map(at_step).collect()
     }
 
     /// Those whom its rules name, and who will not get some of it (OWN 6).
@@ -134,10 +143,19 @@ impl Step {
             anchor: self.from,
             offset_days: self.days,
             automatic: self.automatic,
-            rules: self.owners.iter().map(|rule| rule.resolve(tx, org)).collect::<Result<_, _>>()?,
+            rules: self.rules(tx, org)?,
         };
         commands::check_step(tx, org, &step)?;
         Ok(step)
+    }
+
+    fn rules(&self, tx: &Tx<'_>, org: OrgId) -> Result<Vec<OwnerRule>, Wrong> {
+        self.owners.iter().map(|rule| rule.resolve(tx, org)).collect()
+    }
+
+    /// What its actions are called.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 }
 
