@@ -82,7 +82,7 @@ def test_pre_1_assigning_from_the_command_line(office):
     assert "2 customers changed hands." in office.done(*command)
     only = ("customer", "assign", "C-1", "--only", ANN)
     assert "Ann Lee gains 1" in office.told(*only)
-    assert "1 customer changed hands." in office.done(*only)
+    assert "1 customer assigned to them and nobody else." in office.done(*only)
     assert '"C-9"' in office.refused("customer", "assign", "C-1", "C-9", "--add", BEN)
     assert "nobody has the address nobody@nordlys.example" in office.refused("customer", "assign", "C-1", "--add", "nobody@nordlys.example")
     assert "named twice" in office.refused("customer", "assign", "C-1", "--add", BEN, "--remove", BEN)

@@ -84,7 +84,8 @@ impl Assign {
             Ok(customers.len())
         });
         if let Some(changed) = assigned.await.map_err(refused)? {
-            say!("{} changed hands.", count(changed, "customer", "customers"));
+            let done = if only.is_empty() { "changed hands" } else { "assigned to them and nobody else" };
+            say!("{} {done}.", count(changed, "customer", "customers"));
         }
         Ok(())
     }
