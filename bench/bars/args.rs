@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use remit_db::Engine;
 
 use crate::Failure;
-use crate::size::{L, M, S, Size};
+use crate::size::{M, P, Size};
 
-pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|postgres] [--size s|m|l] [--data DIR] \
+pub const USAGE: &str = "cargo bench -p remit --bench bars -- [--engine sqlite|postgres] [--size s|m|p|l] [--data DIR] \
     [--fresh] [--only PART[,PART]]";
 
 /// The parts of a run, in their order.
@@ -87,8 +87,9 @@ fn engine(name: &str) -> Result<Engine, Failure> {
 }
 
 fn size(name: &str) -> Result<&'static Size, Failure> {
-    [&S, &M, &L]
+    Size::ALL
         .into_iter()
+        .chain([&P])
         .find(|size| size.name == name)
         .ok_or_else(|| format!("there is no size {name}; {USAGE}").into())
 }

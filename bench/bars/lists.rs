@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
-use remit_db::{Column, Plan, Total, Tx, params, sql};
+use remit_db::{Column, Filter, Plan, Total, Tx, params, sql};
 use remit_domain::actor::Actor;
+use remit_domain::id::OrgId;
 use remit_domain::list::Wanted;
 use remit_domain::{Result, action, customer, group, invoice, user};
 
@@ -28,7 +29,22 @@ struct List {
     total: fn(&Tx<'_>, &Actor, &Wanted) -> Result<()>,
     /// A text that one of its rows has.
     text: &'static str,
+    /// What it is filtered by, in its first order.
+    filters: &'static [(&'static str, Filtered)],
 }
+
+type Filtered = fn(&Tx<'_>, OrgId) -> Result<Filter>;
+
+const OF_USERS: &[(&str, Filtered)] = &[
+    ("joined", |_, _| of("status", "joined")),
+    ("accountants", |_, _| of("position", "accountant")),
+    ("admins", |_, _| of("role", "admin")),
+    ("away", |_, _| Ok(user::found::away())),
+    ("a customer or more", |_, _| Ok(user::found::assigned_to(1))),
+    ("50 customers or more", |_, _| Ok(user::found::assigned_to(50))),
+    ("an open action or more", |tx, org| user::found::with_open(tx, org, 1)),
+    ("500 open actions or more", |tx, org| user::found::with_open(tx, org, 500)),
+];
 
 const USERS: &[Option<&Column>] = &[
     None,
@@ -47,6 +63,7 @@ const LISTS: &[List] = &[
         page: |tx, actor, wanted| customer::list::page(tx, actor, wanted, TODAY).map(drop),
         total: |tx, actor, wanted| customer::list::total(tx, actor, wanted, Total::CAP).map(drop),
         text: "customer",
+        filters: &[],
     },
     List {
         name: "invoices",
@@ -54,6 +71,7 @@ const LISTS: &[List] = &[
         page: |tx, actor, wanted| invoice::list::page(tx, actor, wanted).map(drop),
         total: |tx, actor, wanted| invoice::list::total(tx, actor, wanted, Total::CAP).map(drop),
         text: "customer",
+        filters: &[],
     },
     List {
         name: "open actions",
@@ -63,6 +81,7 @@ const LISTS: &[List] = &[
             action::list::total(tx, actor, action::list::Which::Open, wanted, Total::CAP).map(drop)
         },
         text: "customer",
+        filters: &[],
     },
     List {
         name: "all actions",
@@ -72,6 +91,7 @@ const LISTS: &[List] = &[
             action::list::total(tx, actor, action::list::Which::All, wanted, Total::CAP).map(drop)
         },
         text: "customer",
+        filters: &[],
     },
     List {
         name: "users",
@@ -79,6 +99,7 @@ const LISTS: &[List] = &[
         page: |tx, actor, wanted| user::list::page(tx, actor, wanted).map(drop),
         total: |tx, actor, wanted| user::list::total(tx, actor, wanted, Total::CAP).map(drop),
         text: "user",
+        filters: OF_USERS,
     },
     List {
         name: "groups",
@@ -88,8 +109,14 @@ const LISTS: &[List] = &[
             group::list::total(tx, actor, group::list::Which::Active, wanted, Total::CAP).map(drop)
         },
         text: "group",
+        filters: &[],
     },
 ];
+
+/// The users of which a column is this.
+fn of(column: &'static str, word: &str) -> Result<Filter> {
+    user::list::filter(column, &[word]).map_err(|problem| remit_domain::Error::invalid(column, problem))
+}
 
 /// Whoever asks, and which lists they are offered.
 fn readers(bench: &Bench, cast: &Cast) -> [(Actor, &'static str, &'static [List]); 2] {
@@ -99,7 +126,7 @@ fn readers(bench: &Bench, cast: &Cast) -> [(Actor, &'static str, &'static [List]
 
 /// Measures them all, and puts a section into bench/lists.md.
 pub async fn measure(args: &Args, bench: &Bench, cast: &Cast) -> Result<(), Failure> {
-    let (mut lines, mut plans) = (String::new(), String::new());
+    let mut report = Report::default();
     let readers = readers(bench, cast);
     let lists = readers.iter().flat_map(|(actor, whose, lists)| lists.iter().map(move |list| (actor, whose, list)));
     for (actor, whose, list) in lists {
@@ -116,30 +143,20 @@ pub async fn measure(args: &Args, bench: &Bench, cast: &Cast) -> Result<(), Fail
         for order in list.orders {
             for (what, search) in &searches {
                 let wanted = Wanted { sort: *order, search: search.clone(), limit: Some(PAGE), ..Wanted::default() };
-                let pages = times(bench, |tx| (list.page)(tx, actor, &wanted)).await?;
-                let totals = times(bench, |tx| (list.total)(tx, actor, &wanted)).await?;
                 let order = order.map_or("its own", Column::name);
-                let [page, slow, total] = [pages.median(), pages.p99(), totals.median()].map(time);
-                writeln!(lines, "| {}{whose} | {order} | {what} | {page} | {slow} | {total} |", list.name)?;
-                let found = bench.db.read(|tx| tx.plans(|tx| (list.page)(tx, actor, &wanted))).await?;
-                write!(
-                    plans,
-                    "\n**{}{whose}, {order}{}{what}**\n\n",
-                    list.name,
-                    if what.is_empty() { "" } else { ", " }
-                )?;
-                for Plan { steps, .. } in found {
-                    writeln!(
-                        plans,
-                        "- {}",
-                        steps.iter().map(|step| format!("`{}`", step.trim())).collect::<Vec<_>>().join(" · ")
-                    )?;
-                }
+                read(bench, (list, actor, whose), (order, what), &wanted, &mut report).await?;
             }
         }
+        for (what, filtered) in list.filters {
+            let filter = bench.db.read(|tx| filtered(tx, bench.org)).await?;
+            let wanted = Wanted { sort: list.orders[0], filter: Some(filter), limit: Some(PAGE), ..Wanted::default() };
+            let order = list.orders[0].map_or("its own", Column::name);
+            read(bench, (list, actor, whose), (order, what), &wanted, &mut report).await?;
+        }
     }
+    let Report { lines, plans } = report;
     let section = format!(
-        "## {}, size {}\n\n| list | order | searched for | page of 50 | p99 | its total |\n|---|---|---|--:|--:|--:|\n{lines}\n\
+        "## {}, size {}\n\n| list | order | searched or filtered for | page of 50 | p99 | its total |\n|---|---|---|--:|--:|--:|\n{lines}\n\
          ### Plans\n{plans}",
         engine_name(args.engine),
         args.size.name.to_uppercase(),
@@ -149,6 +166,35 @@ pub async fn measure(args: &Args, bench: &Bench, cast: &Cast) -> Result<(), Fail
         return Ok(());
     }
     put_into_file("bench/lists.md", &section)
+}
+
+/// What was found: lines of a table, and plans.
+#[derive(Default)]
+struct Report {
+    lines: String,
+    plans: String,
+}
+
+/// Measures one page and its total.
+async fn read(
+    bench: &Bench,
+    (list, actor, whose): (&List, &Actor, &str),
+    (order, what): (&str, &str),
+    wanted: &Wanted,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    let pages = times(bench, |tx| (list.page)(tx, actor, wanted)).await?;
+    let totals = times(bench, |tx| (list.total)(tx, actor, wanted)).await?;
+    let [page, slow, total] = [pages.median(), pages.p99(), totals.median()].map(time);
+    writeln!(report.lines, "| {}{whose} | {order} | {what} | {page} | {slow} | {total} |", list.name)?;
+    let found = bench.db.read(|tx| tx.plans(|tx| (list.page)(tx, actor, wanted))).await?;
+    let comma = if what.is_empty() { "" } else { ", " };
+    write!(report.plans, "\n**{}{whose}, {order}{comma}{what}**\n\n", list.name)?;
+    for Plan { steps, .. } in found {
+        let steps: Vec<_> = steps.iter().map(|step| format!("`{}`", step.trim())).collect();
+        writeln!(report.plans, "- {}", steps.join(" · "))?;
+    }
+    Ok(())
 }
 
 async fn times(bench: &Bench, work: impl Fn(&Tx<'_>) -> Result<()>) -> Result<Times, Failure> {

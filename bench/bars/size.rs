@@ -22,7 +22,7 @@ pub struct Size {
 }
 
 impl Size {
-    /// From the least to the most.
+    /// Those between which it is told how everything grows, from the least to the most.
     pub const ALL: [&'static Size; 3] = [&S, &M, &L];
 }
 
@@ -54,6 +54,21 @@ pub const M: Size = Size {
     changes: 10_000,
     patience: 10,
     fits_in_memory: true,
+};
+
+/// As many customers and actions as M, and very many people: what the bars of the list of users are set for.
+pub const P: Size = Size {
+    name: "p",
+    users: 100_000,
+    finance: 30,
+    accountants: 50,
+    admins: 5,
+    groups: 200,
+    customers: 100_000,
+    actions: 1_000_000,
+    changes: 0,
+    patience: 10,
+    fits_in_memory: false,
 };
 
 /// The biggest that is promised.

@@ -69,12 +69,7 @@ pub fn would_own(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, step: StepId)
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound) when the customer is out of the actor's sight.
-pub fn would_own_by_hand(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    customer: CustomerId,
-    rules: &[OwnerRule],
-) -> Result<Explanation> {
+pub fn would_own_by_hand(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, rules: &[OwnerRule]) -> Result<Explanation> {
     crate::customer::require(tx, actor, customer)?;
     let facts = facts::of_customer(tx, actor.org, customer)?;
     Ok(explain(&rules_by_hand(actor, rules), &facts, &facts::of_everybody(tx, actor.org)?))

@@ -127,13 +127,7 @@ fn open(tx: &Tx<'_>, world: &World) -> Result<BTreeMap<ActionId, Open>> {
 }
 
 /// Adds an action with rules of its own, or of whoever adds it.
-fn add(
-    tx: &Tx<'_>,
-    world: &mut World,
-    customer: CustomerId,
-    by: Option<UserId>,
-    rules: &[OwnerRule],
-) -> Result<()> {
+fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, by: Option<UserId>, rules: &[OwnerRule]) -> Result<()> {
     let new = NewAction {
         customer,
         invoice: None,

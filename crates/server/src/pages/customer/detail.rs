@@ -160,7 +160,8 @@ fn standing(reader: &Reader<'_>, shown: &Shown) -> Markup {
 fn buttons(reader: &Reader<'_>, shown: &Shown) -> Markup {
     let words = reader.words;
     let [add, pause, rename] = ["action-add", "customer-pause", "customer-rename"].map(|key| words.t(key));
-    let [adding, pausing, renaming] = ["actions/new", "pause", "name"].map(|page| format!("{}/{page}", shown.address()));
+    let [adding, pausing, renaming] =
+        ["actions/new", "pause", "name"].map(|page| format!("{}/{page}", shown.address()));
     html! {
         @if assigns(reader) { (Button::opens(&rename, &renaming).icon(Icon::Edit)) }
         (Button::opens(&pause, &pausing).icon(Icon::Pause))

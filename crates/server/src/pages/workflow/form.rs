@@ -42,9 +42,7 @@ fn body(reader: &Reader<'_>, shown: &Shown, refusal: &Refusal) -> Markup {
     let place = i64::try_from(shown.found.place).map_or(0, |place| place + 1);
     let of = [("number", place.into()), ("workflow", shown.found.workflow.name.as_str().into())];
     let error = refusal.at(words, "owners");
-    let means = |place: usize, rule| {
-        Some(says::sentence(words, rule, shown.meaning.rules.get(place)?, &shown.meaning))
-    };
+    let means = |place: usize, rule| Some(says::sentence(words, rule, shown.meaning.rules.get(place)?, &shown.meaning));
     html! {
         // What Enter presses, wherever it is pressed: the first button of the form.
         button type="submit" hidden formnovalidate {}
