@@ -79,6 +79,22 @@ def test_members_come_and_go(api, somebody):
     assert before >= without
 
 
+def test_somebody_comes_moves_and_goes(api):
+    write, users = api["write"], "/api/v1/users"
+    made = write.post(users, json={"users": [{"email": "new@nordlys.example", "name": "New"}], "invite": "link"}).json()["users"][0]
+    assert re.search(r"/invitation/\w+$", made["link"])
+    somebody = f"{users}/{made['id']}"
+    found = api["read"].get(users, params={"search": "new@nordlys", "status": "invited"}).json()["users"]
+    assert [user["id"] for user in found] == [made["id"]]
+    told = write.patch(somebody, params={"dry_run": ""}, json={"position": "finance"}).json()
+    assert told["actions"] > 0 and write.get(somebody).json() == found[0]
+    moved = write.patch(somebody, json={"position": "finance"}).json()
+    assert moved["actions"]["count"] == told["actions"]
+    assert moved == found[0] | {"position": "finance", "actions": moved["actions"]}
+    assert write.request("DELETE", somebody, json={}).json() == {"removed": made["id"], "erased": False}
+    assert write.get(somebody).status_code == 404
+
+
 def test_problems_are_told_as_problem_details(api, somebody, demo):
     users, groups = somebody
     members = f"/api/v1/groups/{groups[0]}/members"

@@ -150,7 +150,14 @@ impl Reader {
     ) -> Result<T, Problem> {
         let (bearer, origin) = match &self.0 {
             Known::ByToken { bearer, origin } => (bearer, origin),
-            Known::BySession(actor) => return Ok(read(app, is_list, |tx| question(tx, actor)).await?),
+            Known::BySession(actor) => {
+                let asked = |tx: &Tx<'_>| question(tx, actor);
+                let user = actor.user().filter(|_| is_list);
+                return Ok(match user {
+                    Some(user) => app.read_list_of(user, asked).await,
+                    None => app.db.read(asked).await,
+                }?);
+            }
         };
         let now = app.clock.now();
         let asked = |tx: &Tx<'_>| {

@@ -14,8 +14,8 @@ use remit_domain::error::Error;
 use remit_domain::id::{GroupId, UserId};
 use remit_domain::list::Wanted;
 use remit_domain::permission::{Position, Role};
-use remit_domain::user::Status;
 use remit_domain::user::list::{self, Listed};
+use remit_domain::user::{Status, found};
 use remit_domain::{Actor, Result};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub use invitation::{invite, withdraw};
 pub use new::create;
 pub use remove::remove;
 
-use super::asked;
+use super::asked::{self, Flag};
 use super::shown::{Count, Named, moment};
 use crate::actor::Reader;
 use crate::app::App;
@@ -39,6 +39,7 @@ pub struct Asked {
     role: Option<String>,
     position: Option<String>,
     group: Option<String>,
+    away: Option<Flag>,
     search: Option<String>,
     after: Option<String>,
     limit: Option<String>,
@@ -93,6 +94,9 @@ impl Asked {
             let Some(words) = words else { continue };
             let words: Vec<&str> = words.split(',').collect();
             filters.push(list::filter(column, &words).map_err(|problem| Error::invalid(column, problem))?);
+        }
+        if self.away == Some(Flag::Yes) {
+            filters.push(found::away());
         }
         let page = asked::page(self.search.as_deref(), self.after.as_deref(), self.limit.as_deref())?;
         Ok(Wanted { filter: Some(Filter::All(filters)), ..page })

@@ -34,9 +34,11 @@ both_engines! {
         let planned = then_done(site, &mut program, &Method::POST, &address, &body).json();
         assert_eq!(planned["state"], "current");
         assert_eq!(program.get(&format!("/api/v1/users/{manager}")).json()["away_until"], planned["until_at"]);
+        let away = || site.program(Scope::Read).get("/api/v1/users?away").json()["users"].as_array().unwrap().len();
+        assert_eq!(away(), 1);
         let end = format!("{address}/{}/end", planned["id"].as_str().unwrap());
         let ended = then_done(site, &mut program, &Method::POST, &end, &json!({})).json();
-        assert_eq!(ended, json!({ "id": planned["id"], "state": "over" }));
+        assert_eq!((ended, away()), (json!({ "id": planned["id"], "state": "over" }), 0));
         let listed = program.get(&address).json();
         assert_eq!((&listed["coming"], &listed["past"][0]["id"]), (&json!([]), &planned["id"]));
         assert_eq!(listed["past"][0]["until_half"], Value::Null, "it ended at its minute");

@@ -1,3 +1,5 @@
+use remit_domain::list::Wanted;
+use remit_domain::mail;
 use remit_domain::permission::Scope;
 use serde_json::{Value, json};
 use ureq::http::Method;
@@ -51,6 +53,21 @@ both_engines! {
             let shown = program.get(&format!("{USERS}/{}", user["id"].as_str().unwrap()));
             assert!(!shown.body.contains("link"), "{}", shown.body);
         }
+    }
+
+    fn usr_2_with_a_mail_server_an_invitation_goes_out_and_no_link_is_told(site) {
+        let mut program = site.program_with_mail(Scope::Write);
+        let waiting = || site.write(|tx, actor| mail::list::page(tx, actor, &Wanted::default())).rows.len();
+        let body = json!({ "users": [{ "email": "new@nordlys.example" }], "invite": "mail", "language": "fr" });
+        assert_eq!(program.json(&Method::POST, &format!("{USERS}?dry_run"), &body).status, 200);
+        assert_eq!(waiting(), 0);
+        let made = program.json(&Method::POST, USERS, &body).json()["users"][0].clone();
+        assert_eq!((&made["status"], &made["link"], waiting()), (&json!("invited"), &Value::Null, 1));
+        let invitation = format!("{USERS}/{}/invitation", made["id"].as_str().unwrap());
+        let linked = program.json(&Method::POST, &invitation, &json!({ "by": "link" })).json();
+        assert_eq!(site.visitor().get(path(&linked)).status, 200);
+        let mailed = program.json(&Method::POST, &invitation, &json!({})).json();
+        assert_eq!((&mailed["link"], site.visitor().get(path(&linked)).status), (&Value::Null, 410));
     }
 
     fn usr_3_an_invitation_is_sent_again_and_taken_back(site) {

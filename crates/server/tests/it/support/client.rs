@@ -57,9 +57,9 @@ impl Client {
         Client { url: url.to_owned(), agent, bearer: None, cookies: BTreeMap::new(), form_token: None }
     }
 
-    /// A program.
-    pub fn with_token(url: &str, bearer: &str) -> Client {
-        Client { bearer: Some(bearer.to_owned()), ..Client::new(url) }
+    /// A program instead of a browser.
+    pub fn with_token(self, bearer: &str) -> Client {
+        Client { bearer: Some(bearer.to_owned()), ..self }
     }
 
     /// Opens a page.

@@ -75,6 +75,13 @@ pub const PEOPLE: &[(&str, Role, Position)] = &[
     ("colleague", Role::Member, Position::AccountManager),
 ];
 
+/// What the operator has set where mail goes out.
+const MAIL: [(&str, &str); 3] = [
+    ("address", "https://nordlys.example"),
+    ("smtp", "smtp://127.0.0.1:1?tls=none"),
+    ("mail_from", "Remit <remit@nordlys.example>"),
+];
+
 /// A running server.
 pub struct Site {
     /// Where it is.
@@ -160,8 +167,7 @@ impl Site {
 
     /// One of [`PEOPLE`], signed in where mail goes out; nothing does while nobody works.
     pub fn signed_in_with_mail(&self, who: &str) -> Client {
-        let mail = [("smtp", "smtp://127.0.0.1:1?tls=none"), ("mail_from", "Remit <remit@nordlys.example>")];
-        let mut client = self.visitor_where(&[[("address", "https://nordlys.example")].as_slice(), &mail].concat());
+        let mut client = self.visitor_where(&MAIL);
         assert_eq!(client.sign_in(&address(who), PASSWORD).status, 303);
         client
     }
@@ -181,10 +187,19 @@ impl Site {
 
     /// A program with a token of this scope.
     pub fn program(&self, scope: Scope) -> Client {
+        self.visitor().with_token(&self.token(scope))
+    }
+
+    /// The same where mail goes out.
+    pub fn program_with_mail(&self, scope: Scope) -> Client {
+        self.visitor_where(&MAIL).with_token(&self.token(scope))
+    }
+
+    fn token(&self, scope: Scope) -> String {
         let secret = self.secret();
         let name = Name::new("a program").unwrap();
         let (_, bearer) = self.write(|tx, actor| token::commands::create(tx, actor, &name, scope, &secret));
-        Client::with_token(&self.url, &bearer.reveal())
+        bearer.reveal()
     }
 
     /// A secret that nobody else has.
