@@ -23,6 +23,7 @@ pub mod layout;
 pub mod list;
 pub mod mail;
 pub mod money;
+pub mod notification;
 pub mod organisation;
 pub mod permission;
 pub mod preview;

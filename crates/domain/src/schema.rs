@@ -90,4 +90,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0012_removed_groups.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 13,
+        name: "notifications",
+        sql: include_str!("../../../migrations/0013_notifications.sql"),
+        sizes: include_str!("../../../migrations/0013_notifications.sizes"),
+        texts: &[],
+    },
 ];

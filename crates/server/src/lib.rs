@@ -20,6 +20,7 @@ mod extract;
 pub mod hashing;
 mod headers;
 mod mail;
+mod news;
 mod pages;
 mod peers;
 mod problem;

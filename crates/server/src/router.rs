@@ -153,6 +153,7 @@ routes! {
         Anyone POST   "/login/code"                    => pages::second_step::give,
         User   GET    "/profile"                       => pages::profile::show,
         User   POST   "/profile"                       => pages::profile::save,
+        User   POST   "/profile/notifications"         => pages::profile::set_notifications,
         User   POST   "/profile/password"              => pages::profile::set_password,
         User   GET    "/profile/absence"               => pages::absence::ask_to_plan_own,
         User   POST   "/profile/absence"               => pages::absence::plan_own,

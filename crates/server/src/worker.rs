@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use remit_domain::account::reset;
+use remit_domain::action::gained::noted;
 use remit_domain::action::keys;
 use remit_domain::action::planning::batch::{CUSTOMERS, plan_batch};
 use remit_domain::actor::Capacity;
@@ -15,6 +16,8 @@ use remit_domain::clock::{Day, Instant};
 use remit_domain::error::Problem;
 use remit_domain::id::OrgId;
 use remit_domain::job::{self, Job, Kind};
+use remit_domain::notification::Pace;
+use remit_domain::notification::commands::{is_any_untold, tell};
 use remit_domain::organisation::{self, Organisation};
 use remit_domain::{Actor, Error, session};
 use tokio::sync::watch;
@@ -113,8 +116,8 @@ impl Round {
     fn steps(self, organisation: &Organisation, now: Instant) -> &'static [Step] {
         match (self, organisation.is_over(now)) {
             (Round::Ownership, false) => &[Step::CatchUp, Step::MovePending],
-            (Round::Jobs, false) => &[Step::PutInPlanning, Step::WorkOff],
-            (Round::Mail, false) => &[Step::SendMail],
+            (Round::Jobs, false) => &[Step::PutInDaily, Step::WorkOff],
+            (Round::Mail, false) => &[Step::TellAtOnce, Step::SendMail],
             (Round::Ownership | Round::Mail, true) => &[],
             (Round::Jobs, true) => &[Step::Delete],
         }
@@ -173,8 +176,9 @@ async fn look_after(app: &App, steps: &[Step], organisation: Organisation) -> Le
 enum Step {
     CatchUp,
     MovePending,
-    PutInPlanning,
+    PutInDaily,
     WorkOff,
+    TellAtOnce,
     SendMail,
     Delete,
 }
@@ -184,8 +188,9 @@ impl Step {
         match self {
             Step::CatchUp => catch_up(app, organisation).await?,
             Step::MovePending => return move_pending(app, organisation.id).await,
-            Step::PutInPlanning => put_in_planning(app, organisation).await?,
+            Step::PutInDaily => put_in_daily(app, organisation).await?,
             Step::WorkOff => work_off(app, organisation.id).await?,
+            Step::TellAtOnce => tell_at_once(app, organisation.id).await?,
             Step::SendMail if post::send(app, organisation.id).await? => return Ok(Left::Some),
             Step::SendMail => {}
             Step::Delete => return delete(app, organisation.id).await,
@@ -233,11 +238,29 @@ async fn delete(app: &App, org: OrgId) -> Result<Left, Error> {
     Ok(Left::Some)
 }
 
-async fn put_in_planning(app: &App, organisation: &Organisation) -> Result<(), Error> {
+/// Puts in what is done once a day: planning, and behind it what is told of the day before.
+async fn put_in_daily(app: &App, organisation: &Organisation) -> Result<(), Error> {
     let actor = system(organisation.id, app.clock.now());
     let Some(day) = job::commands::planning_day(organisation, actor.at) else { return Ok(()) };
-    if app.db.read(|tx| job::commands::is_planning_missing(tx, actor.org, day)).await? {
-        app.db.write(|tx| job::commands::put_in_planning(tx, &actor, day)).await?;
+    for kind in [Kind::Plan, Kind::Tell] {
+        let is_possible = kind != Kind::Tell || can_tell(app, actor.org).await?;
+        if is_possible && app.db.read(|tx| job::commands::is_missing(tx, actor.org, kind, day)).await? {
+            app.db.write(|tx| job::commands::put_in(tx, &actor, kind, day)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Can it be told by mail what came to whom? Of actions that have yet to move it is not known.
+async fn can_tell(app: &App, org: OrgId) -> Result<bool, Error> {
+    Ok(app.config.smtp.is_some() && !app.db.read(|tx| keys::pending::is_any(tx, org)).await?)
+}
+
+/// Puts in the mails of those who want to be told at once.
+async fn tell_at_once(app: &App, org: OrgId) -> Result<(), Error> {
+    let now = app.clock.now();
+    if can_tell(app, org).await? && app.db.read(|tx| is_any_untold(tx, org, Pace::AtOnce, now)).await? {
+        app.db.write(|tx| tell(tx, org, Pace::AtOnce, now)).await?;
     }
     Ok(())
 }
@@ -258,6 +281,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Error> {
             Ok(()) => drop_keys(app, job).await,
             failed => failed,
         },
+        Kind::Tell => tell_daily(app, job).await,
     };
     let now = app.clock.now();
     match done {
@@ -289,6 +313,19 @@ async fn plan(app: &App, job: &Job) -> Result<(), Error> {
             return Ok(());
         }
     }
+}
+
+/// Puts in the mails of those who want to be told once a day, and forgets what is no news.
+async fn tell_daily(app: &App, job: &Job) -> Result<(), Error> {
+    let now = app.clock.now();
+    let told = app.db.write(|tx| {
+        let told = tell(tx, job.org, Pace::Daily, now)?;
+        noted::sweep(tx, job.org, now)?;
+        Ok::<_, Error>(told)
+    });
+    let people = told.await?;
+    tracing::info!(organisation = %job.org, people, "those who want to be told once a day are");
+    Ok(())
 }
 
 /// Drops what no action stands on, a batch at a time, as planning goes on.

@@ -4,6 +4,7 @@ use remit_db::Tx;
 use serde_json::{Value as Json, json};
 
 use super::{Absence, Cover, State, queries};
+use crate::action::gained::noted;
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -54,7 +55,8 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
     let id = AbsenceId(tx.next_id()?);
     let absence = Absence { id, user: wanted.user, from: wanted.from, until: wanted.until, cover };
     queries::insert(tx, actor.org, &absence)?;
-    catch_up(tx, actor.org, actor.at)?;
+    queries::note_next_change(tx, actor.org)?;
+    while follow_clock(tx, actor.org, actor.user(), actor.at)? {}
     audit::record(tx, permit, &[Change::new(Verb::AbsencePlanned, id, Json::Null, recorded(&absence))])?;
     Ok(id)
 }
@@ -84,6 +86,7 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     let before = queries::away(tx, actor.org)?;
     queries::close(tx, actor.org, id, actor.at.min(absence.until))?;
     keys::absences_changed(tx, actor.org, &before)?;
+    noted::note_absences(tx, actor.org, &before, actor.user(), actor.at)?;
     catch_up(tx, actor.org, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AbsenceEnded, id, recorded(&absence), Json::Null)])
 }
@@ -112,6 +115,11 @@ pub fn catch_up(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn catch_up_with_some(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
+    follow_clock(tx, org, None, now)
+}
+
+/// The same for the act of `by`, who need not be told of it.
+fn follow_clock(tx: &Tx<'_>, org: OrgId, by: Option<UserId>, now: Instant) -> Result<bool> {
     // Somebody else may have done it meanwhile.
     if !queries::is_change_due(tx, org, now)? {
         return Ok(false);
@@ -119,6 +127,7 @@ pub fn catch_up_with_some(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool>
     let before = queries::away(tx, org)?;
     queries::follow_clock(tx, org, now, AT_ONCE)?;
     keys::absences_changed(tx, org, &before)?;
+    noted::note_absences(tx, org, &before, by, now)?;
     queries::note_next_change(tx, org)?;
     queries::is_change_due(tx, org, now)
 }

@@ -10,6 +10,7 @@ use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Result};
 use crate::id::{AccountId, UserId};
+use crate::notification;
 use crate::organisation::Zone;
 use crate::permission::{Ability, may, may_set_password};
 use crate::session::{self, Proof};
@@ -33,6 +34,7 @@ pub(crate) fn erase_without_seats(tx: &Tx<'_>, id: AccountId) -> Result<()> {
     session::half_way::end_all_of(tx, id)?;
     second_factor::remove(tx, id)?;
     queries::end_resets(tx, id)?;
+    notification::commands::forget_of(tx, id)?;
     user::unlink(tx, id)?;
     queries::delete(tx, id)
 }

@@ -1,6 +1,6 @@
 //! The SQL of owner rules: those of a step, and those of an action that has its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Error, Row, Tx, Value, params, sql};
 
@@ -86,6 +86,17 @@ pub(crate) fn naming_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Resu
         groups,
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
+}
+
+/// Those of these groups that owner rules name.
+pub(crate) fn named_of(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<BTreeSet<GroupId>> {
+    let named = tx.all_in(
+        sql!("select distinct group_id from owner_rules where org_id = $1 and group_id in ($2...)"),
+        params![org],
+        groups,
+        |row| row.get(0),
+    )?;
+    Ok(named.into_iter().collect())
 }
 
 /// Puts `rules` in the place of those that the set has. The caller brings owner keys up to date.

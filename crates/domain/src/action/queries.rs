@@ -1,5 +1,7 @@
 //! The SQL of single actions: reading them, and moving them from one state to the next.
 
+use std::collections::BTreeSet;
+
 use remit_db::{Row, ToValue, Tx, Value, params, sql};
 
 use super::keys::Placement;
@@ -34,6 +36,20 @@ pub(super) fn open_of_customer(tx: &Tx<'_>, org: OrgId, customer: CustomerId) ->
         params![org, customer],
         action,
     )?)
+}
+
+/// Those of these customers that have open actions.
+pub(crate) fn with_open(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> Result<BTreeSet<CustomerId>> {
+    let found = tx.all_in(
+        sql!(
+            "select c.id from customers c where c.org_id = $1 and c.id in ($2...)
+             and exists (select 1 from actions a where a.org_id = c.org_id and a.customer_id = c.id and a.state = 1)"
+        ),
+        params![org],
+        customers,
+        |row| row.get(0),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// The closed actions of a customer, the latest first.

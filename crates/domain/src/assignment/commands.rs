@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Change, MOST_ASSIGNED, queries};
 use crate::Actor;
+use crate::action::gained::{Cause, noted};
 use crate::action::keys;
 use crate::audit::{self, Verb};
 use crate::customer::commands::each_once;
@@ -73,6 +74,8 @@ pub fn move_book(tx: &Tx<'_>, actor: &Actor, from: UserId, to: UserId) -> Result
     let customers = queries::customers_of(tx, actor.org, from)?;
     queries::move_book(tx, actor.org, actor.at, from, to)?;
     keys::customers_changed(tx, actor.org, &customers)?;
+    let came: Vec<_> = customers.iter().map(|customer| (*customer, to)).collect();
+    noted::note_assigned(tx, actor, Cause::Succeeds(from), &came)?;
     let after = json!({ "to": to, "customers": customers });
     audit::record(tx, permit, &[audit::Change::new(Verb::AssignmentBookMoved, from, json!(null), after)])?;
     Ok(customers.len())
@@ -123,8 +126,16 @@ pub(crate) fn store(tx: &Tx<'_>, permit: Permit<'_>, changes: &[(CustomerId, Vec
     queries::replace(tx, actor.org, &rows, actor.at)?;
     let customers: Vec<_> = changes.iter().map(|(customer, ..)| *customer).collect();
     keys::customers_changed(tx, actor.org, &customers)?;
+    let came: Vec<_> = changes.iter().flat_map(newcomers).collect();
+    noted::note_assigned(tx, actor, Cause::Assigned, &came)?;
     let record = |(customer, before, after): &(CustomerId, Vec<UserId>, Vec<UserId>)| {
         audit::Change::new(Verb::AssignmentChanged, customer, json!(before), json!(after))
     };
     audit::record(tx, permit, &changes.iter().map(record).collect::<Vec<_>>())
+}
+
+/// Who is assigned that was not before.
+fn newcomers(change: &(CustomerId, Vec<UserId>, Vec<UserId>)) -> impl Iterator<Item = (CustomerId, UserId)> + '_ {
+    let (customer, before, after) = change;
+    after.iter().filter(|user| !before.contains(user)).map(|user| (*customer, *user))
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 pub use super::remove::{Transfer, is_named, remove};
 use super::{Edit, Group, queries};
+use crate::action::gained::noted;
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -26,7 +27,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, name: &Name, members: &[UserId]) -> Re
     let members = members.iter().copied().collect::<BTreeSet<_>>();
     queries::check_users(tx, actor.org, &members)?;
     queries::insert(tx, actor.org, &[(id, name)], actor.at).map_err(name_taken)?;
-    replace_members(tx, actor.org, id, &BTreeSet::new(), &members)?;
+    replace_members(tx, actor, id, &BTreeSet::new(), &members)?;
     let after = json!({ "name": name.as_str(), "members": members });
     audit::record(tx, permit, &[Change::new(Verb::GroupCreated, id, json!(null), after)])?;
     Ok(id)
@@ -137,6 +138,7 @@ fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: Verb, archived: b
     let members: Vec<UserId> = queries::member_ids(tx, actor.org, id)?.into_iter().collect();
     let (joined, left) = if archived { (&[][..], &members[..]) } else { (&members[..], &[][..]) };
     keys::members_changed(tx, actor.org, id, joined, left)?;
+    note_joined(tx, actor, id, joined)?;
     let (before, after) = (json!({ "archived": !archived }), json!({ "archived": archived }));
     audit::record(tx, permit, &[Change::new(verb, id, before, after)])
 }
@@ -152,7 +154,7 @@ fn change_members(
     let after = change(&before);
     let joined = after.difference(&before).copied().collect::<BTreeSet<_>>();
     queries::check_users(tx, actor.org, &joined)?;
-    let changed = replace_members(tx, actor.org, id, &before, &after)?;
+    let changed = replace_members(tx, actor, id, &before, &after)?;
     if !changed.is_empty() {
         let left = before.difference(&after).collect::<Vec<_>>();
         let change = Change::new(Verb::GroupMembersChanged, id, json!({ "left": left }), json!({ "joined": joined }));
@@ -163,18 +165,24 @@ fn change_members(
 
 fn replace_members(
     tx: &Tx<'_>,
-    org: OrgId,
+    actor: &Actor,
     id: GroupId,
     before: &BTreeSet<UserId>,
     after: &BTreeSet<UserId>,
 ) -> Result<Vec<UserId>> {
     let joined = after.difference(before).map(|user| (id, *user)).collect::<Vec<_>>();
     let left = before.difference(after).map(|user| (id, *user)).collect::<Vec<_>>();
-    queries::join(tx, org, &joined)?;
-    queries::leave(tx, org, &left)?;
+    queries::join(tx, actor.org, &joined)?;
+    queries::leave(tx, actor.org, &left)?;
     let [joined, left] = [joined, left].map(|pairs| pairs.into_iter().map(|(_, user)| user).collect::<Vec<_>>());
-    keys::members_changed(tx, org, id, &joined, &left)?;
+    keys::members_changed(tx, actor.org, id, &joined, &left)?;
+    note_joined(tx, actor, id, &joined)?;
     Ok([joined, left].concat())
+}
+
+/// Notes that a group may bring actions to these.
+pub(super) fn note_joined(tx: &Tx<'_>, actor: &Actor, id: GroupId, joined: &[UserId]) -> Result<()> {
+    noted::note_joined(tx, actor, &joined.iter().map(|user| (id, *user)).collect::<Vec<_>>())
 }
 
 /// Whoever may change nothing learns nothing about what there is.

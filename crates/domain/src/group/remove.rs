@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use super::commands::changeable;
+use super::commands::{changeable, note_joined};
 use super::queries;
 use crate::action::naming::{self, Named, Naming};
 use crate::action::{keys, ownership::OwnerRule};
@@ -92,6 +92,7 @@ fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>) -> 
     let joined = members.difference(&known).copied().collect::<Vec<_>>();
     queries::join(tx, actor.org, &joined.iter().map(|user| (to, *user)).collect::<Vec<_>>())?;
     keys::members_changed(tx, actor.org, to, &joined, &[])?;
+    note_joined(tx, actor, to, &joined)?;
     let (before, after) = (json!({ "left": [] }), json!({ "joined": joined }));
     let changes = (!joined.is_empty()).then(|| Change::new(Verb::GroupMembersChanged, to, before, after));
     audit::record(tx, permit, changes.as_slice())

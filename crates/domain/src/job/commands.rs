@@ -10,7 +10,7 @@ use crate::id::{JobId, OrgId};
 use crate::organisation::Organisation;
 use crate::permission::{self, Ability};
 
-/// The day whose planning is due at `now`: today, Monday to Friday, from the organisation's hour on (ACT 1).
+/// The day whose planning, and telling, is due at `now`: today, Monday to Friday, from the organisation's hour on (ACT 1).
 #[must_use]
 pub fn planning_day(organisation: &Organisation, now: Instant) -> Option<Day> {
     let zone = organisation.zone.rules();
@@ -20,21 +20,21 @@ pub fn planning_day(organisation: &Organisation, now: Instant) -> Option<Day> {
     (!today.is_weekend() && minute >= organisation.plan_at_minute).then_some(today)
 }
 
-/// Is there no job yet for planning `day`? Asked by a read, so that an idle worker does not write.
+/// Is there no job of this kind yet for `day`? Asked by a read, so that an idle worker does not write.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn is_planning_missing(tx: &Tx<'_>, org: OrgId, day: Day) -> Result<bool> {
-    Ok(!queries::exists(tx, org, Kind::Plan, &day.to_string())?)
+pub fn is_missing(tx: &Tx<'_>, org: OrgId, kind: Kind, day: Day) -> Result<bool> {
+    Ok(!queries::exists(tx, org, kind, &day.to_string())?)
 }
 
-/// Puts in the job of planning `day`; false when it is there already, whoever put it in.
+/// Puts in the job of this kind for `day`; false when it is there already, whoever put it in.
 ///
 /// # Errors
 /// [`crate::Error::Denied`], those of the storage.
-pub fn put_in_planning(tx: &Tx<'_>, actor: &Actor, day: Day) -> Result<bool> {
+pub fn put_in(tx: &Tx<'_>, actor: &Actor, kind: Kind, day: Day) -> Result<bool> {
     let _ = permission::may(actor, Ability::Plan)?;
-    queries::insert(tx, actor.org, JobId(tx.next_id()?), Kind::Plan, &day.to_string(), actor.at)
+    queries::insert(tx, actor.org, JobId(tx.next_id()?), kind, &day.to_string(), actor.at)
 }
 
 /// Is there a job that can be begun at `now`? Asked by a read, so that an idle worker does not write.

@@ -14,6 +14,8 @@ coded! {
     Kind {
         /// Turn what is due into actions (ACT 1). Its name is the day.
         Plan = 1 "plan",
+        /// Tell once a day what came to people (OWN 14). Its name is the day.
+        Tell = 2 "tell",
     }
 }
 

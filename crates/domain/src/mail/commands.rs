@@ -27,7 +27,32 @@ pub(crate) fn put_in(
     about: Option<UserId>,
     at: Instant,
 ) -> Result<()> {
-    queries::insert(tx, org, &[(MailId(tx.next_id()?), to)], kind, about, None, at)
+    queries::insert(tx, org, &[(MailId(tx.next_id()?), to, at)], kind, about, None, at)
+}
+
+/// The mail of this kind to each of these: the one that waits, or else a new one, so many seconds after the last.
+pub(crate) fn gather(
+    tx: &Tx<'_>,
+    org: OrgId,
+    to: &[UserId],
+    kind: Kind,
+    pause: i64,
+    at: Instant,
+) -> Result<Vec<MailId>> {
+    let latest = queries::latest(tx, org, to, kind, at.plus_seconds(-pause))?;
+    let (mut mails, mut new) = (Vec::new(), Vec::new());
+    for user in to {
+        if let Some((waiting, true, _)) = latest.get(user) {
+            mails.push(*waiting);
+            continue;
+        }
+        let id = MailId(tx.next_id()?);
+        let due = latest.get(user).map_or(at, |(.., last)| last.plus_seconds(pause).max(at));
+        mails.push(id);
+        new.push((id, *user, due));
+    }
+    queries::insert(tx, org, &new, kind, None, None, at)?;
+    Ok(mails)
 }
 
 /// Invitations that wait for these users go out no more.
@@ -37,8 +62,8 @@ pub(crate) fn drop_invitations(tx: &Tx<'_>, actor: &Actor, to: &[UserId]) -> Res
 
 /// Puts an invitation in for each of these, in `language` unless they have an account that says another.
 pub(crate) fn put_in_invitations(tx: &Tx<'_>, actor: &Actor, to: &[UserId], language: &str) -> Result<()> {
-    let mails =
-        to.iter().map(|user| Ok((MailId(tx.next_id()?), *user))).collect::<Result<Vec<_>, remit_db::Error>>()?;
+    let mail = |user: &UserId| Ok((MailId(tx.next_id()?), *user, actor.at));
+    let mails = to.iter().map(mail).collect::<Result<Vec<_>, remit_db::Error>>()?;
     queries::insert(tx, actor.org, &mails, Kind::Invitation, actor.user(), Some(language), actor.at)
 }
 
@@ -85,7 +110,7 @@ fn open(tx: &Tx<'_>, draft: &Draft, secret: &Secret, now: Instant) -> Result<Ope
     let org = draft.letter.org;
     match (draft.letter.kind, draft.account) {
         (Kind::Invitation, _) => {
-            invitation::commands::renew(tx, org, draft.user, secret, now)?;
+            invitation::commands::renew(tx, org, draft.letter.user, secret, now)?;
             Ok(Opens::Invitation(OrgSecret { org, secret: secret.clone() }))
         }
         (Kind::PasswordReset, Some(account)) => {
@@ -104,6 +129,7 @@ pub fn settle(tx: &Tx<'_>, letter: &Letter, outcome: &Outcome, now: Instant) -> 
     let is_old = letter.created_at.plus_seconds(PATIENCE_SECONDS) <= now;
     let (state, at, why) = match outcome {
         Outcome::Sent => (State::Sent, now, None),
+        Outcome::Needless => (State::Dropped, now, None),
         Outcome::Unknown(why) => (State::Unknown, now, Some(why)),
         Outcome::Refused(why) => (State::Failed, now, Some(why)),
         Outcome::Later(why) | Outcome::Unreachable(why) if is_old => (State::Failed, now, Some(why)),

@@ -6,7 +6,7 @@ mod queries;
 
 use crate::clock::Instant;
 use crate::code::coded;
-use crate::id::{MailId, OrgId};
+use crate::id::{MailId, OrgId, UserId};
 use crate::secret::{OrgSecret, Secret};
 
 coded! {
@@ -24,6 +24,8 @@ coded! {
         PasswordChanged = 5 "password_changed",
         /// Somebody's second factor has been taken away by an admin or the operator.
         SecondFactorReset = 6 "second_factor_reset",
+        /// Actions became somebody's otherwise than by planning (OWN 14).
+        Gained = 7 "gained",
     }
 }
 
@@ -62,6 +64,8 @@ pub struct Letter {
     pub org: OrgId,
     /// What it is for.
     pub kind: Kind,
+    /// Whom it goes to.
+    pub user: UserId,
     /// Where it goes, as it was typed.
     pub address: String,
     /// How whoever gets it is called.
@@ -96,6 +100,8 @@ pub enum Opens {
 pub enum Outcome {
     /// The server has taken it.
     Sent,
+    /// There was nothing to say any more.
+    Needless,
     /// The server refuses it, and will again.
     Refused(String),
     /// The server did not take it now, and may later.

@@ -1,5 +1,7 @@
 //! SQL of the outbox.
 
+use std::collections::HashMap;
+
 use remit_db::{Row, ToValue, Tx, engine_sql, params, sql};
 
 use super::list::Progress;
@@ -8,10 +10,11 @@ use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{AccountId, MailId, OrgId, UserId};
 
+/// Puts mails in, each with when it is due.
 pub(super) fn insert(
     tx: &Tx<'_>,
     org: OrgId,
-    mails: &[(MailId, UserId)],
+    mails: &[(MailId, UserId, Instant)],
     kind: Kind,
     about: Option<UserId>,
     language: Option<&str>,
@@ -20,9 +23,9 @@ pub(super) fn insert(
     tx.run_many(
         sql!(
             "insert into mails (org_id, id, kind, user_id, about_id, language, state, due_at, created_at)
-             values ($1, $2, $3, $4, $5, $6, 1, $7, $7)"
+             values ($1, $2, $3, $4, $5, $6, 1, $7, $8)"
         ),
-        mails.iter().map(|(id, user)| {
+        mails.iter().map(|(id, user, due)| {
             [
                 org.to_value(),
                 id.to_value(),
@@ -30,6 +33,7 @@ pub(super) fn insert(
                 user.to_value(),
                 about.to_value(),
                 language.to_value(),
+                due.to_value(),
                 at.to_value(),
             ]
         }),
@@ -60,6 +64,27 @@ pub(super) fn is_any_since(tx: &Tx<'_>, org: OrgId, user: UserId, kind: Kind, si
         |row| row.get::<MailId>(0),
     )?;
     Ok(found.is_some())
+}
+
+/// The last mail of this kind to each of these users that waits or was put in since then: its id, whether it waits, and when it
+/// was put in.
+pub(super) fn latest(
+    tx: &Tx<'_>,
+    org: OrgId,
+    users: &[UserId],
+    kind: Kind,
+    since: Instant,
+) -> Result<HashMap<UserId, (MailId, bool, Instant)>> {
+    let found = tx.all_in(
+        sql!(
+            "select user_id, id, state = 1, created_at from mails
+             where org_id = $1 and kind = $2 and (state = 1 or created_at > $3) and user_id in ($4...) order by created_at, id"
+        ),
+        params![org, kind, since],
+        users,
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 pub(super) fn is_any_due(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<bool> {
@@ -111,15 +136,14 @@ pub(super) fn lease(tx: &Tx<'_>, org: OrgId, id: MailId, until: Instant) -> Resu
     Ok(())
 }
 
-/// A letter whose link is not made yet, to whom it goes and with which account.
+/// A letter whose link is not made yet, and the account of whoever gets it.
 pub(super) struct Draft {
     pub letter: Letter,
-    pub user: UserId,
     pub account: Option<AccountId>,
 }
 
-/// What a mail says, if there still is somebody to say it to: an invitation is for who is invited, all others for who may
-/// sign in.
+/// What a mail says, if there still is somebody to say it to: an invitation is for who is invited, what became somebody's for who
+/// has joined, all others for who may sign in.
 pub(super) fn draft(tx: &Tx<'_>, org: OrgId, id: MailId) -> Result<Option<Draft>> {
     Ok(tx.one(
         sql!(
@@ -131,7 +155,7 @@ pub(super) fn draft(tx: &Tx<'_>, org: OrgId, id: MailId) -> Result<Option<Draft>
              join users u on u.org_id = m.org_id and u.id = m.user_id
              left join users b on b.org_id = m.org_id and b.id = m.about_id
              left join accounts a on a.email_key = u.email_key
-             where m.org_id = $1 and m.id = $2 and (u.status = 2 or u.status = 3 and m.kind <> 1)"
+             where m.org_id = $1 and m.id = $2 and (u.status = 2 and m.kind <> 7 or u.status = 3 and m.kind <> 1)"
         ),
         params![org, id],
         draft_of,
@@ -143,6 +167,7 @@ fn draft_of(row: &Row<'_>) -> Result<Draft, remit_db::Error> {
         id: row.get(0)?,
         org: row.get(1)?,
         kind: row.get(2)?,
+        user: row.get(10)?,
         address: row.get(3)?,
         name: row.get(4)?,
         language: row.get(5)?,
@@ -152,7 +177,7 @@ fn draft_of(row: &Row<'_>) -> Result<Draft, remit_db::Error> {
         attempts: row.get(8)?,
         created_at: row.get(9)?,
     };
-    Ok(Draft { letter, user: row.get(10)?, account: row.get(11)? })
+    Ok(Draft { letter, account: row.get(11)? })
 }
 
 /// Ends what was just begun.

@@ -82,6 +82,7 @@ tables! {
     "pending_moves" ["rule_set_id", "user_id"] ", key_id, after_customer_id";
     "key_members" ["key_id", "user_id"] ", kind, live, stands_in";
     "list_layouts" ["user_id", "list"] ", columns";
+    "gains" ["id"] ", user_id, cause, subject_id, at, mail_id";
     "mails" ["id"] ", kind, user_id, about_id, language, state, due_at, lease_until_at, attempts, error, created_at, ended_at";
     "jobs" ["id"] ", kind, name, state, run_at, lease_until_at, attempts, error";
     "audit_records" ["seq"] ", at, actor_kind, actor_id, source, verb, subject, change, hash";

@@ -286,7 +286,7 @@ pub(super) fn is_assignable(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<bool>
 }
 
 /// The active groups that a user is in.
-pub(super) fn groups_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<GroupId>> {
+pub(crate) fn groups_of(tx: &Tx<'_>, org: OrgId, id: UserId) -> Result<Vec<GroupId>> {
     let found = tx.all(
         sql!(
             "select g.id from memberships m join groups g on g.org_id = m.org_id and g.id = m.group_id

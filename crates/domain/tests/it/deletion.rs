@@ -67,7 +67,7 @@ async fn fill(workspace: &Workspace) {
     workspace.write(|tx| absence::commands::plan(tx, owner, &away)).await;
     workspace.write(|tx| token::commands::create(tx, owner, &name("reports"), Scope::Read, &new_secret())).await;
     let system = Actor { capacity: Capacity::System, ..owner.clone() };
-    workspace.write(|tx| job::commands::put_in_planning(tx, &system, today())).await;
+    workspace.write(|tx| job::commands::put_in(tx, &system, job::Kind::Plan, today())).await;
     let layout = Layout::new(&[Column { column: "name".into(), is_shown: true }]).unwrap();
     workspace.write(|tx| keep_layout(tx, owner, List::Users, &layout)).await;
     come_half_way(workspace, &ann).await;

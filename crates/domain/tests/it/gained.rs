@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use remit_domain::absence::Cover;
 use remit_domain::absence::commands::{NewAbsence, plan};
-use remit_domain::action::gained::{Cause, Gained, Summary, know, of_page, summary};
+use remit_domain::action::gained::news::unknown;
+use remit_domain::action::gained::noted::know;
+use remit_domain::action::gained::{Cause, Gained, Piece, of_page};
 use remit_domain::action::hand_over::{hand_over, take_over};
 use remit_domain::action::owners::owners_of;
 use remit_domain::error::Error;
@@ -22,8 +24,12 @@ async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<G
     workspace.read(read).await
 }
 
-async fn summed(workspace: &Workspace, user: &Actor) -> Summary {
-    workspace.read(|tx| summary(tx, workspace.org, id(user))).await
+async fn summed(workspace: &Workspace, user: &Actor) -> Vec<Piece> {
+    workspace.read(|tx| unknown(tx, workspace.org, id(user), 1_000)).await
+}
+
+fn piece(cause: Cause, actions: i64) -> Piece {
+    Piece { cause, actions: Some(actions) }
 }
 
 fn id(actor: &Actor) -> UserId {
@@ -36,21 +42,21 @@ both_engines! {
         let (fay, admin) = (workspace.finance().await, workspace.admin().await);
         let (_, action) = workspace.planned("1", &[&ann]).await;
         assert_eq!(told(&workspace, action, &ann).await, None, "planned for her");
-        assert_eq!(summed(&workspace, &fay).await, Summary::default());
+        assert_eq!(summed(&workspace, &fay).await, []);
         let ann = later(&ann, 60);
         let seen = async || workspace.action(action).await.version;
         let version = seen().await;
         workspace.write(|tx| hand_over(tx, &ann, action, fay.user(), version)).await;
         let handed = Gained { since: ann.at, cause: Cause::HandedOver(id(&ann)) };
         assert_eq!(told(&workspace, action, &fay).await, Some(handed));
-        assert_eq!(summed(&workspace, &fay).await, Summary { handed_over: 1, away: Vec::new() });
+        assert_eq!(summed(&workspace, &fay).await, [piece(Cause::HandedOver(id(&ann)), 1)]);
         workspace.write(|tx| know(tx, &later(&fay, 90), later(&fay, 90).at)).await;
-        assert_eq!(summed(&workspace, &fay).await, Summary::default(), "Fay knows");
+        assert_eq!(summed(&workspace, &fay).await, [], "Fay knows");
         assert_eq!(told(&workspace, action, &fay).await, Some(handed), "it stays beside the action");
         let version = seen().await;
         workspace.write(|tx| take_over(tx, &later(&admin, 120), action, version)).await;
         assert_eq!(told(&workspace, action, &admin).await, None, "whoever takes over knows");
-        assert_eq!(summed(&workspace, &admin).await, Summary::default());
+        assert_eq!(summed(&workspace, &admin).await, []);
         assert!(matches!(workspace.try_write(|tx| know(tx, &workspace.operator(), workspace.operator().at)).await, Err(Error::Denied)));
     }
 
@@ -64,7 +70,7 @@ both_engines! {
         workspace.write(|tx| plan(tx, &now, &absence)).await;
         let away = Gained { since: now.at, cause: Cause::StandsIn(id(&ann)) };
         assert_eq!(told(&workspace, action, &ben).await, Some(away));
-        assert_eq!(summed(&workspace, &ben).await, Summary { handed_over: 0, away: vec![id(&ann)] });
+        assert_eq!(summed(&workspace, &ben).await, [piece(Cause::StandsIn(id(&ann)), 1)]);
         assert_eq!(told(&workspace, action, &ann).await, None, "it is not hers now");
         let later = later(&now, 60);
         workspace.write(|tx| assignment::commands::set(tx, &later, customer, &[id(&ben)])).await;

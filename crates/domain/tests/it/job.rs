@@ -4,9 +4,7 @@ use jiff::civil::DateTime;
 use remit_db::Db;
 use remit_domain::clock::Instant;
 use remit_domain::error::Error;
-use remit_domain::job::commands::{
-    claim, done, failed, is_any_due, is_planning_missing, keep, planning_day, put_in_planning,
-};
+use remit_domain::job::commands::{claim, done, failed, is_any_due, is_missing, keep, planning_day, put_in};
 use remit_domain::job::{self, Job, LEASE_SECONDS, MOST_ATTEMPTS, State, back_off_seconds};
 use remit_domain::organisation;
 
@@ -39,11 +37,11 @@ both_engines! {
 
     async fn act_1_there_is_one_planning_a_day_on_however_many_nodes(workspace: Workspace) {
         let (other, operator) = (workspace.another_node(), workspace.operator());
-        let missing = async || workspace.read(|tx| is_planning_missing(tx, workspace.org, today())).await;
+        let missing = async || workspace.read(|tx| is_missing(tx, workspace.org, Kind::Plan, today())).await;
         assert!(missing().await);
         let (one, two) = tokio::join!(
-            workspace.db.write(|tx| put_in_planning(tx, &operator, today())),
-            other.write(|tx| put_in_planning(tx, &operator, today())),
+            workspace.db.write(|tx| put_in(tx, &operator, Kind::Plan, today())),
+            other.write(|tx| put_in(tx, &operator, Kind::Plan, today())),
         );
         assert!(one.unwrap() ^ two.unwrap());
         assert!(!missing().await);
@@ -61,7 +59,7 @@ both_engines! {
     }
 
     async fn a_job_is_taken_over_when_its_lease_runs_out(workspace: Workspace) {
-        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        workspace.write(|tx| put_in(tx, &workspace.operator(), Kind::Plan, today())).await;
         let slow = claimed(&workspace, &workspace.db, NOW).await.unwrap();
         let half = NOW.plus_seconds(LEASE_SECONDS / 2);
         assert!(workspace.write(|tx| keep(tx, &slow, half)).await);
@@ -75,7 +73,7 @@ both_engines! {
     }
 
     async fn a_job_that_goes_wrong_is_tried_again_later_and_given_up_in_the_end(workspace: Workspace) {
-        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        workspace.write(|tx| put_in(tx, &workspace.operator(), Kind::Plan, today())).await;
         let mut at = NOW;
         for attempt in 1..=MOST_ATTEMPTS {
             let job = claimed(&workspace, &workspace.db, at).await.unwrap();
@@ -90,13 +88,13 @@ both_engines! {
     }
 
     async fn a_job_whose_worker_dies_each_time_is_given_up_and_the_next_begins(workspace: Workspace) {
-        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        workspace.write(|tx| put_in(tx, &workspace.operator(), Kind::Plan, today())).await;
         let mut at = NOW;
         for attempt in 1..=MOST_ATTEMPTS {
             assert_eq!(claimed(&workspace, &workspace.db, at).await.unwrap().attempts, attempt);
             at = at.plus_seconds(LEASE_SECONDS);
         }
-        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today().plus(1))).await;
+        workspace.write(|tx| put_in(tx, &workspace.operator(), Kind::Plan, today().plus(1))).await;
         assert_eq!(claimed(&workspace, &workspace.db, at).await.unwrap().name, today().plus(1).to_string());
         let left = workspace.read(|tx| job::given_up(tx, &workspace.owner, 10)).await;
         assert_eq!((left.len(), left[0].name.as_str(), left[0].state), (1, "2026-03-02", State::Failed));
@@ -104,7 +102,7 @@ both_engines! {
     }
 
     async fn of_a_job_that_is_given_up_all_that_went_wrong_is_told(workspace: Workspace) {
-        workspace.write(|tx| put_in_planning(tx, &workspace.operator(), today())).await;
+        workspace.write(|tx| put_in(tx, &workspace.operator(), Kind::Plan, today())).await;
         let mut at = NOW;
         for attempt in 1..MOST_ATTEMPTS {
             let job = claimed(&workspace, &workspace.db, at).await.unwrap();
@@ -121,7 +119,7 @@ both_engines! {
     async fn acc_table_jobs_are_for_administrators(workspace: Workspace) {
         let member = workspace.accountant().await;
         assert!(matches!(workspace.db.read(|tx| job::given_up(tx, &member, 10)).await, Err(Error::Denied)));
-        let refused = workspace.try_write(|tx| put_in_planning(tx, &member, today())).await;
+        let refused = workspace.try_write(|tx| put_in(tx, &member, Kind::Plan, today())).await;
         assert!(matches!(refused, Err(Error::Denied)));
     }
 }

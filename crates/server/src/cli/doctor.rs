@@ -102,6 +102,10 @@ async fn given_up(app: &App, org: OrgId) -> Result<(), Error> {
                 say!("  planning of {} was given up after {} attempts: {why}", job.name, job.attempts);
                 say!("    remit plan --date {} does it", job.name);
             }
+            job::Kind::Tell => {
+                say!("  telling people of {} was given up after {} attempts: {why}", job.name, job.attempts);
+                say!("    the mail of the next day tells it");
+            }
         }
     }
     Ok(())

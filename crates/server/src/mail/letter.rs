@@ -2,31 +2,53 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use jiff::tz::TimeZone;
 use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use maud::{DOCTYPE, Markup, html};
-use remit_domain::clock::Instant;
+use remit_domain::action::gained::Example;
+use remit_domain::clock::{Day, Instant};
 use remit_domain::mail::{Kind, Letter, Opens};
 use remit_domain::text::EmailAddress;
 
+use crate::news::Told;
+use crate::ui::dates::Dates;
 use crate::words::{Arg, Language, Words};
 
 /// A letter as it is to be read.
 pub struct Written {
     subject: String,
     greeting: String,
-    paragraphs: Vec<String>,
+    parts: Vec<Part>,
     /// Where its button leads, and what stands on it.
     button: Option<(String, String)>,
     language: Language,
 }
 
+/// What stands under each other in a letter.
+enum Part {
+    Paragraph(String),
+    List(Vec<String>),
+}
+
+/// What a letter tells of its reader's work, with the names that it takes.
+pub struct Tidings {
+    /// What came to them.
+    pub told: Told,
+    /// A few of the actions.
+    pub examples: Vec<Example>,
+}
+
+/// The words of whoever gets a letter.
+pub fn words_of(letter: &Letter) -> Words {
+    Words::new(letter.language.as_deref().and_then(Language::from_tag).unwrap_or_default())
+}
+
 impl Written {
-    /// Writes a letter of the server at `address`, such as `https://remit.example`.
-    pub fn of(letter: &Letter, address: &str) -> Written {
-        let language = letter.language.as_deref().and_then(Language::from_tag).unwrap_or_default();
-        let words = Words::new(language);
+    /// Writes a letter of the server at `address`, such as `https://remit.example`; one about its reader's work has `tidings`.
+    pub fn of(letter: &Letter, tidings: Option<&Tidings>, address: &str) -> Written {
+        let words = words_of(letter);
         let about = letter.about.as_deref();
         let args = [
             ("name", Arg::from(letter.name.as_str())),
@@ -64,6 +86,9 @@ impl Written {
                 vec![say("mail-second-factor-reset"), say("mail-second-factor-reset-wrong")],
                 say("mail-open-button"),
             ),
+            Kind::Gained => {
+                (tidings.map_or_else(String::new, |it| it.subject(words)), Vec::new(), say("mail-open-button"))
+            }
             Kind::PasswordChanged => (
                 say("mail-password-changed-subject"),
                 vec![say("mail-password-changed"), say("mail-password-changed-wrong")],
@@ -73,7 +98,9 @@ impl Written {
         // Whoever has no name yet goes by their address, which is no way to greet anybody.
         let greeting = if letter.name == letter.address { say("mail-greeting-nameless") } else { say("mail-greeting") };
         let button = Some((link(letter, address), button));
-        Written { subject, greeting, paragraphs, button, language }
+        let mut parts: Vec<Part> = paragraphs.into_iter().map(Part::Paragraph).collect();
+        parts.extend(tidings.into_iter().flat_map(|it| it.parts(words, letter)));
+        Written { subject, greeting, parts, button, language: words.language() }
     }
 
     /// The message that goes to a mail server.
@@ -99,7 +126,10 @@ impl Written {
 
     fn text(&self) -> String {
         let mut parts = vec![self.greeting.clone()];
-        parts.extend(self.paragraphs.iter().cloned());
+        parts.extend(self.parts.iter().map(|part| match part {
+            Part::Paragraph(text) => text.clone(),
+            Part::List(lines) => lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"),
+        }));
         parts.extend(self.button.as_ref().map(|(address, label)| format!("{label}:\n{address}")));
         parts.join("\n\n") + "\n"
     }
@@ -119,7 +149,12 @@ impl Written {
                 body style="margin:0;padding:24px;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.5" {
                     div style="max-width:560px;margin:0 auto" {
                         p { (self.greeting) }
-                        @for paragraph in &self.paragraphs { p { (paragraph) } }
+                        @for part in &self.parts {
+                            @match part {
+                                Part::Paragraph(text) => p { (text) },
+                                Part::List(lines) => ul style="padding-left:20px" { @for line in lines { li { (line) } } },
+                            }
+                        }
                         @if let Some((address, text)) = &self.button {
                             p style="margin:24px 0" { a href=(address) style=(label) { (text) } }
                             p style="font-size:13px;opacity:.75;word-break:break-all" { (address) }
@@ -128,6 +163,33 @@ impl Written {
                 }
             }
         }
+    }
+}
+
+impl Tidings {
+    fn subject(&self, words: Words) -> String {
+        let counted: Option<i64> = self.told.pieces.iter().map(|piece| piece.actions).sum();
+        match counted {
+            Some(n) => words.attr("mail-gained-subject", &[("n", n.into()), ("count", words.number(n).into())]),
+            None => words.t("mail-gained-subject-some"),
+        }
+    }
+
+    fn parts(&self, words: Words, letter: &Letter) -> Vec<Part> {
+        let dates = Dates::new(words, Day::of(letter.created_at, &TimeZone::UTC).date());
+        let example = |it: &Example| {
+            let (title, customer) = (it.title.as_str().into(), it.customer.as_str().into());
+            let day = dates.short(it.due_on.date()).into();
+            words.attr("mail-gained-example", &[("title", title), ("customer", customer), ("day", day)])
+        };
+        let organisation = letter.organisation.as_str().into();
+        vec![
+            Part::Paragraph(words.attr("mail-gained", &[("organisation", organisation)])),
+            Part::List(self.told.sentences(words, |n| words.number(n))),
+            Part::Paragraph(words.t("mail-gained-first")),
+            Part::List(self.examples.iter().map(example).collect()),
+            Part::Paragraph(words.t("mail-gained-choice")),
+        ]
     }
 }
 
@@ -152,7 +214,8 @@ fn deliverable(typed: &str) -> Result<Address, String> {
 
 #[cfg(test)]
 mod tests {
-    use remit_domain::id::{MailId, OrgId};
+    use remit_domain::action::gained::{Cause, Piece};
+    use remit_domain::id::{MailId, OrgId, UserId};
     use remit_domain::secret::{OrgSecret, Secret};
 
     use super::*;
@@ -162,6 +225,7 @@ mod tests {
             id: MailId(7),
             org: OrgId(9),
             kind,
+            user: UserId(8),
             address: "Ann@bücher.example".to_owned(),
             name: "Ann “A” Lee".to_owned(),
             language: language.map(str::to_owned),
@@ -173,10 +237,18 @@ mod tests {
         }
     }
 
+    fn tidings(kind: Kind) -> Option<Tidings> {
+        let pieces = vec![Piece { cause: Cause::Assigned, actions: Some(2) }];
+        let customer = "Café <Medical>".to_owned();
+        let example = Example { title: "Call".to_owned(), customer, due_on: Day(20_500) };
+        let told = Told { pieces, ..Told::default() };
+        (kind == Kind::Gained).then(|| Tidings { told, examples: vec![example] })
+    }
+
     fn sent(letter: &Letter) -> String {
         let from = "Remit <remit@nordlys.example>".parse::<Mailbox>().unwrap();
         let message =
-            Written::of(letter, "https://remit.example").message(letter, &from, Instant(1_772_438_400_000_000));
+            Written::of(letter, None, "https://remit.example").message(letter, &from, Instant(1_772_438_400_000_000));
         String::from_utf8(message.unwrap().formatted()).unwrap()
     }
 
@@ -202,7 +274,8 @@ mod tests {
     fn a_letter_is_in_the_language_of_whoever_gets_it_and_names_are_text() {
         for kind in Kind::ALL {
             let (english, french) = (letter(*kind, Some("en")), letter(*kind, Some("fr")));
-            let [english, french] = [english, french].map(|letter| Written::of(&letter, "https://remit.example"));
+            let [english, french] =
+                [english, french].map(|letter| Written::of(&letter, tidings(*kind).as_ref(), "https://remit.example"));
             assert!(english.subject != french.subject && english.text() != french.text(), "{kind}");
             for written in [english, french] {
                 let (text, html) = (written.text(), written.html().into_string());
@@ -216,6 +289,6 @@ mod tests {
     fn an_address_that_mail_cannot_carry_is_told() {
         let bad = Letter { address: "nobody".to_owned(), ..letter(Kind::Invitation, None) };
         let from = "remit@nordlys.example".parse::<Mailbox>().unwrap();
-        assert!(Written::of(&bad, "https://remit.example").message(&bad, &from, Instant(0)).is_err());
+        assert!(Written::of(&bad, None, "https://remit.example").message(&bad, &from, Instant(0)).is_err());
     }
 }

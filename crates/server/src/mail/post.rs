@@ -2,16 +2,19 @@
 
 use futures_util::future::join_all;
 use remit_domain::account::reset;
+use remit_domain::action::gained::News;
+use remit_domain::action::gained::news::of_mail;
 use remit_domain::id::OrgId;
 use remit_domain::mail::commands::{claim, is_any_due, settle};
-use remit_domain::mail::{Letter, Opens, Outcome};
+use remit_domain::mail::{Kind, Letter, Opens, Outcome};
 use remit_domain::secret::Secret;
 use remit_domain::{Error, Result};
 
 use super::carrier::Carrier;
-use super::letter::{Written, link};
+use super::letter::{Tidings, Written, link, words_of};
 use crate::app::{App, log_link};
 use crate::edge::NoRandomness;
+use crate::news::Told;
 
 /// Connections to the mail server that an organisation has at once, on each node.
 const LANES: usize = 4;
@@ -103,10 +106,31 @@ async fn note(app: &App, last: Option<(Letter, Outcome)>) -> Result<()> {
 }
 
 async fn carry(app: &App, carrier: &mut Carrier<'_>, letter: &Letter) -> Outcome {
-    match Written::of(letter, &app.config.address()).message(letter, carrier.from(), app.clock.now()) {
+    let tidings = match tidings(app, letter).await {
+        Ok(None) if letter.kind == Kind::Gained => return Outcome::Needless,
+        Ok(tidings) => tidings,
+        Err(error) => return Outcome::Later(error.to_string()),
+    };
+    match Written::of(letter, tidings.as_ref(), &app.config.address()).message(letter, carrier.from(), app.clock.now())
+    {
         Ok(message) => carrier.carry(&message).await,
         Err(why) => Outcome::Refused(why),
     }
+}
+
+/// What a letter about its reader's work tells, if anything is left of it. It is read beside whoever writes.
+async fn tidings(app: &App, letter: &Letter) -> Result<Option<Tidings>> {
+    if letter.kind != Kind::Gained {
+        return Ok(None);
+    }
+    let (org, words) = (letter.org, words_of(letter));
+    app.db
+        .read(|tx| {
+            let News { pieces, examples } = of_mail(tx, org, letter.user, letter.id)?;
+            let told = Told::read(tx, org, words, pieces)?;
+            Ok((!told.pieces.is_empty()).then_some(Tidings { told, examples }))
+        })
+        .await
 }
 
 /// Without a mail server nothing goes out.
@@ -121,6 +145,7 @@ fn tell(letter: &Letter, outcome: &Outcome) {
     let (mail, kind) = (letter.id, letter.kind);
     match outcome {
         Outcome::Sent => tracing::info!(%mail, %kind, "a mail was sent"),
+        Outcome::Needless => tracing::info!(%mail, %kind, "a mail has nothing to say any more"),
         Outcome::Refused(why) => tracing::warn!(%mail, %kind, why, "a mail is given up"),
         Outcome::Later(why) => tracing::warn!(%mail, %kind, why, "a mail is tried again later"),
         Outcome::Unreachable(why) => tracing::warn!(%mail, %kind, why, "there is no mail server to be reached"),

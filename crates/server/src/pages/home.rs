@@ -1,17 +1,15 @@
 //! Home: the reader's own To do, in the order in which it is due, and what came to it otherwise than by planning.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{RawQuery, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
-use remit_db::Tx;
+use remit_db::{Total, Tx};
 use remit_domain::Error;
 use remit_domain::action::Kind as Doing;
-use remit_domain::action::gained::{self, Summary};
+use remit_domain::action::gained::{news as gained, noted};
 use remit_domain::action::todo::{self, After, Item, Wanted};
 use remit_domain::clock::{Day, Instant};
-use remit_domain::id::{ActionId, UserId};
+use remit_domain::id::ActionId;
 use remit_domain::layout::List;
 use remit_domain::permission::{Ability, may};
 
@@ -24,6 +22,7 @@ use super::listing;
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::Form;
+use crate::news::Told;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::form::csrf;
@@ -31,7 +30,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, View, header, segments};
 use crate::ui::notice::{Kind, banner};
 use crate::ui::table::{Chooser, Empty, Key, Page, ROWS, Section, Table, TableState};
-use crate::words::{Words, bdi};
+use crate::words::Words;
 
 /// The parameters of the page's own: the kind of action, and what was just finished.
 const OWN: [&str; 3] = ["kind", NEWS[0], NEWS[1]];
@@ -43,8 +42,8 @@ struct Shown {
     whose: Whose,
     chooser: Chooser,
     handed: Option<String>,
-    /// What came to the reader since they said that they know, with the names of who is away; on Home alone.
-    gained: Option<(Summary, BTreeMap<UserId, String>)>,
+    /// What came to the reader since they said that they know; on Home alone.
+    gained: Told,
     todo: String,
 }
 
@@ -84,7 +83,7 @@ pub async fn list(app: &App, signed: &Signed, query: &str, spot: Spot, views: &M
             let whose = Whose::read(tx, &reader, &open)?;
             let chooser = listing::chooser(tx, &reader, List::Todo)?;
             let handed = handed(tx, &reader, &state)?;
-            let gained = if spot.place == Place::Home { Some(gained(tx, &reader)?) } else { None };
+            let gained = if spot.place == Place::Home { gained(tx, &reader)? } else { Told::default() };
             Ok::<_, Error>(Shown { items, next, whose, chooser, handed, gained, todo: reader.todo(tx)? })
         })
         .await?;
@@ -122,28 +121,27 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
     };
     let body = html! {
         (header(&Header { gist: &day, ..Header::new(&title) }))
-        @if let Some((summary, names)) = &shown.gained { (told(reader, summary, names)) }
+        (told(reader, &shown.gained))
         (table.markup(words))
     };
     reader.page_with(Some(spot.place), &shown.todo, &title, &body, news(reader, state, &back, shown.handed.as_deref()))
 }
 
-fn gained(tx: &Tx<'_>, reader: &Reader<'_>) -> Result<(Summary, BTreeMap<UserId, String>), Error> {
-    let summary = gained::summary(tx, reader.actor().org, reader.signed.user()?)?;
-    let names = reader.names(tx, &summary.away)?;
-    Ok((summary, names))
+fn gained(tx: &Tx<'_>, reader: &Reader<'_>) -> Result<Told, Error> {
+    let org = reader.actor().org;
+    let pieces = gained::unknown(tx, org, reader.signed.user()?, Total::CAP + 1)?;
+    Told::read(tx, org, reader.words, pieces)
 }
 
 /// What came to the reader otherwise than by planning, until they say that they know (OWN 14).
-fn told(reader: &Reader<'_>, summary: &Summary, names: &BTreeMap<UserId, String>) -> Markup {
-    if *summary == Summary::default() {
+fn told(reader: &Reader<'_>, told: &Told) -> Markup {
+    if told.pieces.is_empty() {
         return html! {};
     }
     let words = reader.words;
     let known = words.t("home-gained-known");
     let text = html! {
-        @if summary.handed_over > 0 { (words.with("home-gained-handed", &[("count", summary.handed_over.into())])) " " }
-        @for name in names.values() { (words.rich("home-gained-away", &[], &[("name", bdi(name))])) " " }
+        @for sentence in told.sentences(words, |n| listing::capped(words, n)) { (sentence) " " }
     };
     let offer = may(reader.actor(), Ability::Profile).is_ok().then(|| {
         html! {
@@ -162,7 +160,7 @@ pub async fn know(State(app): State<App>, signed: Signed, Form(fields): Form<Fie
     let actor = &signed.session.actor;
     // What has come since the page was made has not been read.
     let until = fields.text("until").parse().map_or(actor.at, Instant);
-    app.write(actor, |tx| gained::know(tx, actor, until)).await?;
+    app.write(actor, |tx| noted::know(tx, actor, until)).await?;
     Ok(Redirect::to("/"))
 }
 

@@ -62,3 +62,4 @@ hand-stale = Somebody has changed this action in the meantime. Look whose it is 
 action-gained-handed = Yours since { $day }: { $name } handed it to you
 action-gained-away = Yours since { $day }: { $name } is away
 action-gained-assigned = Yours since { $day }: you were assigned
+action-gained-joined = Yours since { $day }: you are in { $name }

@@ -15,9 +15,4 @@ home-nothing-advice = What comes due is planned each working morning and appears
 home-none = Nothing of this kind
 home-none-advice = Look at all kinds to see the rest.
 
-home-gained-handed = { $count ->
-    [one] One action was handed over to you.
-   *[other] { $count } actions were handed over to you.
-}
-home-gained-away = { $name } is away, and you stand in.
 home-gained-known = I know

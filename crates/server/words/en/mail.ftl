@@ -24,6 +24,7 @@ mail-kind-ownership-given = Ownership given
 mail-kind-password-reset = New password
 mail-kind-password-changed = Password changed
 mail-kind-second-factor-reset = Two-step sign-in taken away
+mail-kind-gained = Actions gained
 mail-state-waiting = Waiting
 mail-state-sending = Being sent
 mail-state-sent = Sent
@@ -54,3 +55,12 @@ mail-password-changed-wrong = If it was not you, choose a new one at once, with 
 mail-second-factor-reset-subject = Two-step sign-in was taken away from your account
 mail-second-factor-reset = Your account at { $address } no longer asks for a code: whoever runs { $organisation } has taken two-step sign-in away, and everybody who was signed in to it was signed out.
 mail-second-factor-reset-wrong = Set it up again on your profile page. If you have not asked for this, tell them, and choose a new password.
+mail-gained-subject = { $n ->
+    [one] One action is yours now
+   *[other] { $count } actions are yours now
+}
+mail-gained-subject-some = Actions are yours now
+mail-gained = This became yours in { $organisation }, beside what was planned for you:
+mail-gained-first = First due:
+mail-gained-example = { $title }, { $customer }, { $day }
+mail-gained-choice = On your profile page you choose how soon you are told of this.

@@ -82,3 +82,13 @@ profile-others-were-ended = Every other browser is signed out.
 profile-was-saved = Your profile is saved.
 profile-password-was-set = Your password is changed. Other browsers are signed out.
 profile-session-was-ended = That browser is signed out.
+
+profile-notifications = Notifications
+profile-notifications-means = What Remit tells you by mail, beside what concerns your account. It holds in every workspace that you are in.
+profile-notifications-no-server = This server sends no mail at present. Home tells you in any case.
+profile-topic-gained = Actions that became yours
+profile-topic-gained-hint = Handed over to you, or yours because somebody is away, you were assigned or came into a group. Not what is planned for you each morning.
+profile-pace-at-once = At once
+profile-pace-daily = Once a day
+profile-pace-never = Never
+profile-notifications-were-saved = Your notifications are saved.

@@ -62,3 +62,4 @@ hand-stale = Quelqu’un a modifié cette action entre-temps. Regardez à qui el
 action-gained-handed = À vous ({ $day }) : { $name } vous l’a transmise
 action-gained-away = À vous ({ $day }) : { $name } est absent(e)
 action-gained-assigned = À vous ({ $day }) : le client vous a été attribué
+action-gained-joined = À vous ({ $day }) : vous êtes dans { $name }

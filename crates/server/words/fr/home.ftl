@@ -15,9 +15,4 @@ home-nothing-advice = Ce qui arrive à échéance est planifié chaque matin ouv
 home-none = Rien de ce type
 home-none-advice = Affichez tous les types pour voir le reste.
 
-home-gained-handed = { $count ->
-    [one] Une action vous a été transmise.
-   *[other] { $count } actions vous ont été transmises.
-}
-home-gained-away = { $name } est absent(e), et vous assurez le remplacement.
 home-gained-known = C’est noté

@@ -24,6 +24,7 @@ mail-kind-ownership-given = Propriété cédée
 mail-kind-password-reset = Nouveau mot de passe
 mail-kind-password-changed = Mot de passe changé
 mail-kind-second-factor-reset = Connexion en deux étapes retirée
+mail-kind-gained = Actions reçues
 mail-state-waiting = En attente
 mail-state-sending = En cours d’envoi
 mail-state-sent = Envoyé
@@ -54,3 +55,12 @@ mail-password-changed-wrong = Si ce n’était pas vous, choisissez-en un nouvea
 mail-second-factor-reset-subject = La connexion en deux étapes a été retirée de votre compte
 mail-second-factor-reset = Votre compte à l’adresse { $address } ne demande plus de code : la personne qui gère { $organisation } a retiré la connexion en deux étapes, et toutes les personnes qui y étaient connectées ont été déconnectées.
 mail-second-factor-reset-wrong = Configurez-la de nouveau sur votre page de profil. Si vous ne l’avez pas demandé, dites-le-lui, et choisissez un nouveau mot de passe.
+mail-gained-subject = { $n ->
+    [one] Une action est maintenant à vous
+   *[other] { $count } actions sont maintenant à vous
+}
+mail-gained-subject-some = Des actions sont maintenant à vous
+mail-gained = Voici ce qui est devenu vôtre dans { $organisation }, outre ce qui vous a été planifié :
+mail-gained-first = Premières échéances :
+mail-gained-example = { $title }, { $customer }, { $day }
+mail-gained-choice = Sur votre page de profil, vous choisissez quand vous en êtes prévenu(e).

@@ -82,3 +82,13 @@ profile-others-were-ended = Tous les autres navigateurs sont déconnectés.
 profile-was-saved = Votre profil est enregistré.
 profile-password-was-set = Votre mot de passe est changé. Les autres navigateurs sont déconnectés.
 profile-session-was-ended = Ce navigateur est déconnecté.
+
+profile-notifications = Notifications
+profile-notifications-means = Ce que Remit vous annonce par e-mail, outre ce qui concerne votre compte. Cela vaut dans tous vos espaces de travail.
+profile-notifications-no-server = Ce serveur n’envoie pas d’e-mails pour le moment. L’accueil vous prévient dans tous les cas.
+profile-topic-gained = Les actions devenues les vôtres
+profile-topic-gained-hint = Transmises, ou à vous parce que quelqu’un est absent, qu’un client vous a été attribué ou que vous êtes entré(e) dans un groupe. Pas ce qui est planifié chaque matin.
+profile-pace-at-once = Tout de suite
+profile-pace-daily = Une fois par jour
+profile-pace-never = Jamais
+profile-notifications-were-saved = Vos notifications sont enregistrées.

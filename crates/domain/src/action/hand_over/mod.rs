@@ -6,6 +6,7 @@ mod queries;
 use remit_db::Tx;
 use serde_json::{Value, json};
 
+use super::gained::{Cause, noted};
 use super::owners::{explanation, owners_of};
 use super::ownership::{OwnerRule, Owners, handed_over};
 use super::{Action, State, facts, find, keys, owner_rules};
@@ -80,6 +81,7 @@ pub fn hand_over(tx: &Tx<'_>, actor: &Actor, id: ActionId, to: Option<UserId>, s
     if !after.people.iter().any(|owner| owner.user == to) {
         return Err(Error::invalid("to", Problem::CannotOwn));
     }
+    noted::note(tx, actor, [(to, Cause::HandedOver(me))])?;
     audit::record(tx, permit, &[Change::new(Verb::ActionHandedOver, id, told(&before), told(&after))])
 }
 

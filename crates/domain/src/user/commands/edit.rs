@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
+use crate::action::gained::noted;
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -100,6 +101,7 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
     let ids = |revisions: &[&Revision]| revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>();
     keys::users_found_anew(tx, actor.org, &ids(&anew))?;
     keys::users_changed(tx, actor.org, &ids(&others))?;
+    noted::note_joined(tx, actor, &joins)?;
     audit::record(tx, permit, &revisions.iter().flat_map(|revision| revision.changes()).collect::<Vec<_>>())
 }
 

@@ -3,6 +3,7 @@
 use remit_db::Tx;
 use serde_json::json;
 
+use crate::action::gained::noted;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
@@ -28,6 +29,7 @@ pub fn erase(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
     }
     queries::erase(tx, actor.org, id)?;
     mail::commands::forget_of(tx, actor.org, id)?;
+    noted::forget_of(tx, actor.org, id)?;
     if let Some(account) = known.account {
         account::commands::erase_without_seats(tx, account)?;
     }

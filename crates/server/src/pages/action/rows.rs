@@ -4,16 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use maud::{Markup, html};
 use remit_db::Tx;
-use remit_domain::Result;
 use remit_domain::action::gained::{self, Cause, Gained};
 use remit_domain::action::keys::Placement;
 use remit_domain::action::ownership::{Owner, Owners};
 use remit_domain::action::todo::Item;
 use remit_domain::action::{Kind, owners};
 use remit_domain::clock::Day;
-use remit_domain::id::{ActionId, CustomerId, UserId};
+use remit_domain::id::{ActionId, CustomerId, GroupId, UserId};
 use remit_domain::money::Money;
 use remit_domain::permission::{Ability, may};
+use remit_domain::{Result, group};
 
 use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
@@ -82,13 +82,17 @@ impl Whose {
 fn said(tx: &Tx<'_>, reader: &Reader<'_>, gained: HashMap<ActionId, Gained>) -> Result<HashMap<ActionId, Markup>> {
     let people: BTreeSet<UserId> = gained.values().filter_map(|it| it.cause.person()).collect();
     let names = reader.names(tx, &Vec::from_iter(people))?;
+    let groups: BTreeSet<GroupId> = gained.values().filter_map(|it| it.cause.group()).collect();
+    let groups = group::names(tx, reader.actor().org, &Vec::from_iter(groups))?;
     let said = |Gained { since, cause }: Gained| {
         let key = match cause {
             Cause::HandedOver(_) => "action-gained-handed",
             Cause::StandsIn(_) => "action-gained-away",
-            Cause::Assigned => "action-gained-assigned",
+            Cause::Assigned | Cause::Succeeds(_) => "action-gained-assigned",
+            Cause::Joined(_) => "action-gained-joined",
         };
-        let name = cause.person().and_then(|person| names.get(&person)).map_or("", String::as_str);
+        let person = cause.person().and_then(|person| names.get(&person));
+        let name = person.or(cause.group().and_then(|group| groups.get(&group))).map_or("", String::as_str);
         reader.words.rich(key, &[], &[("day", reader.day_of(since)), ("name", bdi(name))])
     };
     Ok(gained.into_iter().map(|(action, it)| (action, said(it))).collect())

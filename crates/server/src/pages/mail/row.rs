@@ -70,6 +70,7 @@ pub(super) fn kind(words: Words, kind: Kind) -> String {
         Kind::PasswordReset => words.t("mail-kind-password-reset"),
         Kind::PasswordChanged => words.t("mail-kind-password-changed"),
         Kind::SecondFactorReset => words.t("mail-kind-second-factor-reset"),
+        Kind::Gained => words.t("mail-kind-gained"),
     }
 }
 

@@ -1,5 +1,7 @@
-//! One's own page: name, signature, language and time zone, the password and the second factor, and where one is signed in (USR 5).
+//! One's own page: name, signature, language and time zone, notifications, the password and the second factor, and where one is
+//! signed in (USR 5).
 
+mod notifications;
 mod password;
 mod second_factor;
 mod sessions;
@@ -14,10 +16,11 @@ use remit_domain::account::profile::{self, Edit, Profile, Signature};
 use remit_domain::account::{passkey, second_factor as factor};
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::organisation::Zone;
-use remit_domain::session;
 use remit_domain::text::Name;
+use remit_domain::{notification, session};
 use serde::Deserialize;
 
+pub use notifications::set_notifications;
 pub use password::set_password;
 pub use second_factor::{
     add_passkey, begin as begin_second_factor, confirm as confirm_second_factor, confirm_passkey, remove_passkey,
@@ -105,17 +108,20 @@ async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal
         let is_on = by_codes || !passkey::own(tx, actor)?.is_empty();
         let absences = absences::of_user(tx, actor, reader.signed.user()?)?;
         let names = reader.names(tx, &absences.substitutes().collect::<Vec<_>>())?;
-        let own = (profile::own(tx, actor)?, session::own(tx, actor)?);
+        let own = (profile::own(tx, actor)?, session::own(tx, actor)?, notification::own(tx, actor)?);
         Ok::<_, Error>((own, is_on, absences, names, reader.todo(tx)?))
     };
-    let ((profile, sessions), is_on, absences, names, todo) = app.db.read(read).await?;
+    let ((profile, sessions, paces), is_on, absences, names, todo) = app.db.read(read).await?;
     let words = reader.words;
     let title = words.t("profile-title");
     let body = html! {
         (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
         div.split {
             div.stack { (about(reader, &profile, typed, refusal)) (absence::panel(reader, &absences, &names)) }
-            div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, is_on)) }
+            div.stack {
+                (notifications::panel(app, reader, &paces, refusal))
+                (password::panel(reader, refusal)) (second_factor::panel(reader, is_on))
+            }
         }
         (sessions::part(reader, &sessions))
     };
@@ -125,6 +131,7 @@ async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal
 fn news(words: Words, did: &str) -> Option<Markup> {
     let text = match did {
         "saved" => words.t("profile-was-saved"),
+        "notifications" => words.t("profile-notifications-were-saved"),
         "password" => words.t("profile-password-was-set"),
         "second-factor" => words.t("profile-factor-is-on"),
         "second-factor-off" => words.t("profile-factor-is-off"),

@@ -1,20 +1,29 @@
-//! What became somebody's otherwise than by planning (OWN 14), since when, and why. It is worked out from what is known anyway
-//! when somebody looks at it: nothing is written for each action that moves.
+//! What became somebody's otherwise than by planning (OWN 14), since when, and why. Nothing is written for each action that
+//! moves: a change notes once for each person to whom it may bring actions that it did ([`noted`]), and which these are is worked
+//! out from what is known anyway when they are told ([`news`]).
 //!
-//! Told so are what was handed over, what comes by standing in for somebody away, and what comes by being assigned. Of what comes
-//! by a group, a role or the fallback the moment is not kept; why it is theirs is told as ever.
+//! Told so are what was handed over, what comes by standing in for somebody away, by being assigned, by taking over from somebody
+//! and by joining a group. Of what comes by a role, a position, the rules or the fallback the moment is not kept; why it is
+//! theirs is told as ever.
+
+mod joined;
+pub mod news;
+pub mod noted;
+mod queries;
+mod scope;
 
 use std::collections::HashMap;
 
 use remit_db::{Row, Tx, params, sql};
 
 use super::ownership::{Owners, Why};
-use crate::absence::{self, Away};
-use crate::actor::Actor;
+use crate::absence;
 use crate::clock::Instant;
-use crate::error::{Error, Result};
-use crate::id::{ActionId, OrgId, UserId};
-use crate::permission::{Ability, may};
+use crate::error::Result;
+use crate::id::{ActionId, GroupId, OrgId, UserId};
+use joined::Since;
+
+pub use news::{Example, News, Piece};
 
 /// Since when an action is somebody's, otherwise than by planning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +35,7 @@ pub struct Gained {
 }
 
 /// How an action came to somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
     /// This one handed it over to them.
     HandedOver(UserId),
@@ -34,6 +43,10 @@ pub enum Cause {
     StandsIn(UserId),
     /// They were assigned to the customer.
     Assigned,
+    /// They took over from this one, who was assigned to the customer.
+    Succeeds(UserId),
+    /// They came into this group, or it came back.
+    Joined(GroupId),
 }
 
 impl Cause {
@@ -41,9 +54,20 @@ impl Cause {
     #[must_use]
     pub fn person(self) -> Option<UserId> {
         match self {
-            Cause::HandedOver(person) | Cause::StandsIn(person) => Some(person),
-            Cause::Assigned => None,
+            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) => Some(person),
+            Cause::Assigned | Cause::Joined(_) => None,
         }
+    }
+
+    /// Who is away, where that is the cause.
+    fn absent(self) -> Option<UserId> {
+        if let Cause::StandsIn(absent) = self { Some(absent) } else { None }
+    }
+
+    /// The group that it names.
+    #[must_use]
+    pub fn group(self) -> Option<GroupId> {
+        if let Cause::Joined(group) = self { Some(group) } else { None }
     }
 }
 
@@ -60,6 +84,8 @@ pub struct Facts {
     pub stands_in: Option<(Instant, UserId)>,
     /// When they were assigned to the customer, if it is theirs by that alone.
     pub assigned_at: Option<Instant>,
+    /// When they came into a group without which its rules would not find them, and into which.
+    pub joined: Option<(Instant, GroupId)>,
 }
 
 /// How and when it became theirs, if not by planning.
@@ -67,9 +93,12 @@ pub struct Facts {
 pub fn gained(facts: &Facts) -> Option<Gained> {
     let handed = facts.handed.map(|(since, giver)| Gained { since, cause: Cause::HandedOver(giver) });
     let stands_in = facts.stands_in.map(|(since, absent)| Gained { since, cause: Cause::StandsIn(absent) });
-    let assigned = facts.assigned_at.filter(|_| !facts.by_own_rules && facts.stands_in.is_none());
-    let assigned = assigned.map(|since| Gained { since, cause: Cause::Assigned });
-    handed.or(stands_in).or(assigned).filter(|it| it.since > facts.planned_at)
+    let assigned = facts.assigned_at.map(|since| Gained { since, cause: Cause::Assigned });
+    let joined = facts.joined.map(|(since, group)| Gained { since, cause: Cause::Joined(group) });
+    // It is theirs since the last of what it takes came to pass.
+    let last = assigned.into_iter().chain(joined).max_by_key(|it| it.since);
+    let last = last.filter(|_| !facts.by_own_rules && facts.stands_in.is_none());
+    handed.or(stands_in).or(last).filter(|it| it.since > facts.planned_at)
 }
 
 /// The same of the open actions of a page, as far as they are `user`'s.
@@ -85,13 +114,15 @@ pub fn of_page(
     let theirs = |owners: &Owners| owners.people.iter().any(|owner| owner.user == user);
     let actions: Vec<ActionId> = owned.iter().filter(|(_, owners)| theirs(owners)).map(|(&action, _)| action).collect();
     let place = place_held(tx, org, user)?;
+    let joined = Since::of(tx, org, user)?;
     let rows = tx.all_in(
         sql!(
             "select a.id, a.created_at, h.at, h.giver_id, h.receiver_id, h.own_rule_set_id = a.rule_set_id,
                 coalesce(x.gained_at, x.created_at),
                 exists (
                     select 1 from key_members m
-                    where m.org_id = $1 and m.key_id = a.base_key and m.user_id = $2 and m.live = 1)
+                    where m.org_id = $1 and m.key_id = a.base_key and m.user_id = $2 and m.live = 1),
+                a.rule_set_id
              from actions a
              left join hand_overs h on h.org_id = a.org_id and h.action_id = a.id
              left join assignments x on x.org_id = a.org_id and x.customer_id = a.customer_id and x.user_id = $2
@@ -99,19 +130,21 @@ pub fn of_page(
         ),
         params![org, user],
         &actions,
-        |row| facts(row, user),
+        |row| facts(row, user, &joined),
     )?;
     let gained = rows.into_iter().filter_map(|(action, facts)| {
         let owners = &owned[&action];
         let stands_in = owners.people.iter().any(|owner| owner.user == user && owner.stands_in);
-        let assigned_at = facts.assigned_at.filter(|_| owners.why == Why::Rule);
-        let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, ..facts };
+        let by_rule = owners.why == Why::Rule && !stands_in;
+        let assigned_at = facts.assigned_at.filter(|_| by_rule);
+        let joined = facts.joined.filter(|_| by_rule);
+        let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, joined, ..facts };
         Some((action, gained(&facts)?))
     });
     Ok(gained.collect())
 }
 
-fn facts(row: &Row<'_>, user: UserId) -> std::result::Result<(ActionId, Facts), remit_db::Error> {
+fn facts(row: &Row<'_>, user: UserId, joined: &Since) -> std::result::Result<(ActionId, Facts), remit_db::Error> {
     let (at, giver): (Option<Instant>, Option<UserId>) = (row.get(2)?, row.get(3)?);
     let by_own_rules = row.get::<Option<bool>>(5)?.unwrap_or(false);
     let (assigned_at, is_found_unassigned): (Option<Instant>, bool) = (row.get(6)?, row.get(7)?);
@@ -122,6 +155,7 @@ fn facts(row: &Row<'_>, user: UserId) -> std::result::Result<(ActionId, Facts), 
         by_own_rules,
         stands_in: None,
         assigned_at: assigned_at.filter(|_| !is_found_unassigned),
+        joined: joined.get(row.get(8)?, assigned_at.is_some()),
     };
     Ok((row.get(0)?, facts))
 }
@@ -145,52 +179,4 @@ fn began(tx: &Tx<'_>, org: OrgId, absent: &[UserId]) -> Result<Vec<(Instant, Use
         absent,
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
-}
-
-/// What came to somebody since they said that they know, in short.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// How many open actions were handed over to them.
-    pub handed_over: i64,
-    /// Who has gone away and has their place taken by them.
-    pub away: Vec<UserId>,
-}
-
-/// What came to `user` since they said that they know.
-///
-/// # Errors
-/// Those of the storage.
-pub fn summary(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Summary> {
-    let found = tx.one(
-        sql!(
-            "select u.known_at, (
-                select count(*) from hand_overs h
-                join actions a on a.org_id = h.org_id and a.id = h.action_id and a.state = 1
-                    and a.rule_set_id = h.own_rule_set_id
-                where h.org_id = $1 and h.receiver_id = $2 and h.giver_id is not null and h.at > u.known_at
-                    and exists (
-                        select 1 from key_members m
-                        where m.org_id = $1 and m.user_id = $2 and m.live = 1 and m.key_id in (a.base_key, a.extra_key)))
-             from (select coalesce(known_at, created_at) as known_at from users where org_id = $1 and id = $2) u"
-        ),
-        params![org, user],
-        |row| Ok((row.get::<Instant>(0)?, row.get::<i64>(1)?)),
-    )?;
-    let Some((known_at, handed_over)) = found else { return Ok(Summary::default()) };
-    let away: Away = absence::queries::away(tx, org)?;
-    let absent: Vec<UserId> = away.places_of(user).collect();
-    let began = began(tx, org, &absent)?.into_iter().filter(|(since, _)| *since > known_at);
-    Ok(Summary { handed_over, away: began.map(|(_, absent)| absent).collect() })
-}
-
-/// The actor knows of all that came to them until `until`, when they were told. It is nobody else's business, and not recorded.
-///
-/// # Errors
-/// [`Error::Denied`] for who is no person, those of the storage.
-pub fn know(tx: &Tx<'_>, actor: &Actor, until: Instant) -> Result<()> {
-    let _permit = may(actor, Ability::Profile)?;
-    let me = actor.user().ok_or(Error::Denied)?;
-    let until = until.min(actor.at);
-    tx.run(sql!("update users set known_at = $3 where org_id = $1 and id = $2"), params![actor.org, me, until])?;
-    Ok(())
 }

@@ -1,0 +1,97 @@
+//! What is noted of a change: to whom it may bring actions, and how.
+
+use std::collections::BTreeSet;
+
+use remit_db::Tx;
+
+use super::{Cause, queries};
+use crate::absence::{self, Away};
+use crate::action::{self, owner_rules};
+use crate::actor::Actor;
+use crate::clock::Instant;
+use crate::code::coded;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, GroupId, OrgId, UserId};
+use crate::permission::{Ability, may};
+
+coded! {
+    /// The kinds of causes, as they are noted with a subject.
+    Kind {
+        /// Handed over by the subject.
+        HandedOver = 1 "handed_over",
+        /// In the place of the subject, who is away.
+        StandsIn = 2 "stands_in",
+        /// Assigned.
+        Assigned = 3 "assigned",
+        /// Assigned in the place of the subject.
+        Succeeds = 4 "succeeds",
+        /// Into the group that is the subject.
+        Joined = 5 "joined",
+    }
+}
+
+/// That something came to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    /// How.
+    pub cause: Cause,
+    /// When.
+    pub at: Instant,
+}
+
+/// Rows that nobody will be told of any more are kept so long.
+const KEPT_SECONDS: i64 = 60 * 86_400;
+
+/// Notes that the act of `actor` may bring actions to these people; of what one does oneself one is not told.
+pub(crate) fn note(tx: &Tx<'_>, actor: &Actor, gains: impl IntoIterator<Item = (UserId, Cause)>) -> Result<()> {
+    let others = gains.into_iter().filter(|(user, _)| Some(*user) != actor.user());
+    queries::insert(tx, actor.org, &others.collect(), actor.at)
+}
+
+/// Notes who is assigned to customers that they were not assigned to, where there is something to do.
+pub(crate) fn note_assigned(tx: &Tx<'_>, actor: &Actor, cause: Cause, came: &[(CustomerId, UserId)]) -> Result<()> {
+    let customers: Vec<CustomerId> = came.iter().map(|(customer, _)| *customer).collect();
+    let with_open = action::queries::with_open(tx, actor.org, &customers)?;
+    let gains = came.iter().filter(|(customer, _)| with_open.contains(customer)).map(|(_, user)| (*user, cause));
+    note(tx, actor, gains)
+}
+
+/// Notes who came into which groups, where owner rules name these.
+pub(crate) fn note_joined(tx: &Tx<'_>, actor: &Actor, joined: &[(GroupId, UserId)]) -> Result<()> {
+    let groups: BTreeSet<GroupId> = joined.iter().map(|(group, _)| *group).collect();
+    let named = owner_rules::named_of(tx, actor.org, &groups.into_iter().collect::<Vec<_>>())?;
+    let joined = joined.iter().filter(|(group, _)| named.contains(group));
+    note(tx, actor, joined.map(|(group, user)| (*user, Cause::Joined(*group))))
+}
+
+/// Notes who takes the place of whom from now on: the clock, or the act of `by`, has others be away than `before`.
+pub(crate) fn note_absences(tx: &Tx<'_>, org: OrgId, before: &Away, by: Option<UserId>, at: Instant) -> Result<()> {
+    let after = absence::queries::away(tx, org)?;
+    let taken =
+        |absent| after.end_of_chain(absent).filter(|_| before.end_of_chain(absent) != after.end_of_chain(absent));
+    let gains = after.users().filter_map(|absent| Some((taken(absent)?, Cause::StandsIn(absent))));
+    queries::insert(tx, org, &gains.filter(|(user, _)| Some(*user) != by).collect(), at)
+}
+
+/// The actor knows of all that came to them until `until`, when they were told. It is nobody else's business, and not recorded.
+///
+/// # Errors
+/// [`Error::Denied`] for who is no person, those of the storage.
+pub fn know(tx: &Tx<'_>, actor: &Actor, until: Instant) -> Result<()> {
+    let _permit = may(actor, Ability::Profile)?;
+    let me = actor.user().ok_or(Error::Denied)?;
+    queries::set_known(tx, actor.org, me, until.min(actor.at))
+}
+
+/// Forgets that something came to a user.
+pub(crate) fn forget_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
+    queries::delete_of(tx, org, user)
+}
+
+/// Forgets what came so long ago that it is no news.
+///
+/// # Errors
+/// Those of the storage.
+pub fn sweep(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<()> {
+    queries::delete_before(tx, org, now.plus_seconds(-KEPT_SECONDS))
+}

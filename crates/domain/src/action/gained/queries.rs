@@ -1,0 +1,95 @@
+//! The SQL of what came to somebody: what is noted, and which open actions it is.
+
+use std::collections::BTreeSet;
+
+use remit_db::{Row, Tx, Value, params, sql};
+
+use super::Cause;
+use super::noted::{Kind, Noted};
+use crate::clock::Instant;
+use crate::error::Result;
+use crate::id::{GroupId, MailId, OrgId, UserId};
+
+fn parts(cause: Cause) -> (Kind, Option<i64>) {
+    match cause {
+        Cause::HandedOver(giver) => (Kind::HandedOver, Some(giver.0)),
+        Cause::StandsIn(absent) => (Kind::StandsIn, Some(absent.0)),
+        Cause::Assigned => (Kind::Assigned, None),
+        Cause::Succeeds(before) => (Kind::Succeeds, Some(before.0)),
+        Cause::Joined(group) => (Kind::Joined, Some(group.0)),
+    }
+}
+
+fn noted(row: &Row<'_>) -> std::result::Result<Noted, remit_db::Error> {
+    let cause = match row.get(0)? {
+        Kind::HandedOver => Cause::HandedOver(row.get(1)?),
+        Kind::StandsIn => Cause::StandsIn(row.get(1)?),
+        Kind::Assigned => Cause::Assigned,
+        Kind::Succeeds => Cause::Succeeds(row.get(1)?),
+        Kind::Joined => Cause::Joined(row.get(1)?),
+    };
+    Ok(Noted { cause, at: row.get(2)? })
+}
+
+pub(super) fn insert(tx: &Tx<'_>, org: OrgId, gains: &BTreeSet<(UserId, Cause)>, at: Instant) -> Result<()> {
+    let ids = gains.iter().map(|_| tx.next_id()).collect::<std::result::Result<Vec<i64>, _>>()?;
+    let rows = gains.iter().zip(ids).map(|((user, cause), id)| {
+        let (kind, subject) = parts(*cause);
+        let [org, id, user, kind, at] = [org.0, id, user.0, kind.code(), at.0].map(Value::Int);
+        [org, id, user, kind, subject.map_or(Value::Null, Value::Int), at]
+    });
+    tx.run_many(
+        sql!("insert into gains (org_id, id, user_id, cause, subject_id, at) values ($1, $2, $3, $4, $5, $6)"),
+        rows,
+    )?;
+    Ok(())
+}
+
+pub(super) fn delete_before(tx: &Tx<'_>, org: OrgId, at: Instant) -> Result<()> {
+    tx.run(sql!("delete from gains where org_id = $1 and at < $2"), params![org, at])?;
+    Ok(())
+}
+
+pub(super) fn delete_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
+    tx.run(sql!("delete from gains where org_id = $1 and user_id = $2"), params![org, user])?;
+    Ok(())
+}
+
+/// Until when somebody knows of what came to them.
+pub(super) fn set_known(tx: &Tx<'_>, org: OrgId, user: UserId, until: Instant) -> Result<()> {
+    tx.run(sql!("update users set known_at = $3 where org_id = $1 and id = $2"), params![org, user, until])?;
+    Ok(())
+}
+
+/// What came to somebody since they said that they know, oldest first.
+pub(super) fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<Noted>> {
+    Ok(tx.all(
+        sql!(
+            "select g.cause, g.subject_id, g.at
+             from users u join gains g on g.org_id = u.org_id and g.user_id = u.id and g.at > coalesce(u.known_at, u.created_at)
+             where u.org_id = $1 and u.id = $2 order by g.at, g.id"
+        ),
+        params![org, user],
+        noted,
+    )?)
+}
+
+/// What a mail to somebody tells.
+pub(super) fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<Vec<Noted>> {
+    Ok(tx.all(
+        sql!(
+            "select cause, subject_id, at from gains where org_id = $1 and user_id = $2 and mail_id = $3 order by at, id"
+        ),
+        params![org, user, mail],
+        noted,
+    )?)
+}
+
+/// The groups into which somebody came, and when, oldest first.
+pub(super) fn joined(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<(Instant, GroupId)>> {
+    Ok(tx.all(
+        sql!("select at, subject_id from gains where org_id = $1 and user_id = $2 and cause = $3 order by at, id"),
+        params![org, user, Kind::Joined],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}

@@ -1,0 +1,23 @@
+# What came to somebody otherwise than by planning: on Home and by mail.
+
+gained-handed = { $n ->
+    [one] { $name } handed one action over to you.
+   *[other] { $name } handed { $count } actions over to you.
+}
+gained-away = { $name } is away, and you stand in.
+gained-away-with = { $n ->
+    [one] { $name } is away, and you stand in: one action is yours.
+   *[other] { $name } is away, and you stand in: { $count } actions are yours.
+}
+gained-assigned = { $n ->
+    [one] You were assigned to a customer: one action is yours.
+   *[other] You were assigned to customers: { $count } actions are yours.
+}
+gained-succeeds = { $n ->
+    [one] You took over from { $name }: one action is yours.
+   *[other] You took over from { $name }: { $count } actions are yours.
+}
+gained-joined = { $n ->
+    [one] You are in the group { $name }: one action is yours.
+   *[other] You are in the group { $name }: { $count } actions are yours.
+}
