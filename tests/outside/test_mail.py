@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -143,7 +144,7 @@ def link_in(message: EmailMessage) -> str:
     """Where both parts of a message lead."""
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
-    [link] = re.findall(r"http://127\.0\.0\.1:\d+(/\S+)", text)
+    [link] = re.findall(r"http://127\.0\.0\.1:\d+(\S*)", text)
     assert link in html
     return link
 
@@ -278,6 +279,75 @@ def test_act_5_what_was_being_sent_when_the_program_died_is_unknown(postbox_of, 
     [(state,)] = rows(nordlys.directory / "remit.db", "select state from mails where attempts = 1 and user_id = (select id from users where email = 'ann@nordlys.example')")
     assert state == 4
     done(nordlys.directory, "verify-audit", "--data", "remit.db")
+
+
+WORKFLOW = """
+name = "Calls"
+level = "invoice"
+[[steps]]
+name = "Call"
+kind = "call"
+from = "due"
+days = 3
+owners = [{ user = "ann@nordlys.example" }]
+"""
+
+
+class Colleagues:
+    """Ann, who has two calls to make, and Ben; both have joined."""
+
+    def __init__(self, nordlys: Office, box: Postbox) -> None:
+        self.nordlys = nordlys
+        nordlys.invite("Ann Lee <ann@nordlys.example>", "Ben Roy <ben@nordlys.example>")
+        links = {message["X-To"].split("@")[0]: link_in(message) for message in box.wait_for(2)}
+        self.ann, self.ben = (self.joined(links[name], name) for name in ("ann", "ben"))
+        due = date.today() - timedelta(days=10)
+        lines = (f"K-{n},Klinikum {n},R-{n},{due},{due},100.00\n" for n in (1, 2))
+        head = "customer number,customer,invoice number,issue date,due date,amount\n"
+        (nordlys.directory / "invoices.csv").write_text(head + "".join(lines), encoding="utf-8")
+        (nordlys.directory / "workflow.toml").write_text(WORKFLOW, encoding="utf-8")
+        as_of = ("--as-of", str(date.today()), "--currency", "EUR", "--dates", "day-first")
+        done(nordlys.directory, "import", "receivables", "invoices.csv", *as_of, "--data", "remit.db")
+        done(nordlys.directory, "workflow", "import", "workflow.toml", "--data", "remit.db")
+        done(nordlys.directory, "workflow", "assign", "Calls", "--all", "--data", "remit.db")
+        done(nordlys.directory, "plan", "--data", "remit.db")
+        self.actions = sorted(set(re.findall(r"act_\w+", self.ann.get("/").text)))
+        assert len(self.actions) == 2
+        self.id_of_ben = re.findall(r"usr_\w+", nordlys.owner.get("/settings/users?q=ben").text)[0]
+
+    def joined(self, link: str, name: str) -> httpx.Client:
+        client = self.nordlys.server.client()
+        client.timeout = 30
+        assert send(client, link, name=f"{name.title()} Roy", password="an umbrella in the rain").status_code == 303
+        return client
+
+    def ann_hands_over(self, action: str) -> None:
+        assert send(self.ann, f"/actions/{action}/hand-over", to=self.id_of_ben, do="save").status_code == 303
+
+    def ben_wants(self, pace: str) -> None:
+        assert send(self.ben, "/profile/notifications", gained=pace).status_code == 303
+
+
+def test_own_14_what_was_handed_over_is_told_at_once_or_once_a_day(postbox_of, office):
+    box = postbox_of()
+    nordlys = office(box.settings())
+    colleagues = Colleagues(nordlys, box)
+    colleagues.ben_wants("at_once")
+    colleagues.ann_hands_over(colleagues.actions[0])
+    told = box.wait_for(3)[-1]
+    assert told["X-To"] == "ben@nordlys.example" and told["Subject"] == "One action is yours now"
+    assert link_in(told) == ""
+    for part in ("plain", "html"):
+        text = told.get_body((part,)).get_content()
+        assert "Ann Roy handed one action over to you." in text and "Call, Klinikum" in text
+    colleagues.ben_wants("daily")
+    colleagues.ann_hands_over(colleagues.actions[1])
+    with closing(sqlite3.connect(nordlys.directory / "remit.db")) as database, database:
+        job = "insert into jobs (org_id, id, kind, name, state, run_at) select id, 1, 2, 'another day', 1, 0 from organisations"
+        database.execute(job)
+    digest = box.wait_for(4)[-1]
+    assert "Ann Roy handed one action over to you." in digest.get_body(("plain",)).get_content()
+    nordlys.wait_for("Sent", "Sent", "Sent", "Sent")
 
 
 def test_without_a_mail_server_links_are_shown_and_logged(office):

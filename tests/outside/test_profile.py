@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browsing import faults
+
 pytestmark = pytest.mark.browser
 
 
@@ -37,6 +39,21 @@ def test_the_language_of_every_page_follows(page_of):
     page.get_by_label("Langue").select_option("en")
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Profile")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_own_14_a_person_chooses_how_soon_they_are_told_by_mail(page_of, script):
+    page = page_of("manager", java_script_enabled=script)
+    page.goto("/profile")
+    part = page.get_by_role("region", name="Notifications")
+    choice = part.get_by_label("Actions that became yours")
+    for pace in ("at_once", "never", "daily"):
+        choice.select_option(pace)
+        part.get_by_role("button", name="Save").click()
+        expect(page.locator("#toasts")).to_contain_text("Your notifications are saved")
+        expect(choice).to_have_value(pace)
+    if script:
+        assert faults(page) == []
 
 
 def test_what_is_wrong_stands_at_its_field(page_of):

@@ -9,10 +9,11 @@ use remit_domain::action::gained::noted::know;
 use remit_domain::action::gained::{Cause, Gained, Piece, of_page};
 use remit_domain::action::hand_over::{hand_over, take_over};
 use remit_domain::action::owners::owners_of;
+use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::error::Error;
 use remit_domain::id::{ActionId, UserId};
 use remit_domain::permission::{Position, Role};
-use remit_domain::{Actor, assignment};
+use remit_domain::{Actor, assignment, group};
 
 use crate::support::{Workspace, later};
 
@@ -84,5 +85,20 @@ both_engines! {
         let now = later(&workspace.owner, 60);
         workspace.write(|tx| assignment::commands::move_book(tx, &now, id(&ann), id(&ben))).await;
         assert_eq!(told(&workspace, action, &ben).await, Some(Gained { since: now.at, cause: Cause::Assigned }));
+    }
+
+    async fn own_14_whoever_comes_into_a_group_is_told_since_when_and_by_which(workspace: Workspace) {
+        let max = workspace.account_manager().await;
+        let calls = workspace.group("Calls", &[]).await;
+        let customer = workspace.customer("1", &[&max]).await;
+        let action = workspace.by_hand(customer, &[OwnerRule::Group(calls, Reach::Assigned)]).await;
+        let beside = workspace.by_hand(customer, &[OwnerRule::Group(calls, Reach::Assigned), OwnerRule::Assigned]).await;
+        let now = later(&workspace.owner, 60);
+        workspace.write(|tx| group::commands::set_members(tx, &now, calls, &[id(&max)])).await;
+        assert_eq!(told(&workspace, action, &max).await, Some(Gained { since: now.at, cause: Cause::Joined(calls) }));
+        assert_eq!(told(&workspace, beside, &max).await, None, "it was his before");
+        assert_eq!(summed(&workspace, &max).await, [piece(Cause::Joined(calls), 1)]);
+        workspace.write(|tx| group::commands::set_members(tx, &later(&now, 60), calls, &[])).await;
+        assert_eq!(summed(&workspace, &max).await, []);
     }
 }

@@ -5,7 +5,7 @@ use remit_db::Db;
 use remit_domain::clock::Instant;
 use remit_domain::error::Error;
 use remit_domain::job::commands::{claim, done, failed, is_any_due, is_missing, keep, planning_day, put_in};
-use remit_domain::job::{self, Job, LEASE_SECONDS, MOST_ATTEMPTS, State, back_off_seconds};
+use remit_domain::job::{self, Job, Kind, LEASE_SECONDS, MOST_ATTEMPTS, State, back_off_seconds};
 use remit_domain::organisation;
 
 use crate::support::{NOW, Workspace, day, today};

@@ -25,6 +25,7 @@ mod invoice;
 mod job;
 mod layout;
 mod mail;
+mod notification;
 mod organisation;
 mod owner;
 mod pending;

@@ -66,6 +66,20 @@ both_engines! {
         assert!(site.signed_in("finance").get("/").body.contains("lang=\"fr\""), "in any browser");
     }
 
+    fn own_14_how_soon_one_is_told_by_mail_is_chosen_by_the_person(site) {
+        let mut finance = site.signed_in("finance");
+        let chosen = |page: &str, pace: &str| page.contains(&format!("value=\"{pace}\" selected"));
+        assert!(chosen(&finance.get("/profile").body, "daily"), "as it is by itself");
+        let saved = finance.post("/profile/notifications", &[("gained", "at_once")]);
+        assert_eq!((saved.status, saved.header("location")), (303, Some("/profile?did=notifications")));
+        let refused = finance.post("/profile/notifications", &[("gained", "now and then")]);
+        assert!(refused.status == 422 && refused.body.contains("Choose one of the possible values."));
+        let page = finance.get("/profile?did=notifications").body;
+        assert!(chosen(&page, "at_once") && page.contains("Your notifications are saved."));
+        assert!(chosen(&site.signed_in("accountant").get("/profile").body, "daily"), "nobody else is meant");
+        assert!(site.signed_in("admin").get("/settings/audit").body.contains("Profile saved"));
+    }
+
     fn moments_are_shown_by_the_clock_of_the_reader_in_every_organisation_and_days_are_not(site) {
         site.pass(11 * 3_600);
         let (elsewhere, mut client) = site.other_organisation();

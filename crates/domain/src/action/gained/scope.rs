@@ -47,9 +47,9 @@ macro_rules! has_own_rules {
 macro_rules! by_assignment {
     ($condition:literal) => {
         concat!(
-            "assignments x join actions a on a.org_id = x.org_id and a.customer_id = x.customer_id and a.state = 1
-                and a.created_at < coalesce(x.gained_at, x.created_at)
-             where x.org_id = $1 and x.user_id = $2 and coalesce(x.gained_at, x.created_at) between $4 and $5 and ",
+            "assignments x cross join actions a
+             where a.org_id = x.org_id and a.customer_id = x.customer_id and a.state = 1
+                and a.created_at < coalesce(x.gained_at, x.created_at) and x.org_id = $1 and x.user_id = $2 and coalesce(x.gained_at, x.created_at) between $4 and $5 and ",
             $condition,
             " and exists (
                 select 1 from key_members m
@@ -66,11 +66,10 @@ macro_rules! by_assignment {
 macro_rules! by_keys {
     ($key:literal, $kind:literal, $stands_in:literal) => {
         concat!(
-            "key_members m join owner_keys k on k.org_id = m.org_id and k.id = m.key_id
-             join actions a on a.org_id = m.org_id and a.",
+            "key_members m cross join owner_keys k cross join actions a
+             where k.org_id = m.org_id and k.id = m.key_id and a.org_id = m.org_id and a.",
             $key,
-            " = m.key_id and a.state = 1
-             where m.org_id = $1 and m.user_id = $2 and m.live = 1 and m.kind = ",
+            " = m.key_id and a.state = 1 and m.org_id = $1 and m.user_id = $2 and m.live = 1 and m.kind = ",
             $kind,
             " and m.stands_in = ",
             $stands_in,
@@ -89,9 +88,9 @@ impl Scope {
     /// What `giver` handed over between two moments.
     pub(super) fn handed_over(giver: UserId, (first, last): (Instant, Instant)) -> Scope {
         let which = which!(concat!(
-            "hand_overs h join actions a on a.org_id = h.org_id and a.id = h.action_id and a.state = 1
-                and a.rule_set_id = h.own_rule_set_id
-             where h.org_id = $1 and h.receiver_id = $2 and h.giver_id = $4 and h.at between $5 and $6 and ",
+            "hand_overs h cross join actions a
+             where a.org_id = h.org_id and a.id = h.action_id and a.state = 1 and a.rule_set_id = h.own_rule_set_id
+                and h.org_id = $1 and h.receiver_id = $2 and h.giver_id = $4 and h.at between $5 and $6 and ",
             lives_in!("a.base_key, a.extra_key")
         ));
         Scope { which, bound: vec![giver.0, first.0, last.0] }
