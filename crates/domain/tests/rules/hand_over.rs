@@ -9,7 +9,7 @@ use remit_domain::action::ownership::{
     CustomerFacts, OrgFacts, Outcome, OwnerRule, Reach, Why, handed_over, in_force, owners,
 };
 use remit_domain::clock::Instant;
-use remit_domain::id::UserId;
+use remit_domain::id::{GroupId, UserId};
 use remit_domain::user::Status;
 
 use crate::cast::*;
@@ -110,8 +110,15 @@ proptest! {
     }
 }
 
-const PLANNED: Facts =
-    Facts { planned_at: Instant(10), handed: None, by_own_rules: false, stands_in: None, assigned_at: None };
+const GROUP: GroupId = GroupId(1);
+const PLANNED: Facts = Facts {
+    planned_at: Instant(10),
+    handed: None,
+    by_own_rules: false,
+    stands_in: None,
+    assigned_at: None,
+    joined: None,
+};
 
 #[test]
 fn own_14_what_was_planned_for_somebody_is_not_told() {
@@ -129,6 +136,14 @@ fn own_14_what_came_later_is_told_with_its_reason() {
     let assigned = Facts { assigned_at: Some(Instant(15)), ..PLANNED };
     assert_eq!(told(assigned), Some((15, Cause::Assigned)));
     assert_eq!(told(Facts { by_own_rules: true, ..assigned }), None, "it is theirs by name, not by assignment");
+    let joined = Facts { joined: Some((Instant(12), GROUP)), ..PLANNED };
+    assert_eq!(told(joined), Some((12, Cause::Joined(GROUP))));
+    assert_eq!(
+        told(Facts { assigned_at: assigned.assigned_at, ..joined }),
+        Some((15, Cause::Assigned)),
+        "it took both"
+    );
+    assert_eq!(told(Facts { by_own_rules: true, ..joined }), None, "nor by the group");
     let stands_in = Some((Instant(20), MIA));
     assert_eq!(told(Facts { stands_in, ..assigned }), Some((20, Cause::StandsIn(MIA))));
 }
