@@ -188,6 +188,8 @@ routes! {
         Anyone GET    "/readyz"                        => api::health::ready,
         Reader GET    "/api/v1/actions"                => api::action::list,
         Reader GET    "/api/v1/actions/{id}/owners"    => api::action::owners,
+        Reader GET    "/api/v1/customers"              => api::customer::list,
+        Reader GET    "/api/v1/customers/{id}"         => api::customer::show,
         Writer POST   "/api/v1/customers/assigned"     => api::customer::assign_several,
         Reader GET    "/api/v1/customers/{id}/assigned" => api::customer::assigned,
         Writer PUT    "/api/v1/customers/{id}/assigned" => api::customer::assign,

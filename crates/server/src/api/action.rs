@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::about;
 use super::asked::rows;
+use super::shown::{Amount, Named};
 use crate::actor::Reader;
 use crate::app::App;
 use crate::extract::{Path, Query};
@@ -47,20 +48,8 @@ struct Shown {
     title: String,
     due_on: String,
     amount: Option<Amount>,
-    customer: Customer,
+    customer: Named<CustomerId>,
     invoice: Option<Invoice>,
-}
-
-#[derive(Serialize)]
-struct Amount {
-    minor: i64,
-    currency: &'static str,
-}
-
-#[derive(Serialize)]
-struct Customer {
-    id: CustomerId,
-    name: String,
 }
 
 #[derive(Serialize)]
@@ -147,8 +136,8 @@ impl From<Item> for Shown {
             kind: item.kind,
             title: item.title,
             due_on: item.due_on.to_string(),
-            amount: item.amount.map(|money| Amount { minor: money.minor, currency: money.currency.code() }),
-            customer: Customer { id: item.customer, name: item.customer_name },
+            amount: item.amount.map(Amount::from),
+            customer: Named { id: item.customer, name: item.customer_name },
             invoice: item.invoice.map(|(id, number)| Invoice { id, number }),
         }
     }

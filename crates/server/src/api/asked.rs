@@ -70,11 +70,11 @@ pub fn id_or_none<T: FromStr>(field: &'static str, given: Option<&str>) -> Resul
 ///
 /// # Errors
 /// A fault at the field.
-pub fn ids<T: FromStr>(field: &'static str, given: &[String]) -> Result<Vec<T>, Error> {
+pub fn ids<T: FromStr>(field: &'static str, given: &[impl AsRef<str>]) -> Result<Vec<T>, Error> {
     if given.len() > MOST {
         return Err(Error::invalid(field, Wrong::TooMany { max: MOST }));
     }
-    given.iter().map(|given| id(field, given)).collect()
+    given.iter().map(|given| id(field, given.as_ref())).collect()
 }
 
 /// What the model calls `theirs` in its forms and is called `ours` in the API.

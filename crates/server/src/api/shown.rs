@@ -2,6 +2,7 @@
 
 use remit_db::Total;
 use remit_domain::clock::Instant;
+use remit_domain::money::Money;
 use serde::Serialize;
 
 /// How a person is called who was erased: programs are answered in English.
@@ -19,6 +20,19 @@ impl Count {
     #[must_use]
     pub fn capped(counted: i64) -> Count {
         Count { count: counted.min(Total::CAP), more: counted > Total::CAP }
+    }
+}
+
+/// An amount of one currency.
+#[derive(Serialize)]
+pub struct Amount {
+    minor: i64,
+    currency: &'static str,
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Amount {
+        Amount { minor: money.minor, currency: money.currency.code() }
     }
 }
 

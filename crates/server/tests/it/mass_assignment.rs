@@ -114,7 +114,7 @@ both_engines! {
 }
 
 /// What each change of the API takes, and what it takes it as; nothing where it takes no body.
-const TAKEN: &[(&str, &str, &[&str], &str)] = &[
+pub const TAKEN: &[(&str, &str, &[&str], &str)] = &[
     ("POST", "/api/v1/customers/assigned", &["customers", "add", "remove"], r#""customers": []"#),
     ("PUT", "/api/v1/customers/{id}/assigned", &["users", "seen"], r#""users": []"#),
     ("POST", "/api/v1/groups", &["name", "users"], r#""name": "Others""#),

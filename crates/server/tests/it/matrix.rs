@@ -168,6 +168,8 @@ fn machines() -> Vec<Row> {
         ("GET", "/readyz", Nothing,                               [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
         ("GET", "/api/v1/actions", Nothing,                       [401, 200, 200, 200, 200, 200, 200, 401, 422, 422]),
         ("GET", "/api/v1/actions/{id}/owners", Nothing,           [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
+        ("GET", "/api/v1/customers", Nothing,                     [401, 200, 200, 200, 200, 200, 200, 401, 200, 200]),
+        ("GET", "/api/v1/customers/{id}", Nothing,                [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
         ("POST", "/api/v1/customers/assigned", Json(NO_CUSTOMER), [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),
         ("GET", "/api/v1/customers/{id}/assigned", Nothing,       [401, 404, 200, 200, 200, 200, 404, 401, 200, 200]),
         ("PUT", "/api/v1/customers/{id}/assigned", Json(NO_ONE),  [401, 401, 401, 401, 401, 401, 401, 401, 403, 200]),

@@ -1,6 +1,7 @@
 //! Customers, for machines.
 
 mod assigned;
+mod list;
 
 use axum::Json;
 use axum::extract::State;
@@ -10,6 +11,7 @@ use remit_domain::id::{CustomerId, StepId, UserId};
 use serde::{Deserialize, Serialize};
 
 pub use assigned::{assign, assign_several, assigned};
+pub use list::{list, show};
 
 use super::about;
 use super::action::explained::{Known, Would};

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use remit_domain::absence::{self, Cover};
 use remit_domain::action::{self, owners};
 use remit_domain::customer;
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::list::Wanted;
+use remit_domain::permission::{Position, Role, Scope};
 use remit_domain::user::list;
 use serde_json::{Value, json};
 use ureq::http::Method;
 
-use crate::support::Site;
+use crate::mass_assignment::TAKEN;
 use crate::support::client::{Answer, Client};
+use crate::support::{Site, both_engines};
 
 /// Whose each open action is, and who sees which customers.
 #[derive(Debug, PartialEq)]
@@ -107,4 +110,40 @@ pub fn then_done(site: &Site, program: &mut Client, method: &Method, address: &s
     assert_eq!(sight.collect::<BTreeMap<UserId, _>>(), seen, "{told}");
     assert!(!moves.is_empty() || !seen.is_empty(), "nothing was moved");
     done
+}
+
+both_engines! {
+    fn pre_1_every_change_of_the_api_can_be_asked_about(site) {
+        let (customer, _) = site.planned(&[]);
+        let group = site.group("Physiotherapists", &[]);
+        site.invite("new@nordlys.example", Role::Member, Position::Finance);
+        let user = site.user("new");
+        let absence = site.write(|tx, actor| {
+            let (from, until) = (actor.at.plus_seconds(86_400), actor.at.plus_seconds(172_800));
+            let cover = Cover { substitute: None, with_sight: false };
+            absence::commands::plan(tx, actor, &absence::commands::NewAbsence { user, from, until, cover })
+        });
+        let workflow = site.write(remit_domain::workflow::list).remove(0);
+        let mut program = site.program(Scope::Write);
+        let before = State::of(site, &[user]);
+        for (method, path, _, right) in TAKEN {
+            let id = match path {
+                path if path.contains("/users/") => user.to_string(),
+                path if path.contains("/groups/") => group.to_string(),
+                _ => customer.to_string(),
+            };
+            let address = path
+                .replace("{id}", &id)
+                .replace("{absence}", &absence.to_string())
+                .replace("{workflow}", &workflow.id.to_string())
+                .replace("{step}", &workflow.steps[0].id.to_string());
+            let (method, body) = (method.parse().unwrap(), serde_json::from_str(&format!("{{{right}}}")).unwrap());
+            let told = program.json(&method, &format!("{address}?dry_run=true"), &body);
+            // Who is not suspended does not come back.
+            let expected = if path.ends_with("/reactivate") { 409 } else { 200 };
+            assert_eq!((told.status, told.body.contains("\"moves\"")), (expected, expected == 200), "{method} {path} {}", told.body);
+            assert_eq!(program.json(&method, &format!("{address}?dry"), &body).status, 400, "{method} {path}");
+        }
+        assert_eq!(State::of(site, &[user]), before);
+    }
 }
