@@ -37,6 +37,19 @@ both_engines! {
         assert!(!owner.get(&path).body.contains("also see every customer"), "who does already");
     }
 
+    fn pre_3_the_form_says_what_moves_and_does_nothing_when_it_is_only_previewed(site) {
+        let path = ownership(site, "manager");
+        let mut owner = site.signed_in("owner");
+        site.customer_with_action();
+        let page = owner.get(&path).body;
+        assert!(page.contains("No action changes hands") && page.contains("Who sees more or fewer customers"), "{page}");
+        let before = site.records();
+        let answer = owner.post(&path, &[("do", "preview"), ("name", "Nordlys"), ("password", PASSWORD)]);
+        assert!(answer.status == 200 && answer.body.contains("value=\"Nordlys\""), "{}", answer.status);
+        assert_eq!(site.records(), before);
+        assert_eq!(owner.post(&path, &[("name", "Nordlys"), ("password", PASSWORD)]).status, 303);
+    }
+
     fn usr_8_wrong_passwords_are_limited(site) {
         let path = ownership(site, "admin");
         let mut owner = site.signed_in("owner");

@@ -97,6 +97,8 @@ async fn sequence(db: &Db, seed: u64, previewed: bool) -> Counters {
         let said = if previewed { previewed::preview(db, &world, &change).await } else { None };
         if let Some(next) = tried(db, &world, &change).await {
             counters.made(&change);
+            let told = said.is_some() || !previewed || matches!(change, Change::Import(_));
+            assert!(told, "seed {seed}, {change:?} was made, and refused when it was previewed\n{world:#?}");
             let wrong = said.map_or_else(Vec::new, |said| previewed::differences(&said, &world, &next));
             assert!(wrong.is_empty(), "seed {seed}, {change:?}\n{}\n{world:#?}", wrong.join("\n"));
             world = next;

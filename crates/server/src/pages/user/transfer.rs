@@ -19,7 +19,9 @@ use crate::extract::{Form, Path, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
+use crate::pages::preview::preview;
 use crate::pages::refusal::Refusal;
+use crate::pages::sent::answer;
 use crate::pages::session::prove_again;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -48,11 +50,14 @@ pub async fn transfer(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
-    let Err(error) = confirm_and_transfer(&app, &origin, &reader, id, &fields).await else {
-        return Ok(back.told(LIST, "transferred", id));
-    };
-    let refusal = Refusal::of(error)?;
-    Ok(refusal.answer(form(&app, &reader, id, &back, fields.text("name"), &refusal).await?))
+    let act = async || confirm_and_transfer(&app, &origin, &reader, id, &fields).await;
+    answer(
+        &fields,
+        act,
+        |()| back.told(LIST, "transferred", id),
+        async |refusal| form(&app, &reader, id, &back, fields.text("name"), &refusal).await,
+    )
+    .await
 }
 
 async fn confirm_and_transfer(
@@ -89,6 +94,7 @@ async fn form(
         Ok((listed, reader.todo(tx)?))
     };
     let (listed, todo) = app.db.read(read).await?;
+    let preview = preview(app, reader, |tx| transfer_ownership(tx, reader.actor(), id, None)).await?;
     let words = reader.words;
     let title = words.attr("user-own-of", &[("name", listed.user.name.as_str().into())]);
     let sheet = Sheet {
@@ -97,7 +103,7 @@ async fn form(
         action: Some(&leading_back(&format!("{LIST}/{id}/ownership"), back.to(LIST))),
         csrf: &reader.signed.form_token,
         body: body(words, &reader.signed.session.organisation.name, &listed, typed, refusal),
-        aside: None,
+        aside: Some(preview),
         buttons: html! { (Button::submit(&title).danger()) },
     };
     Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
