@@ -48,7 +48,8 @@ def addresses(page: Page) -> list[str]:
     page.goto("/settings/users?f.status=is%3Ajoined&f.position=is%3Aaccount_manager")
     user = f"/settings/users/{page.locator('tr[data-row]').first.get_attribute('id')}"
     about_user = [f"{user}/{verb}" for verb in ("edit", "absence", "ownership", "remove", "suspend")]
-    return [*PAGES, customer, f"{customer}/assigned", f"/actions/{action}/why", *about_group, *about_user]
+    about_customer = [f"{customer}/{verb}" for verb in ("assigned", "actions/new")]
+    return [*PAGES, customer, *about_customer, f"/actions/{action}/why", *about_group, *about_user]
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone"])

@@ -106,6 +106,25 @@ def test_own_4_coverage_leads_to_what_fell_back(page_of):
     expect(page.locator("tbody .fallmark").first).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_cus_1_who_is_missing_is_assigned_from_coverage(page_of, script):
+    page = page_of("owner", java_script_enabled=script)
+    page.goto("/analytics/coverage")
+    rows = page.locator("#missing tbody tr")
+    names = [rows.nth(place).locator("th a").inner_text() for place in range(2)]
+    for place in range(2):
+        rows.nth(place).locator(".tick input").check()
+    page.locator("#missing-customers").get_by_role("button", name="Assign").click()
+    expect(sheet(page).get_by_role("searchbox").first).not_to_have_value("")
+    sheet(page).locator("ul.opts input[name=users]").first.check()
+    sheet(page).get_by_role("button", name="Save for 2 customers").click()
+    expect(page.locator("#toasts")).to_contain_text("2 customers changed hands")
+    assert page.url.split("?")[0].endswith("/analytics/coverage")
+    for name in names:
+        expect(rows.locator("th a", has_text=re.compile(f"^{re.escape(name)}$"))).to_have_count(0)
+    expect(page.locator("#missing tbody .tick :checked")).to_have_count(0)
+
+
 @pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"viewport": PHONE, "has_touch": True, "is_mobile": True}, {"locale": "fr-FR"}])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page_of, look):
     page = page_of("owner", **look)

@@ -136,17 +136,17 @@ fn unlike(tx: &Tx<'_>, org: OrgId, sets: &[RuleSetId], usual: Life) -> Result<Ve
             "with unlike as materialized (
                  select k.id from owner_keys k where k.org_id = $1 and k.fallback = 1
                  union
-                 select k.id from owner_keys b cross join owner_keys k
-                 where b.org_id = $1 and b.rule_set_id in ($3...) and b.kind = 1 and b.live > 0
-                     and k.org_id = $1 and k.rule_set_id = b.rule_set_id and k.kind = 2 and k.live = 0
+                 select k.id from owner_keys base cross join owner_keys k
+                 where base.org_id = $1 and base.rule_set_id in ($3...) and base.kind = 1 and base.live > 0
+                     and k.org_id = $1 and k.rule_set_id = base.rule_set_id and k.kind = 2 and k.live = 0
                  union
                  select m.key_id from users u cross join key_members m
                  where u.org_id = $1 and case when u.joined_at is null then 0 else 1 end <> $2
                      and m.org_id = $1 and m.user_id = u.id and m.live = 1 and m.kind = 2
                  union
-                 select m.key_id from absences b cross join key_members m
-                 where b.org_id = $1 and b.state = 2
-                     and m.org_id = $1 and m.user_id = b.substitute_id and m.live = 1 and m.kind = 2
+                 select m.key_id from absences away cross join key_members m
+                 where away.org_id = $1 and away.state = 2
+                     and m.org_id = $1 and m.user_id = away.substitute_id and m.live = 1 and m.kind = 2
                      and m.stands_in = 1),
              counted as materialized (
                  select k.rule_set_id,
