@@ -48,6 +48,7 @@ action-no-invoice = None in particular
 action-whose-is-it = Whose is it?
 action-without-rule = Without a rule it is yours.
 action-would-get-it = Who would get it now:
+action-would-share-it = Who would get it now: you
 
 hand-over = Hand over
 hand-over-to = To whom

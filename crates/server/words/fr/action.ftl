@@ -48,6 +48,7 @@ action-no-invoice = Aucune en particulier
 action-whose-is-it = À qui revient-elle ?
 action-without-rule = Sans règle, elle est à vous.
 action-would-get-it = À qui elle reviendrait maintenant :
+action-would-share-it = À qui elle reviendrait maintenant : à vous
 
 hand-over = Transmettre
 hand-over-to = À qui

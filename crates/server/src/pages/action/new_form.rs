@@ -119,7 +119,7 @@ fn body(reader: &Reader<'_>, shown: &Shown, refusal: &Refusal) -> Markup {
             legend.label { (words.t("action-whose-is-it")) }
             p.soft { (words.t("workflow-rules-lead")) }
             @if let Some(error) = &error { (note(Notice::Bad, error)) }
-            (shown.editor.markup(reader, error.is_some(), means, &together(words, shown)))
+            (shown.editor.markup(reader, error.is_some(), means, &together(words, shown, reader.actor().user())))
         }
     }
 }
@@ -156,13 +156,15 @@ fn called(words: Words, kind: Kind) -> String {
 }
 
 /// Who would get it; while no rule is chosen yet that has been added, nobody can tell.
-fn together(words: Words, shown: &Shown) -> Markup {
-    let (rows, owned) = (&shown.editor.draft.rows, &shown.told.owners);
+fn together(words: Words, shown: &Shown, me: Option<UserId>) -> Markup {
+    let (rows, owned, names) = (&shown.editor.draft.rows, &shown.told.owners, &shown.editor.names);
     if rows.iter().any(|row| row.rule().is_err()) {
         return html! {};
     }
+    let is_shared = owned.people.len() > 1 && owned.people.iter().any(|owner| Some(owner.user) == me);
     html! {
         @if rows.is_empty() { (words.t("action-without-rule")) " " }
-        (words.t("action-would-get-it")) " " (shown.editor.names.owners(words, owned)) (shown.editor.names.waiting(words, owned))
+        (words.t(if is_shared { "action-would-share-it" } else { "action-would-get-it" })) " "
+        (names.owners(words, owned)) (names.waiting(words, owned))
     }
 }

@@ -67,14 +67,18 @@ fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
     let body = html! {
         (header(&Header { gist: &gist, ..Header::new(&title) }))
         @if shown.coverage.moving { (note(Kind::Info, words.t("coverage-moving"))) }
-        div id="figures" data-part="" {
-            (figures::kpis(words, shown))
-            div.split {
-                section aria-labelledby="by-group" { (figures::by_group(reader, shown)) }
-                div.stack { (warnings(reader, shown)) (uncovered(words, shown)) }
+        div.stack {
+            div id="figures" data-part="" {
+                (figures::kpis(words, shown))
+                div.split {
+                    section aria-labelledby="by-group" { (figures::by_group(reader, shown)) }
+                    div.stack { (warnings(reader, shown)) (uncovered(words, shown)) }
+                }
+            }
+            div id="missing-customers" data-part="" {
+                @if let Some(missing) = &shown.missing { (missing.part(reader, shown)) }
             }
         }
-        div id="missing-customers" data-part="" { @if let Some(missing) = &shown.missing { (missing.part(reader, shown)) } }
     };
     reader.page_with(Some(Place::Coverage), &shown.todo, &title, &body, told_of_several(words, state))
 }

@@ -13,8 +13,8 @@ use remit_domain::workflow::coverage::Uncovered;
 use super::coverage::{PAGE, Shown};
 use crate::pages::chrome::Reader;
 use crate::pages::customer::{assigned_to, assigns, sums, wanted};
-use crate::pages::listing::{self, capped};
-use crate::pages::{filter, listing::page};
+use crate::pages::filter;
+use crate::pages::listing::{self, capped, page};
 use crate::ui::icon::Icon;
 use crate::ui::table::{Bulk, Card, Cell, Column, Filter, Op, Row, Table, TableState, Width};
 use crate::words::{Words, bdi};
@@ -83,7 +83,7 @@ impl Missing {
         };
         html! {
             section aria-labelledby="missing-title" {
-                h2 id="missing-title" { (title) }
+                h2.mb id="missing-title" { (title) }
                 @if self.page.rows.is_empty() { p.sub { (words.t("coverage-all-covered")) } } @else { (table.markup(words)) }
             }
         }
