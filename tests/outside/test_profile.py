@@ -49,7 +49,7 @@ def test_own_14_a_person_chooses_how_soon_they_are_told_by_mail(page_of, script)
     choice = part.get_by_label("Actions that became yours")
     for pace in ("at_once", "never", "daily"):
         choice.select_option(pace)
-        part.get_by_role("button", name="Save").click()
+        part.get_by_role("button", name="Change the notifications").click()
         expect(page.locator("#toasts")).to_contain_text("Your notifications are saved")
         expect(choice).to_have_value(pace)
     if script:

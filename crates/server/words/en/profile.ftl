@@ -91,4 +91,5 @@ profile-topic-gained-hint = Handed over to you, or yours because somebody is awa
 profile-pace-at-once = At once
 profile-pace-daily = Once a day
 profile-pace-never = Never
+profile-set-notifications = Change the notifications
 profile-notifications-were-saved = Your notifications are saved.

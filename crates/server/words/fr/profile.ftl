@@ -91,4 +91,5 @@ profile-topic-gained-hint = Transmises, ou à vous parce que quelqu’un est abs
 profile-pace-at-once = Tout de suite
 profile-pace-daily = Une fois par jour
 profile-pace-never = Jamais
+profile-set-notifications = Modifier les notifications
 profile-notifications-were-saved = Vos notifications sont enregistrées.

@@ -117,11 +117,12 @@ async fn page(app: &App, reader: &Reader<'_>, did: &str, typed: &Fields, refusal
     let body = html! {
         (header(&Header { gist: &reader.signed.session.email, ..Header::new(&title) }))
         div.split {
-            div.stack { (about(reader, &profile, typed, refusal)) (absence::panel(reader, &absences, &names)) }
             div.stack {
+                (about(reader, &profile, typed, refusal))
+                (absence::panel(reader, &absences, &names))
                 (notifications::panel(app, reader, &paces, refusal))
-                (password::panel(reader, refusal)) (second_factor::panel(reader, is_on))
             }
+            div.stack { (password::panel(reader, refusal)) (second_factor::panel(reader, is_on)) }
         }
         (sessions::part(reader, &sessions))
     };

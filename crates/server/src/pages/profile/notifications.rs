@@ -66,7 +66,7 @@ pub(super) fn panel(app: &App, reader: &Reader<'_>, kept: &BTreeMap<Topic, Pace>
                     (Field::new(topic.word(), &label).value(pace.word()).hint(&hint)
                         .error(refusal.at(words, topic.word()).as_deref()).select(&choices))
                 }
-                div.end { (Button::submit(&words.t("profile-save"))) }
+                div.end { (Button::submit(&words.t("profile-set-notifications"))) }
             }
         }
     }
