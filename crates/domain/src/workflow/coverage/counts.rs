@@ -137,7 +137,9 @@ fn unlike(tx: &Tx<'_>, org: OrgId, sets: &[RuleSetId], usual: Life) -> Result<Ve
                  select k.id from owner_keys k where k.org_id = $1 and k.fallback = 1
                  union
                  select k.id from owner_keys base cross join owner_keys k
-                 where base.org_id = $1 and base.rule_set_id in ($3...) and base.kind = 1 and base.live > 0
+                 where base.org_id = $1 and base.kind = 1 and base.rule_set_id in ($3...)
+                     and exists (select 1 from key_members m
+                         where m.org_id = $1 and m.key_id = base.id and m.live = 1)
                      and k.org_id = $1 and k.rule_set_id = base.rule_set_id and k.kind = 2 and k.live = 0
                  union
                  select m.key_id from users u cross join key_members m
