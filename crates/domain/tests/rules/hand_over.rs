@@ -110,7 +110,6 @@ proptest! {
     }
 }
 
-const GROUP: GroupId = GroupId(1);
 const PLANNED: Facts = Facts {
     planned_at: Instant(10),
     handed: None,
@@ -136,14 +135,23 @@ fn own_14_what_came_later_is_told_with_its_reason() {
     let assigned = Facts { assigned_at: Some(Instant(15)), ..PLANNED };
     assert_eq!(told(assigned), Some((15, Cause::Assigned)));
     assert_eq!(told(Facts { by_own_rules: true, ..assigned }), None, "it is theirs by name, not by assignment");
-    let joined = Facts { joined: Some((Instant(12), GROUP)), ..PLANNED };
-    assert_eq!(told(joined), Some((12, Cause::Joined(GROUP))));
-    assert_eq!(
-        told(Facts { assigned_at: assigned.assigned_at, ..joined }),
-        Some((15, Cause::Assigned)),
-        "it took both"
-    );
-    assert_eq!(told(Facts { by_own_rules: true, ..joined }), None, "nor by the group");
     let stands_in = Some((Instant(20), MIA));
     assert_eq!(told(Facts { stands_in, ..assigned }), Some((20, Cause::StandsIn(MIA))));
+}
+
+#[test]
+fn own_14_an_action_is_theirs_since_the_last_of_what_it_takes() {
+    let calls = GroupId(7);
+    for (assigned_at, joined_at, expected) in [
+        (Some(20), Some(30), Some((30, Cause::Joined(calls)))),
+        (Some(30), Some(20), Some((30, Cause::Assigned))),
+        (Some(5), Some(30), Some((30, Cause::Joined(calls)))),
+        (None, Some(30), Some((30, Cause::Joined(calls)))),
+        (Some(5), Some(6), None),
+    ] {
+        let joined = joined_at.map(|at| (Instant(at), calls));
+        let facts = Facts { assigned_at: assigned_at.map(Instant), joined, ..PLANNED };
+        assert_eq!(gained(&facts).map(|it| (it.since.0, it.cause)), expected);
+        assert_eq!(gained(&Facts { by_own_rules: true, ..facts }), None, "it goes by rules of its own");
+    }
 }

@@ -180,32 +180,3 @@ fn began(tx: &Tx<'_>, org: OrgId, absent: &[UserId]) -> Result<Vec<(Instant, Use
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn own_14_an_action_is_theirs_since_the_last_of_what_it_takes() {
-        let (assigned, joined) = (Cause::Assigned, Cause::Joined(GroupId(7)));
-        for (planned, assigned_at, joined_at, expected) in [
-            (1, Some(2), Some(3), Some((3, joined))),
-            (1, Some(3), Some(2), Some((3, assigned))),
-            (1, Some(2), None, Some((2, assigned))),
-            (2, Some(1), Some(3), Some((3, joined))),
-            (4, Some(2), Some(3), None),
-        ] {
-            let facts = Facts {
-                planned_at: Instant(planned),
-                handed: None,
-                by_own_rules: false,
-                stands_in: None,
-                assigned_at: assigned_at.map(Instant),
-                joined: joined_at.map(|at| (Instant(at), GroupId(7))),
-            };
-            let expected = expected.map(|(since, cause)| Gained { since: Instant(since), cause });
-            assert_eq!(gained(&facts), expected);
-            assert_eq!(gained(&Facts { by_own_rules: true, ..facts }), None, "it goes by rules of its own");
-        }
-    }
-}
