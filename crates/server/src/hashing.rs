@@ -42,9 +42,6 @@ const QUEUE: usize = 32;
 const OF_A_NETWORK: usize = 16;
 /// How many for one account.
 const OF_AN_ACCOUNT: usize = 4;
-/// How nice a thread can be to the others.
-#[cfg(target_os = "linux")]
-const LEAST: i32 = 19;
 
 /// Why there is no hashing.
 #[derive(Debug, thiserror::Error)]
@@ -131,13 +128,18 @@ impl Place<'_> {
     }
 }
 
-/// The scheduler lets this thread run when nothing else wants the core: whoever floods the door makes signing in slow, and
-/// nobody's page.
+/// The scheduler lets this thread run when nothing else wants the core, and no longer: whoever floods the door makes signing in
+/// slow, and nobody's page. (A thread that is only as nice as can be is left to the end of its turn.)
 fn behind_everything() {
-    // Elsewhere niceness is the whole process's.
+    // Elsewhere a priority is the whole process's.
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(LEAST) {
-        tracing::warn!(%error, "passwords are compared at the priority of pages");
+    {
+        use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let this = thread_priority::thread_native_id();
+        if let Err(error) = thread_priority::set_thread_priority_and_policy(this, ThreadPriority::Min, idle) {
+            tracing::warn!(%error, "passwords are compared at the priority of pages");
+        }
     }
 }
 
