@@ -54,7 +54,9 @@ def test_own_8_a_person_plans_their_own_absence_and_takes_it_back(page_of, scrip
     plan_it(page)
     expect(sheet(page).get_by_text("Another absence covers part of this time")).to_be_visible()
     page.goto("/profile")
-    page.locator("li", has_text="Ivana").get_by_role("button", name="Take back").click()
+    page.locator("li", has_text="Ivana").get_by_role("link", name="Take back").click()
+    expect(sheet(page).locator(".preview")).to_contain_text("No action changes hands")
+    sheet(page).get_by_role("button", name="Take back").click()
     expect(page.locator("#toasts")).to_contain_text("Your absence is ended.")
     expect(page.get_by_text("No absence is planned.")).to_be_visible()
 
@@ -70,7 +72,9 @@ def test_own_8_whoever_is_away_is_told_on_every_page_and_says_when_they_are_back
     expect(page.get_by_role("status").get_by_text("You are away until")).to_be_visible()
     if script:
         assert faults(page) == []
-    page.get_by_role("button", name="I am back").click()
+    page.get_by_role("link", name="I am back").click()
+    expect(sheet(page).locator(".preview")).to_be_visible()
+    sheet(page).get_by_role("button", name="I am back").click()
     expect(page.locator("#toasts")).to_contain_text("Your absence is ended.")
     expect(page.get_by_text("You are away until")).to_have_count(0)
 
@@ -92,6 +96,9 @@ def test_own_8_an_admin_notes_an_absence_with_sight_and_ends_it(page_of, script)
     expect(page.locator("tr[data-row]", has_text="Daniel Appiah")).to_be_visible()
     menu(page, "Daniel Appiah", "Absence")
     expect(sheet(page).get_by_text("stands in, with sight")).to_be_visible()
+    sheet(page).get_by_role("link", name="End now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Absence of Daniel Appiah")
+    expect(sheet(page).locator(".preview")).to_be_visible()
     sheet(page).get_by_role("button", name="End now").click()
     expect(page.locator("#toasts")).to_contain_text("The absence of Daniel Appiah is ended.")
     expect(page.locator("tr[data-row]", has_text="Daniel Appiah")).to_have_count(0)

@@ -90,10 +90,31 @@ both_engines! {
         let end = format!("{USERS}/{manager}/absence/{absence}/end");
         assert!(page.contains(&end) && page.contains("29 Jun, 14:00 to 29 Jun, 14:10") && page.contains("End now"), "{page}");
         let of_another = end.replace(&manager.to_string(), &site.user("colleague").to_string());
-        assert_eq!(admin.post(&of_another, &[]).status, 404);
+        assert_eq!((admin.get(&of_another).status, admin.post(&of_another, &[]).status), (404, 404));
+        let asked = admin.get(&end).body;
+        assert!(asked.contains("Absence of Somebody") && asked.contains("29 Jun, 14:00 to 29 Jun, 14:10"), "{asked}");
         let done = admin.post(&end, &[]);
         assert_eq!((done.status, done.header("location")), (303, Some(&*format!("{USERS}?did=absence-ended&to={manager}"))));
-        assert_eq!(admin.post(&end, &[]).status, 409);
+        assert_eq!((admin.get(&end).status, admin.post(&end, &[]).status), (409, 409));
+    }
+
+    fn pre_3_whoever_ends_an_absence_is_told_first_what_comes_back(site) {
+        let manager = site.user("manager");
+        customer_of(site, manager);
+        let absence = site.write(|tx, actor| {
+            let cover = Cover { substitute: None, with_sight: false };
+            plan(tx, actor, &NewAbsence { user: manager, from: actor.at, until: actor.at.plus_seconds(600), cover })
+        });
+        for (who, end) in [
+            ("admin", format!("{USERS}/{manager}/absence/{absence}/end")),
+            ("manager", format!("/profile/absence/{absence}/end")),
+        ] {
+            let mut client = site.signed_in(who);
+            let asked = client.get(&end).body;
+            assert!(asked.contains("1 action changes hands") && asked.contains("Stop falling back"), "{who}: {asked}");
+            assert_eq!(client.post(&end, &[("do", "preview")]).status, 200);
+            assert!(client.get(&end).status == 200, "nothing was done");
+        }
     }
 
     fn usr_9_an_admin_notes_that_the_owner_is_away_and_changes_nothing_else_of_them(site) {

@@ -45,8 +45,6 @@ group-was-restored = { $name } is restored.
 
 group-restore-of = Restore { $name }
 group-restore-means = { $name } can be picked again, with the members that it has. Rules that name it find them again.
-group-restored-here = Whom you ticked is below; save to have them in it.
-group-restored-beside = This one needs another name.
 
 group-remove = Remove
 group-remove-of = Remove { $name }

@@ -45,8 +45,6 @@ group-was-restored = { $name } est restauré.
 
 group-restore-of = Restaurer { $name }
 group-restore-means = { $name } peut de nouveau être choisi, avec ses membres. Les règles qui le nomment les trouvent de nouveau.
-group-restored-here = Les personnes cochées sont ci-dessous ; enregistrez pour les y mettre.
-group-restored-beside = Celui-ci a besoin d’un autre nom.
 
 group-remove = Supprimer
 group-remove-of = Supprimer { $name }

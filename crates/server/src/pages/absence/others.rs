@@ -7,9 +7,10 @@ use remit_db::Tx;
 use remit_domain::absence::commands;
 use remit_domain::absence::{Absence, State as Stands};
 use remit_domain::error::Error;
-use remit_domain::id::{AbsenceId, UserId};
+use remit_domain::id::UserId;
 use remit_domain::user::list;
 
+use super::USERS;
 use super::form::{Shown, asked, end_address, ending, fields as absence_fields, preview_of};
 use super::list::lines;
 use crate::actor::Signed;
@@ -24,9 +25,6 @@ use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
 use crate::ui::frame::Place;
-
-/// Where the list of users is.
-const LIST: &str = "/settings/users";
 
 /// `GET /settings/users/{id}/absence`
 pub async fn ask_to_plan(
@@ -54,22 +52,10 @@ pub async fn plan(
     answer(
         &fields,
         act,
-        |_| back.told(LIST, "absence-planned", id),
+        |_| back.told(USERS, "absence-planned", id),
         async |refusal| sheet(&app, &reader, id, &back, &fields, &refusal).await,
     )
     .await
-}
-
-/// `POST /settings/users/{id}/absence/{absence}/end`
-pub async fn end(
-    State(app): State<App>,
-    signed: Signed,
-    Path((id, absence)): Path<(UserId, AbsenceId)>,
-    Query(back): Query<Back>,
-) -> Result<Response, Problem> {
-    let actor = &signed.session.actor;
-    app.write(actor, |tx| commands::end_of(tx, actor, id, absence)).await?;
-    Ok(back.told(LIST, "absence-ended", id))
 }
 
 async fn sheet(
@@ -86,14 +72,11 @@ async fn sheet(
     };
     let (user, shown) = app.read_list(reader, read).await?;
     let words = reader.words;
-    let (back, page) = (back.to(LIST), format!("{LIST}/{id}/absence"));
+    let (back, page) = (back.to(USERS), format!("{USERS}/{id}/absence"));
     let (title, plan) = (words.attr("absence-of", &[("name", user.name.as_str().into())]), words.t("absence-plan-it"));
     let end = |absence: &Absence, state| {
-        html! {
-            button."btn sm" type="submit" formnovalidate formaction=(leading_back(&end_address(&page, absence.id), back)) {
-                (ending(reader, false, state == Stands::Current))
-            }
-        }
+        let address = leading_back(&end_address(&page, absence.id), back);
+        html! { (Button::link(&ending(reader, false, state == Stands::Current), &address).small()) }
     };
     let sheet = Sheet {
         title: &title,

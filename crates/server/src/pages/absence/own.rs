@@ -8,14 +8,15 @@ use maud::{Markup, html};
 use remit_domain::absence::commands;
 use remit_domain::absence::list::Listed;
 use remit_domain::absence::{Absence, State as Stands};
-use remit_domain::id::{AbsenceId, UserId};
+use remit_domain::id::UserId;
 
+use super::{OWN, PROFILE};
 use super::form::{Shown, asked, end_address, ending, fields as absence_fields, preview_of};
 use super::list::lines;
 use super::said::until;
 use crate::actor::Signed;
 use crate::app::App;
-use crate::extract::{Form, Path};
+use crate::extract::Form;
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::refusal::Refusal;
@@ -23,13 +24,8 @@ use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
-use crate::ui::form::csrf;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{self, Kind};
-
-/// Where the form is.
-const PAGE: &str = "/profile/absence";
-const PROFILE: &str = "/profile";
 
 /// `GET /profile/absence`
 pub async fn ask_to_plan_own(State(app): State<App>, signed: Signed) -> Result<Markup, Problem> {
@@ -43,24 +39,8 @@ pub async fn plan_own(State(app): State<App>, signed: Signed, Form(fields): Form
         let wanted = asked(&reader, &fields, signed.user()?, false)?;
         app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await
     };
-    answer(&fields, act, |_| told("absence-planned"), async |refusal| sheet(&app, &reader, &fields, &refusal).await)
+    answer(&fields, act, |_| Redirect::to(&format!("{PROFILE}?did=absence-planned")).into_response(), async |refusal| sheet(&app, &reader, &fields, &refusal).await)
         .await
-}
-
-/// `POST /profile/absence/{absence}/end`
-pub async fn end_own(
-    State(app): State<App>,
-    signed: Signed,
-    Path(absence): Path<AbsenceId>,
-) -> Result<Response, Problem> {
-    let actor = &signed.session.actor;
-    let user = signed.user()?;
-    app.write(actor, |tx| commands::end_of(tx, actor, user, absence)).await?;
-    Ok(told("absence-ended"))
-}
-
-fn told(did: &str) -> Response {
-    Redirect::to(&format!("{PROFILE}?did={did}")).into_response()
 }
 
 async fn sheet(app: &App, reader: &Reader<'_>, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {
@@ -71,7 +51,7 @@ async fn sheet(app: &App, reader: &Reader<'_>, typed: &Fields, refusal: &Refusal
     let sheet = Sheet {
         title: &title,
         back: PROFILE,
-        action: Some(PAGE),
+        action: Some(OWN),
         csrf: &reader.signed.form_token,
         body: html! {
             // What Enter presses, wherever it is pressed: the first button of the form.
@@ -89,18 +69,14 @@ pub fn panel(reader: &Reader<'_>, listed: &Listed, names: &BTreeMap<UserId, Stri
     let words = reader.words;
     let plan = words.t("absence-plan");
     let end = |absence: &Absence, state| {
-        html! {
-            form method="post" action=(end_address(PAGE, absence.id)) {
-                (csrf(&reader.signed.form_token))
-                (Button::submit(&ending(reader, true, state == Stands::Current)).small())
-            }
-        }
+        let address = end_address(OWN, absence.id);
+        html! { (Button::opens(&ending(reader, true, state == Stands::Current), &address).small()) }
     };
     html! {
         section.panel id="absences" data-part="" aria-labelledby="absence-title" {
             header {
                 h2 id="absence-title" { (words.t("absence-title")) }
-                div.end { (Button::opens(&plan, PAGE).icon(Icon::Plus).small().quiet()) }
+                div.end { (Button::opens(&plan, OWN).icon(Icon::Plus).small().quiet()) }
             }
             div.body {
                 @if listed.coming.is_empty() { p.sub { (words.t("absence-none")) } }
@@ -116,10 +92,7 @@ pub fn panel(reader: &Reader<'_>, listed: &Listed, names: &BTreeMap<UserId, Stri
 pub fn banner(reader: &Reader<'_>) -> Option<Markup> {
     let (absence, end) = reader.signed.session.away?;
     let said = reader.words.with("absence-banner", &[("until", until(reader, end).into())]);
-    let offer = html! {
-        form method="post" action=(end_address(PAGE, absence)) {
-            (csrf(&reader.signed.form_token)) (Button::submit(&ending(reader, true, true)).small())
-        }
-    };
+    let (said_so, address) = (ending(reader, true, true), end_address(OWN, absence));
+    let offer = html! { (Button::opens(&said_so, &address).small()) };
     Some(notice::banner(Kind::Info, said, Some(offer)))
 }

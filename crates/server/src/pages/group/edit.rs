@@ -1,16 +1,16 @@
 //! Renaming a group and choosing its members (GRP 1, GRP 3).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
+use axum::response::Response;
+use maud::Markup;
 use remit_db::Tx;
-use remit_domain::error::{Error, Problem as Wrong};
+use remit_domain::error::Error;
 use remit_domain::group::{self, list};
 use remit_domain::id::GroupId;
 use remit_domain::permission::{Ability, may};
 
+use super::LIST;
 use super::form::{self, Filled, People, asked};
-use super::{LIST, restored};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Path, Query};
@@ -29,7 +29,7 @@ pub async fn ask_to_edit(
     Path(id): Path<GroupId>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    show(&app, &signed.reader(), id, &back, None, &Refusal::default(), None).await
+    show(&app, &signed.reader(), id, &back, None, &Refusal::default()).await
 }
 
 /// `POST /settings/groups/{id}/edit`
@@ -41,13 +41,6 @@ pub async fn edit(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
-    if restored::is_asked(&fields) {
-        let restored = restored::restore(&app, &reader, &filled.name).await?;
-        let refused = restored.as_ref().map(|_| Error::invalid("name", Wrong::Taken));
-        let refusal = refused.map(Refusal::of).transpose()?.unwrap_or_default();
-        let news = restored.as_ref().map(|(_, name)| name.as_str());
-        return Ok(show(&app, &reader, id, &back, Some(&filled), &refusal, news).await?.into_response());
-    }
     let act = async || {
         let edit = asked(&fields)?;
         app.write(reader.actor(), |tx| group::commands::edit(tx, reader.actor(), id, &edit)).await
@@ -56,7 +49,7 @@ pub async fn edit(
         &fields,
         act,
         |()| back.told(LIST, "edited", id),
-        async |refusal| show(&app, &reader, id, &back, Some(&filled), &refusal, None).await,
+        async |refusal| show(&app, &reader, id, &back, Some(&filled), &refusal).await,
     )
     .await
 }
@@ -66,7 +59,7 @@ struct Shown {
     listed: list::Listed,
     filled: Filled,
     people: People,
-    namesake: Option<String>,
+    namesake: Option<(GroupId, String)>,
     todo: String,
 }
 
@@ -88,24 +81,18 @@ impl Shown {
     }
 }
 
-/// The form; `restored` is the group that was restored on the way to it.
-pub(super) async fn show(
+async fn show(
     app: &App,
     reader: &Reader<'_>,
     id: GroupId,
     back: &Back,
     typed: Option<&Filled>,
     refusal: &Refusal,
-    restored: Option<&str>,
 ) -> Result<Markup, Problem> {
     let words = reader.words;
     let shown = app.read_list(reader, |tx| Shown::read(tx, reader, id, typed, refusal)).await?;
     let name = shown.listed.group.name.as_str();
     let title = words.attr("group-edit-of", &[("name", name.into())]);
-    let news = restored.map(|restored| {
-        let means = if restored == name { words.t("group-restored-here") } else { words.t("group-restored-beside") };
-        html! { (words.with("group-was-restored", &[("name", restored.into())])) " " (means) }
-    });
     let preview = match typed {
         Some(filled) => {
             let edited = |tx: &Tx<'_>| group::commands::edit(tx, reader.actor(), id, &filled.edit()?);
@@ -121,8 +108,7 @@ pub(super) async fn show(
         filled: &shown.filled,
         people: &shown.people,
         refusal,
-        namesake: shown.namesake.as_deref(),
-        news,
+        namesake: shown.namesake.as_ref(),
         preview: Some(following(words, &preview)),
     };
     Ok(form.page(reader, back, &shown.todo))

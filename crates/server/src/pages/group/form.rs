@@ -84,7 +84,7 @@ pub(super) fn asked(fields: &Fields) -> Result<Edit, Error> {
 }
 
 /// The archived group that has the name which was typed, and how it is called.
-pub(super) fn namesake(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Option<(GroupId, String)>, Error> {
+fn namesake(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Option<(GroupId, String)>, Error> {
     let Ok(name) = Name::new(typed) else { return Ok(None) };
     let archived = group::named(tx, actor.org, &[name.key()])?.into_iter().find(|namesake| namesake.archived);
     let ids: Vec<GroupId> = archived.into_iter().map(|namesake| namesake.id).collect();
@@ -97,10 +97,9 @@ pub(super) fn to_restore(
     actor: &Actor,
     filled: &Filled,
     refusal: &Refusal,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<(GroupId, String)>, Error> {
     let is_refused = refusal.faults.iter().any(|fault| fault.problem == Wrong::TakenByArchived);
-    let found = if is_refused { namesake(tx, actor, &filled.name)? } else { None };
-    Ok(found.map(|(_, name)| name))
+    if is_refused { namesake(tx, actor, &filled.name) } else { Ok(None) }
 }
 
 /// Those of whom the form has to know.
@@ -172,9 +171,7 @@ pub(super) struct Form<'a> {
     pub people: &'a People,
     pub refusal: &'a Refusal,
     /// An archived group of the same name.
-    pub namesake: Option<&'a str>,
-    /// What was just done on the way.
-    pub news: Option<Markup>,
+    pub namesake: Option<&'a (GroupId, String)>,
     /// What saving it would do.
     pub preview: Option<Markup>,
 }
@@ -188,30 +185,29 @@ impl Form<'_> {
             back: back.to(LIST),
             action: Some(&leading_back(self.action, back.to(LIST))),
             csrf: &reader.signed.form_token,
-            body: self.body(reader),
+            body: self.body(reader, back),
             aside: self.preview.clone(),
             buttons: html! { (Button::choice(self.button, "do", "save").primary()) },
         };
         reader.page(Some(Place::Groups), todo, self.title, &sheet.markup(words))
     }
 
-    fn body(&self, reader: &Reader<'_>) -> Markup {
+    fn body(&self, reader: &Reader<'_>, back: &Back) -> Markup {
         let words = reader.words;
         html! {
             // What Enter presses, wherever it is pressed: the first button of the form.
             button type="submit" hidden formnovalidate {}
-            @if let Some(news) = &self.news { (note(Kind::Done, news)) }
             (self.overtaken(words))
             (self.refusal.note(words))
-            (self.name(words))
+            (self.name(words, back))
             @if let Some(error) = self.refusal.at(words, "members") { (note(Kind::Bad, error)) }
             (self.members(reader))
             p."muted small" { (words.t("group-members-hint")) }
         }
     }
 
-    /// The name; where an archived group has it, that one can be restored instead, and nothing typed is lost.
-    fn name(&self, words: Words) -> Markup {
+    /// The name; where an archived group has it, that one can be restored instead, on a page that says what follows.
+    fn name(&self, words: Words, back: &Back) -> Markup {
         let (label, hint, error) = (words.t("group-name"), words.t("group-name-hint"), self.refusal.at(words, "name"));
         let field = Field::new("name", &label).value(&self.filled.name).required().error(error.as_deref());
         let field = if self.group.is_some() { field.hint(&hint) } else { field };
@@ -222,9 +218,9 @@ impl Form<'_> {
                 input type="hidden" name="seen" value=(seen);
             }
             (field.longest(LONGEST_NAME).text())
-            @if let Some(name) = self.namesake {
-                @let restore = words.attr("group-restore-of", &[("name", name.into())]);
-                p { (Button::choice(&restore, "do", "restore").small()) }
+            @if let Some((id, name)) = self.namesake {
+                @let restore = words.attr("group-restore-of", &[("name", name.as_str().into())]);
+                p { (Button::link(&restore, &leading_back(&format!("{LIST}/{id}/restore"), back.to(LIST))).small()) }
             }
         }
     }

@@ -6,7 +6,6 @@ mod form;
 mod list;
 mod new;
 mod remove;
-mod restored;
 mod row;
 
 pub use archive::{archive, ask_to_archive, ask_to_restore, restore};

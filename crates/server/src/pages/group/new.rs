@@ -1,15 +1,15 @@
 //! Making a group (GRP 1).
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use maud::Markup;
 use remit_db::Tx;
 use remit_domain::error::Error;
 use remit_domain::group;
 use remit_domain::permission::{Ability, may};
 
+use super::LIST;
 use super::form::{self, Filled, People, asked};
-use super::{LIST, edit, restored};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::{Form, Query};
@@ -25,7 +25,7 @@ pub async fn ask_for_new(State(app): State<App>, signed: Signed, Query(back): Qu
     show(&app, &signed.reader(), &back, &Filled::default(), &Refusal::default()).await
 }
 
-/// `POST /settings/groups/new`: makes it, or restores its archived namesake and goes on with that one.
+/// `POST /settings/groups/new`
 pub async fn create(
     State(app): State<App>,
     signed: Signed,
@@ -33,16 +33,6 @@ pub async fn create(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let (reader, filled) = (signed.reader(), Filled::typed(&fields));
-    if restored::is_asked(&fields) {
-        return Ok(match restored::restore(&app, &reader, &filled.name).await? {
-            Some((id, name)) => {
-                let filled = Filled { name: name.clone(), seen: name.clone(), ..filled };
-                edit::show(&app, &reader, id, &back, Some(&filled), &Refusal::default(), Some(&name)).await?
-            }
-            None => show(&app, &reader, &back, &filled, &Refusal::default()).await?,
-        }
-        .into_response());
-    }
     let act = async || {
         let new = asked(&fields)?;
         app.write(reader.actor(), |tx| group::commands::create(tx, reader.actor(), &new.name, &new.join)).await
@@ -79,8 +69,7 @@ async fn show(
         filled,
         people: &people,
         refusal,
-        namesake: namesake.as_deref(),
-        news: None,
+        namesake: namesake.as_ref(),
         preview: None,
     };
     Ok(form.page(reader, back, &todo))
