@@ -236,7 +236,7 @@ both_engines! {
         assert!(matches!(refused, Err(Error::NotFound)), "ACC 4");
     }
 
-    async fn acc_2_a_member_gives_an_action_by_hand_only_to_who_could_have_it(workspace: Workspace) {
+    async fn acc_2_an_action_by_hand_is_given_only_to_who_could_have_it(workspace: Workspace) {
         let (ann, ben) = (manager(&workspace, "Ann Lee").await, manager(&workspace, "Ben Roy").await);
         let (fay, admin) = (workspace.finance().await, workspace.admin().await);
         let customer = workspace.customer("C1", &[&ann]).await;
@@ -244,11 +244,11 @@ both_engines! {
             let rules = [OwnerRule::User(to.user().unwrap())];
             workspace.try_write(|tx| commands::add(tx, actor, &by_hand(customer, &rules))).await
         };
-        let refused = adds(&ann, &ben).await;
-        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "owners", problem: Problem::CannotOwn }));
+        for actor in [&ann, &admin] {
+            let refused = adds(actor, &ben).await;
+            assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "owners", problem: Problem::CannotOwn }));
+        }
         assert!(adds(&ann, &fay).await.is_ok() && adds(&ann, &ann).await.is_ok());
-        let nobody = adds(&admin, &ben).await.unwrap();
-        assert_eq!(owners(&workspace, nobody).await, (Why::Finance, vec![fay.user().unwrap()]), "OWN 6");
         let offered = workspace.read(|tx| who_could_be_given(tx, &ann, customer, &Sought::default(), 10)).await.people;
         let offered: Vec<UserId> = offered.into_iter().map(|entry| entry.id).collect();
         assert!([&ann, &fay, &admin].iter().all(|it| offered.contains(&it.user().unwrap())));

@@ -66,6 +66,13 @@ both_engines! {
         let answer = manager.post(&form, &call("Ask", &forged));
         assert!(answer.status == 422 && answer.body.contains("Choose somebody who sees this customer"), "{}", answer.body);
         assert!(!answer.body.contains(&colleague), "an id tells nothing of who cannot be chosen");
+        let mut admin = site.signed_in("admin");
+        for what in ["look", "save", "look"] {
+            let answer = admin.post(&form, &[call("Ask", &forged), vec![("do", what)]].concat());
+            assert_eq!(answer.status, if what == "save" { 422 } else { 200 });
+            assert!(answer.body.contains("Choose somebody who sees this customer") && answer.body.contains("Choose what this rule"), "{what}: {}", answer.body);
+            assert!(!answer.body.contains(&colleague) && answer.body.contains("value=\"Ask\""));
+        }
         let mut stranger = site.signed_in("colleague");
         assert_eq!((stranger.get(&form).status, stranger.post(&form, &call("Ask", &[])).status), (404, 404));
     }

@@ -107,7 +107,8 @@ pub(super) fn page(reader: &Reader<'_>, shown: &Shown, refusal: &Refusal) -> Mar
 
 fn body(reader: &Reader<'_>, shown: &Shown, refusal: &Refusal) -> Markup {
     let words = reader.words;
-    let error = refusal.at(words, "owners");
+    let lost = shown.editor.draft.lacks_person().then(|| words.t("fault-cannot-own"));
+    let error = lost.or_else(|| refusal.at(words, "owners"));
     let finding = |rule: OwnerRule| shown.told.rules.iter().find(|finding| finding.rule == rule);
     let means = |_, rule: OwnerRule| Some(says::here(words, &shown.editor.names, finding(rule)?));
     html! {

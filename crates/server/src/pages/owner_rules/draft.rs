@@ -136,9 +136,15 @@ impl Draft {
         self.rows.iter().map(|row| row.rule().ok()).collect()
     }
 
-    /// Leaves out the people who are not `known`.
+    /// Leaves open which person a rule names who is not `known`.
     pub(crate) fn keep(&mut self, known: &[UserId]) {
-        self.rows.retain(|row| !matches!(row.rule(), Ok(OwnerRule::User(user)) if !known.contains(&user)));
+        let is_unknown = |row: &Typed| matches!(row.rule(), Ok(OwnerRule::User(user)) if !known.contains(&user));
+        self.rows.iter_mut().filter(|row| is_unknown(row)).for_each(|row| row.what.clear());
+    }
+
+    /// Is it left open which person a rule names?
+    pub(crate) fn lacks_person(&self) -> bool {
+        self.rows.iter().any(|row| row.kind == "user" && row.what.is_empty())
     }
 
     /// The people whom they name.
