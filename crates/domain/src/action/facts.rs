@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Error, Row, Tx, params, sql};
 
-use super::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person};
+use super::ownership::{CustomerFacts, OrgFacts, OwnerRule, Person, Reach};
 use crate::absence::{self, Away};
 use crate::error::Result;
-use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
+use crate::id::{CustomerId, GroupId, OrgId, UserId};
 use crate::permission::Position;
 
 fn person(row: &Row<'_>) -> std::result::Result<(UserId, Person), Error> {
@@ -64,36 +64,29 @@ pub(crate) fn of_people(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTr
     Ok(joined(people, memberships))
 }
 
-/// The facts of everybody whom `rules`, those of `sets`, could find for an action of `customer`, and of those who could take
-/// their places.
+/// The facts of everybody whom `rules` could find for an action of `customer`, and of those who could take their places.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn of_concerned(
-    tx: &Tx<'_>,
-    org: OrgId,
-    sets: &[RuleSetId],
-    rules: &[OwnerRule],
-    customer: &CustomerFacts,
-) -> Result<OrgFacts> {
-    let mut concerned = tx.all_in(
-        sql!(
-            "select r.user_id from owner_rules r
-             where r.org_id = $1 and r.rule_set_id in ($2...) and r.user_id is not null
-             union
-             select m.user_id from owner_rules r
-             join memberships m on m.org_id = r.org_id and m.group_id = r.group_id
-             where r.org_id = $1 and r.rule_set_id in ($2...) and r.scope = 2
-             union
-             select u.id from owner_rules r
-             join users u on u.org_id = r.org_id and u.position = r.position
-             where r.org_id = $1 and r.rule_set_id in ($2...) and r.position in (1, 2)"
-        ),
+pub fn of_concerned(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], customer: &CustomerFacts) -> Result<OrgFacts> {
+    let mut concerned: Vec<UserId> = rules.iter().filter_map(OwnerRule::user).chain(customer.assigned.clone()).collect();
+    let whole = |rule: &OwnerRule| if let OwnerRule::Group(group, Reach::All) = rule { Some(*group) } else { None };
+    concerned.extend(tx.all_in(
+        sql!("select user_id from memberships where org_id = $1 and group_id in ($2...)"),
         params![org],
-        sets,
-        |row| row.get(0),
-    )?;
-    concerned.extend(&customer.assigned);
+        &rules.iter().filter_map(whole).collect::<Vec<GroupId>>(),
+        |row| row.get::<UserId>(0),
+    )?);
+    let position = |rule: &OwnerRule| match rule {
+        OwnerRule::Position(position) if *position != Position::AccountManager => Some(*position),
+        _ => None,
+    };
+    concerned.extend(tx.all_in(
+        sql!("select id from users where org_id = $1 and position in ($2...)"),
+        params![org],
+        &rules.iter().filter_map(position).collect::<Vec<Position>>(),
+        |row| row.get::<UserId>(0),
+    )?);
     let away = absence::queries::away(tx, org)?;
     of_some(tx, org, rules, &concerned, away)
 }

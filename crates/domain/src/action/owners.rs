@@ -71,22 +71,32 @@ pub fn would_own(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, step: StepId)
 /// [`Error::NotFound`](crate::Error::NotFound) when the customer is out of the actor's sight.
 pub fn would_own_by_hand(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, rules: &[OwnerRule]) -> Result<Explanation> {
     crate::customer::require(tx, actor, customer)?;
-    let facts = facts::of_customer(tx, actor.org, customer)?;
-    Ok(explain(&rules_by_hand(actor, rules), &facts, &facts::of_everybody(tx, actor.org)?))
+    by_rules(tx, actor.org, customer, &rules_by_hand(actor, rules), None)
 }
 
 /// By one set of rules, or by an action's own and then by those of its step (OWN 13).
 fn explained(tx: &Tx<'_>, org: OrgId, customer: CustomerId, sets: &[RuleSetId]) -> Result<Explanation> {
-    let customer = facts::of_customer(tx, org, customer)?;
     let mut rules = owner_rules::of_many(tx, org, sets)?;
     let mut rules = sets.iter().map(|set| rules.remove(set).unwrap_or_default());
     let (first, step) = (rules.next().unwrap_or_default(), rules.next());
-    let told = |facts: &OrgFacts| match &step {
-        Some(step) => explain_own(&first, step, &customer, facts),
-        None => explain(&first, &customer, facts),
+    by_rules(tx, org, customer, &first, step.as_deref())
+}
+
+/// The same of the rules themselves. Only those are read whom they could find, and of finance only where they find nobody.
+fn by_rules(
+    tx: &Tx<'_>,
+    org: OrgId,
+    customer: CustomerId,
+    first: &[OwnerRule],
+    step: Option<&[OwnerRule]>,
+) -> Result<Explanation> {
+    let customer = facts::of_customer(tx, org, customer)?;
+    let told = |facts: &OrgFacts| match step {
+        Some(step) => explain_own(first, step, &customer, facts),
+        None => explain(first, &customer, facts),
     };
-    let all = [&first[..], step.as_deref().unwrap_or_default()].concat();
-    let named = facts::of_concerned(tx, org, sets, &all, &customer)?;
+    let all = [first, step.unwrap_or_default()].concat();
+    let named = facts::of_concerned(tx, org, &all, &customer)?;
     let explanation = told(&named);
     if explanation.owners.why == Why::Rule {
         return Ok(explanation);

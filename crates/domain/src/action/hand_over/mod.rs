@@ -75,7 +75,7 @@ pub fn hand_over(tx: &Tx<'_>, actor: &Actor, id: ActionId, to: Option<UserId>, s
     }
     let customer = facts::of_customer(tx, actor.org, action.customer)?;
     let rules = owner_rules::of(tx, actor.org, action.rule_set)?;
-    let facts = facts::of_concerned(tx, actor.org, &[action.rule_set], &rules, &customer)?;
+    let facts = facts::of_concerned(tx, actor.org, &rules, &customer)?;
     give(tx, actor, &action, Some(me), to, &handed_over(&rules, me, to, &customer, &facts))?;
     let after = owners_then(tx, actor, id)?;
     if !after.people.iter().any(|owner| owner.user == to) {
