@@ -14,11 +14,12 @@ use serde::{Deserialize, Serialize};
 
 use super::asked::{Faults, id_or_none, word};
 use super::preview::{Mode, run};
-use super::shown::{ERASED, Named, moment};
+use super::shown::{Named, moment};
 use crate::actor::{Reader, Writer};
 use crate::app::App;
 use crate::extract::{self, Path, Query};
 use crate::problem::Problem;
+use crate::words::erased_in_english;
 
 /// An absence that is asked for: days of the organisation, the last one included.
 #[derive(Deserialize)]
@@ -139,7 +140,7 @@ impl Answer {
     fn read(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<Answer> {
         let listed = list::of_user(tx, actor, id)?;
         let zone = organisation::load(tx, actor.org)?.zone;
-        let names = user::names(tx, actor.org, &listed.substitutes().collect::<Vec<_>>(), ERASED)?;
+        let names = user::names(tx, actor.org, &listed.substitutes().collect::<Vec<_>>(), &erased_in_english())?;
         let shown = |(absence, state): (Absence, Stands)| {
             let substitute = absence.cover.substitute;
             let substitute = substitute.and_then(|id| Some(Named { id, name: names.get(&id)?.clone() }));

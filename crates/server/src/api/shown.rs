@@ -5,9 +5,6 @@ use remit_domain::clock::Instant;
 use remit_domain::money::Money;
 use serde::Serialize;
 
-/// How a person is called who was erased: programs are answered in English.
-pub const ERASED: &str = "Erased person";
-
 /// How many there are, counted to 1,000 (LST 2).
 #[derive(Serialize)]
 pub struct Count {

@@ -17,6 +17,7 @@ use super::previewed::Mode;
 use super::user::{email, find};
 use crate::app::App;
 use crate::config::Loaded;
+use crate::words::erased_in_english;
 
 /// Plan, list and end times in which somebody is away, and say who stands in
 #[derive(Debug, Args)]
@@ -133,7 +134,7 @@ async fn show(app: &App, which: &Which) -> Result<(), Failure> {
     let read = |tx: &Tx<'_>| {
         let absences = list::coming(tx, &actor)?;
         let people = absences.iter().flat_map(|noted| [Some(noted.user), noted.cover.substitute]).flatten();
-        let names = user::names(tx, actor.org, &people.collect::<Vec<_>>(), "an erased person")?;
+        let names = user::names(tx, actor.org, &people.collect::<Vec<_>>(), &erased_in_english())?;
         Ok::<_, Error>((absences, names))
     };
     let (absences, names) = app.db.read(read).await?;

@@ -7,6 +7,7 @@ use remit_domain::preview::{Preview, Sight};
 use remit_domain::{Actor, Error, user};
 
 use crate::app::App;
+use crate::words::erased_in_english;
 
 /// So many people are named in each list.
 const NAMED: usize = 20;
@@ -77,7 +78,7 @@ async fn tell(app: &App, actor: &Actor, preview: &Preview) -> Result<(), Error> 
 async fn name(app: &App, actor: &Actor, preview: &Preview, counts: &[(UserId, i64)], verb: &str) -> Result<(), Error> {
     let shown = &counts[..counts.len().min(NAMED)];
     let ids: Vec<UserId> = shown.iter().map(|(user, _)| *user).collect();
-    let names = app.db.read(|tx| user::names(tx, actor.org, &ids, "Erased person")).await?;
+    let names = app.db.read(|tx| user::names(tx, actor.org, &ids, &erased_in_english())).await?;
     for (user, count) in shown {
         let unknown = if preview.newcomers.contains(user) { "whoever is new" } else { "" };
         say!("  {} {verb} {count}", names.get(user).map_or(unknown, String::as_str));

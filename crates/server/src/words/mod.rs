@@ -43,6 +43,12 @@ pub struct Words {
     language: Language,
 }
 
+/// How a person is called who was erased, where one is answered in English: programs, and the operator.
+#[must_use]
+pub fn erased_in_english() -> String {
+    Words::new(Language::English).t("people-erased")
+}
+
 impl Words {
     /// The words of `language`.
     #[must_use]

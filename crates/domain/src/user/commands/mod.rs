@@ -12,7 +12,7 @@ pub use create::{Created, create};
 pub use edit::{change_position, change_role, edit, set_groups};
 pub use erase::erase;
 pub use invite::{invite, withdraw_invitation};
-pub use remove::{Replacement, remove};
+pub use remove::{Replacement, remove, remove_or_erase};
 pub use standing::{reactivate, suspend};
 pub use transfer::{check_transfer, transfer_ownership};
 

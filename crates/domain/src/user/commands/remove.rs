@@ -3,6 +3,7 @@
 use remit_db::Tx;
 use serde_json::json;
 
+use super::erase;
 use super::standing::replaceable;
 use crate::action::naming::{self, Named, Naming};
 use crate::action::{keys, ownership::OwnerRule};
@@ -38,6 +39,21 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: UserId, replacement: &Replacement)
     keys::users_changed(tx, actor.org, &[id])?;
     let before = json!({ "role": user.role, "position": user.position, "status": user.status, "groups": groups });
     audit::record(tx, permit, &[Change::new(Verb::UserRemoved, id, before, json!({ "status": Status::Removed }))])
+}
+
+/// As [`remove`]; where the person `is_erased` too, in one step (USR 11).
+///
+/// # Errors
+/// Those of [`remove`] and [`erase`].
+pub fn remove_or_erase(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: UserId,
+    replacement: &Replacement,
+    is_erased: bool,
+) -> Result<()> {
+    remove(tx, actor, id, replacement)?;
+    if is_erased { erase(tx, actor, id) } else { Ok(()) }
 }
 
 fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement) -> Result<()> {

@@ -12,7 +12,7 @@ use remit_domain::{Result, user};
 use serde::Serialize;
 
 use crate::api::rule::Rule;
-use crate::api::shown::ERASED;
+use crate::words::erased_in_english;
 
 type Names = BTreeMap<UserId, String>;
 
@@ -121,7 +121,7 @@ impl Known {
         let asked = found.chain(finance).map(|(user, _)| *user);
         let owners = owners.iter().flat_map(|owners| &owners.people).map(|owner| owner.user);
         let all: BTreeSet<UserId> = owners.chain(asked).collect();
-        let (names, newcomers) = user::names_and_newcomers(tx, org, &Vec::from_iter(all), ERASED)?;
+        let (names, newcomers) = user::names_and_newcomers(tx, org, &Vec::from_iter(all), &erased_in_english())?;
         Ok(Known { names, newcomers })
     }
 }

@@ -43,9 +43,6 @@ pub async fn remove(
         customers: id_or_none("customers", asked.customers.as_deref())?,
         rules: id_or_none("rules", asked.rules.as_deref())?,
     };
-    let remove = |tx: &Tx<'_>| {
-        commands::remove(tx, &actor, id, &replacement)?;
-        if asked.erase { commands::erase(tx, &actor, id) } else { Ok(()) }
-    };
+    let remove = |tx: &Tx<'_>| commands::remove_or_erase(tx, &actor, id, &replacement, asked.erase);
     run(&app, &actor, &mode, remove, |_, ()| Ok(Gone { removed: id, erased: asked.erase })).await
 }

@@ -1,6 +1,7 @@
 //! Removes somebody, with whoever takes over what they leave (USR 7).
 
 use clap::Args;
+use remit_db::Tx;
 use remit_domain::Error;
 use remit_domain::error::{Fault, Problem};
 use remit_domain::user::User;
@@ -37,10 +38,8 @@ impl Remove {
         let rules_to = find_all(app, &actor, self.rules_to.as_slice()).await?.pop();
         let user = find(app, &actor, &email(&self.address)?).await?;
         let replacement = Replacement { customers: to, rules: rules_to.or(to) };
-        let removed = self.mode.run(app, &actor, |tx| {
-            commands::remove(tx, &actor, user.id, &replacement)?;
-            if self.erase { commands::erase(tx, &actor, user.id) } else { Ok(()) }
-        });
+        let remove = |tx: &Tx<'_>| commands::remove_or_erase(tx, &actor, user.id, &replacement, self.erase);
+        let removed = self.mode.run(app, &actor, remove);
         if removed.await.map_err(|error| self.refused(&user, error))?.is_some() {
             say!("{} is {}.", user.email, if self.erase { "removed and erased" } else { "removed" });
         }

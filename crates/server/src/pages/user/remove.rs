@@ -52,8 +52,7 @@ pub async fn remove(
     let (actor, erases) = (reader.actor(), erases(&fields));
     let act = async || {
         app.write(actor, |tx| {
-            user::commands::remove(tx, actor, id, &replacement(tx, actor, &fields)?)?;
-            if erases { user::commands::erase(tx, actor, id) } else { Ok(()) }
+            user::commands::remove_or_erase(tx, actor, id, &replacement(tx, actor, &fields)?, erases)
         })
         .await
     };
