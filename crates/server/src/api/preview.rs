@@ -1,5 +1,7 @@
 //! What a request would do, asked for with `dry_run` (PRE 1).
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use remit_db::Tx;
@@ -45,8 +47,8 @@ struct Told {
 #[derive(Serialize)]
 struct Move {
     actions: i64,
-    from: Vec<UserId>,
-    to: Vec<UserId>,
+    from: Vec<String>,
+    to: Vec<String>,
     fell_back: bool,
     falls_back: bool,
     examples: Vec<CustomerId>,
@@ -54,7 +56,7 @@ struct Move {
 
 #[derive(Serialize)]
 struct Sight {
-    user: UserId,
+    user: String,
     gains: i64,
     loses: i64,
 }
@@ -86,28 +88,37 @@ pub async fn run<T, A: Serialize>(
 
 impl From<Preview> for Told {
     fn from(preview: Preview) -> Told {
-        let Preview { actions, moves, falling, found, sight, newcomers: _ } = preview;
+        let Preview { actions, moves, falling, found, sight, newcomers } = preview;
+        let people = People { newcomers: newcomers.into_iter().zip(0..).collect() };
         let more = moves.len() > MOST || sight.len() > MOST;
         Told {
             actions,
             falling,
             found,
-            moves: moves.into_iter().take(MOST).map(Move::from).collect(),
-            sight: sight.into_iter().take(MOST).map(Sight::from).collect(),
+            moves: moves.into_iter().take(MOST).map(|it| people.of_move(it)).collect(),
+            sight: sight.into_iter().take(MOST).map(|it| people.of_sight(it)).collect(),
             more,
         }
     }
 }
 
-impl From<preview::Move> for Move {
-    fn from(moved: preview::Move) -> Move {
-        let preview::Move { from, to, fell_back, falls_back, actions, examples } = moved;
-        Move { actions, from, to, fell_back, falls_back, examples }
-    }
+/// Who is told of. Whoever would be put in has no id that anybody will know them by: their place in the request stands for it.
+struct People {
+    newcomers: BTreeMap<UserId, usize>,
 }
 
-impl From<preview::Sight> for Sight {
-    fn from(preview::Sight { user, gains, loses }: preview::Sight) -> Sight {
-        Sight { user, gains, loses }
+impl People {
+    fn called(&self, user: UserId) -> String {
+        self.newcomers.get(&user).map_or_else(|| user.to_string(), |place| format!("users[{place}]"))
+    }
+
+    fn of_move(&self, moved: preview::Move) -> Move {
+        let preview::Move { from, to, fell_back, falls_back, actions, examples } = moved;
+        let called = |people: Vec<UserId>| people.into_iter().map(|user| self.called(user)).collect();
+        Move { actions, from: called(from), to: called(to), fell_back, falls_back, examples }
+    }
+
+    fn of_sight(&self, preview::Sight { user, gains, loses }: preview::Sight) -> Sight {
+        Sight { user: self.called(user), gains, loses }
     }
 }

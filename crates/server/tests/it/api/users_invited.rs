@@ -14,6 +14,17 @@ fn path(answer: &Value) -> &str {
 }
 
 both_engines! {
+    fn pre_1_who_would_be_put_in_is_told_by_their_place_and_not_by_an_id_of_nobody(site) {
+        site.customer_with_action();
+        let body = json!({ "invite": "link", "users": [
+            { "email": "bob@nordlys.example" },
+            { "email": "ann@nordlys.example", "position": "finance" },
+        ] });
+        let told = site.program(Scope::Write).json(&Method::POST, &format!("{USERS}?dry_run"), &body).json();
+        assert_eq!((&told["moves"][0]["from"], &told["moves"][0]["to"]), (&json!([]), &json!(["users[1]"])), "{told}");
+        assert_eq!(told["sight"], json!([{ "user": "users[1]", "gains": 1, "loses": 0 }]));
+    }
+
     fn usr_2_many_are_put_in_at_once_each_as_told(site) {
         let mut program = site.program(Scope::Write);
         let group = site.group("Physiotherapists", &[]);
