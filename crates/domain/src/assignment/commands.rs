@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use super::{Change, MOST_ASSIGNED, queries};
+use super::{Change, MOST_ASSIGNED, MOST_CUSTOMERS, queries};
 use crate::Actor;
 use crate::action::gained::{Cause, noted};
 use crate::action::keys;
@@ -20,13 +20,20 @@ use crate::permission::{self, Ability, Permit};
 /// # Errors
 /// [`Error::NotFound`] when the customer is not there; faults at `users`.
 pub fn set(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, users: &[UserId]) -> Result<()> {
+    set_each(tx, actor, &[customer], users).map(|_| ())
+}
+
+/// As [`set`] at each of these customers. Says how many are changed by it.
+///
+/// # Errors
+/// Those of [`set`], and a fault at `customers` where there are too many.
+pub fn set_each(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], users: &[UserId]) -> Result<usize> {
     let permit = permission::may(actor, Ability::Assign)?;
     at_most_assigned("users", users)?;
     if each_once(users).len() < users.len() {
         return Err(Error::invalid("users", Problem::Repeated));
     }
-    let wanted = users.to_vec();
-    change_each(tx, permit, &[customer], |_| wanted.clone()).map(|_| ())
+    change_each(tx, permit, customers, |_| users.to_vec())
 }
 
 /// As [`set`], if those who are assigned are still `seen`.
@@ -42,7 +49,8 @@ pub fn revise(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, seen: &[UserId],
 /// Adds users to, and takes users from, any number of customers (CUS 1). Says how many customers are changed by it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when one of the customers is not there; faults at `users`, and at `remove` for too many of them.
+/// [`Error::NotFound`] when one of the customers is not there; faults at `users`, and at `remove` and `customers` for too many
+/// of them.
 pub fn change(tx: &Tx<'_>, actor: &Actor, customers: &[CustomerId], change: &Change) -> Result<usize> {
     let permit = permission::may(actor, Ability::Assign)?;
     at_most_assigned("users", &change.add)?;
@@ -89,6 +97,9 @@ fn change_each(
     after: impl Fn(&[UserId]) -> Vec<UserId>,
 ) -> Result<usize> {
     let actor = permit.actor();
+    if customers.len() > MOST_CUSTOMERS {
+        return Err(Error::invalid("customers", Problem::TooMany { max: MOST_CUSTOMERS }));
+    }
     let customers = each_once(customers);
     if queries::known_customers(tx, actor.org, &customers)? < customers.len() {
         return Err(Error::NotFound);

@@ -10,6 +10,9 @@ use crate::id::UserId;
 /// The most users of one customer.
 pub const MOST_ASSIGNED: usize = 100;
 
+/// The most customers that are changed at once: others wait to write for no longer than some tenths of a second.
+pub const MOST_CUSTOMERS: usize = 2_000;
+
 /// What a change in bulk does to each of its customers: whoever it does not name stays or stays away (CUS 1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {

@@ -5,7 +5,7 @@ pub mod list;
 pub(crate) mod queries;
 mod sight;
 
-pub use queries::{TEXTS, detail, find};
+pub use queries::{TEXTS, assigned_to, detail, find};
 pub(crate) use sight::in_sight;
 pub use sight::{require, sees, visible};
 

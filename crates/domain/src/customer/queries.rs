@@ -65,6 +65,15 @@ pub(super) fn customer(row: &Row<'_>) -> std::result::Result<Customer, remit_db:
     })
 }
 
+/// Who is assigned to one customer, in order.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there or out of the actor's sight.
+pub fn assigned_to(tx: &Tx<'_>, actor: &Actor, id: CustomerId) -> Result<Vec<Assigned>> {
+    sight::require(tx, actor, id)?;
+    Ok(assigned(tx, actor.org, &[id])?.remove(&id).unwrap_or_default())
+}
+
 /// Who is assigned to each of these customers, in order.
 pub(super) fn assigned(
     tx: &Tx<'_>,

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use remit_db::{Operand, Test};
-use remit_domain::assignment::{Change, commands};
+use remit_domain::assignment::{Change, MOST_CUSTOMERS, commands};
 use remit_domain::customer::list;
 use remit_domain::error::Problem;
 use remit_domain::id::CustomerId;
@@ -70,6 +70,10 @@ impl Customer {
 impl Assign {
     async fn run(&self, app: &App, which: &Which) -> Result<(), Failure> {
         let (_, actor) = which.operator(app, "customer assign").await?;
+        if self.numbers.len() > MOST_CUSTOMERS {
+            return Err(Failure::new(format!("these are more than {MOST_CUSTOMERS} customers; nothing was changed"))
+                .remedy("Give fewer at once, or a file: remit import assignments FILE"));
+        }
         let customers = numbered(app, &actor, &self.numbers).await?;
         let only = user::find_all(app, &actor, &self.whom.only).await?;
         let change = Change {
@@ -78,14 +82,13 @@ impl Assign {
         };
         let assigned = self.mode.run(app, &actor, |tx| {
             if only.is_empty() {
-                return commands::change(tx, &actor, &customers, &change);
+                commands::change(tx, &actor, &customers, &change)
+            } else {
+                commands::set_each(tx, &actor, &customers, &only)
             }
-            customers.iter().try_for_each(|customer| commands::set(tx, &actor, *customer, &only))?;
-            Ok(customers.len())
         });
         if let Some(changed) = assigned.await.map_err(refused)? {
-            let done = if only.is_empty() { "changed hands" } else { "assigned to them and nobody else" };
-            say!("{} {done}.", count(changed, "customer", "customers"));
+            say!("{} changed hands.", count(changed, "customer", "customers"));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use remit_db::Tx;
 use remit_domain::assignment::{self, Change};
 use remit_domain::error::Error;
 use remit_domain::id::{CustomerId, UserId};
-use remit_domain::{Actor, Result, customer, organisation};
+use remit_domain::{Actor, Result, customer};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Reader, Writer};
@@ -94,8 +94,7 @@ pub async fn assign_several(
 
 impl Assigned {
     fn read(tx: &Tx<'_>, actor: &Actor, id: CustomerId) -> Result<Assigned> {
-        let detail = customer::detail(tx, actor, id, organisation::today(tx, actor)?)?;
-        let users = detail.assigned.into_iter().map(|it| Named { id: it.user, name: it.name });
+        let users = customer::assigned_to(tx, actor, id)?.into_iter().map(|it| Named { id: it.user, name: it.name });
         Ok(Assigned { customer: id, users: users.collect() })
     }
 }

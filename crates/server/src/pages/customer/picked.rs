@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 use remit_db::Tx;
+use remit_domain::assignment::MOST_CUSTOMERS;
 use remit_domain::customer::list as customers;
 use remit_domain::error::{Error, Fault, Problem as Wrong};
 use remit_domain::id::CustomerId;
@@ -20,8 +21,6 @@ use crate::ui::table::{Op, TableState};
 const LIST: &str = "/customers";
 /// Where a part of that list stands, too, asked for in the same way.
 const PARTS: &str = "/analytics/coverage";
-/// The most customers that are changed at once: others wait to write for no longer than some tenths of a second.
-const MOST: usize = 2_000;
 
 /// Those that are meant now.
 ///
@@ -30,14 +29,14 @@ const MOST: usize = 2_000;
 fn picked(tx: &Tx<'_>, reader: &Reader<'_>, fields: &Fields) -> Result<Vec<CustomerId>> {
     if !all(fields) {
         let ticked = fields.ids("pick")?;
-        return if ticked.len() <= MOST {
+        return if ticked.len() <= MOST_CUSTOMERS {
             Ok(ticked)
         } else {
-            Err(Error::invalid("pick", Wrong::TooMany { max: MOST }))
+            Err(Error::invalid("pick", Wrong::TooMany { max: MOST_CUSTOMERS }))
         };
     }
     let wanted = asked::wanted(tx, reader, &state(fields))?;
-    customers::ids(tx, reader.actor(), &wanted, MOST)
+    customers::ids(tx, reader.actor(), &wanted, MOST_CUSTOMERS)
 }
 
 /// As [`picked`], if all that match are still as many as the form said. It is read before the write, so that nobody waits
