@@ -62,7 +62,7 @@ pub fn plan(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<AbsenceId
 }
 
 /// As [`plan`], but as if the absence began now, with everything else as it stands: for its preview, which would otherwise
-/// have nothing to tell (PRE 3), and must not tell when others will be away.
+/// have nothing to tell (PRE 3), and must not tell when others will be away. Who is away now stays away, and nothing moves.
 ///
 /// # Errors
 /// Those of [`plan`].
@@ -70,7 +70,10 @@ pub fn plan_as_begun(tx: &Tx<'_>, actor: &Actor, wanted: &NewAbsence) -> Result<
     if let Some(fault) = check_until(wanted, actor.at) {
         return Err(Error::Invalid(vec![fault]));
     }
-    plan(tx, actor, &NewAbsence { from: actor.at, until: actor.at.plus_seconds(1), ..*wanted })
+    let begun = NewAbsence { from: actor.at, until: actor.at.plus_seconds(1), ..*wanted };
+    let overlapping = |it: &NewAbsence| queries::overlapping(tx, actor.org, it.user, it.from, it.until);
+    let as_wanted = overlapping(wanted)?.is_some() || overlapping(&begun)?.is_some();
+    plan(tx, actor, if as_wanted { wanted } else { &begun })
 }
 
 /// Ends a running absence now, or takes back one that has not begun.

@@ -1,5 +1,7 @@
 //! What is done with actions beside finishing them.
 
+use std::collections::BTreeSet;
+
 use remit_db::Tx;
 use serde_json::json;
 
@@ -20,14 +22,20 @@ use crate::text::Name;
 use crate::user::directory::{self, Sought};
 use crate::workflow::rules;
 
+/// So far from today an action by hand may be due: one that is farther was mistyped.
+const FARTHEST_DAYS: i64 = 5 * 366;
+
 /// Adds an action by hand. Without rules it is its creator's (OWN 13).
 ///
 /// # Errors
-/// [`Error::NotFound`] when the customer is out of sight; faults at `title`, `invoice` and `owners`.
+/// [`Error::NotFound`] when the customer is out of sight; faults at `title`, `due`, `invoice` and `owners`.
 pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     let sees = customer::visible(tx, actor, new.customer)?;
     let permit = permission::may_on_customer(actor, Ability::Adjust, sees)?;
     let title = Name::new(&new.title).map_err(|problem| Error::invalid("title", problem))?;
+    if (new.due_on.0 - organisation::today(tx, actor)?.0).abs() > FARTHEST_DAYS {
+        return Err(Error::invalid("due", Problem::OutOfRange));
+    }
     let amount = match new.invoice {
         Some(id) => Some(
             invoice::amount_of(tx, actor.org, new.customer, id)?
@@ -36,8 +44,9 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
         None => None,
     };
     let rules = rules_by_hand(actor, &new.rules);
-    rules::check(tx, actor.org, &rules, &[])?;
+    // First, so that nobody is told of an id whether it is known.
     may_name(tx, actor, new.customer, &rules)?;
+    rules::check(tx, actor.org, &rules, &[])?;
     let action = Action {
         id: ActionId(tx.next_id()?),
         customer: new.customer,
@@ -73,7 +82,7 @@ pub(super) fn rules_by_hand(actor: &Actor, given: &[OwnerRule]) -> Vec<OwnerRule
 /// One names oneself, and those to whom one could hand it over (ACC 2).
 fn may_name(tx: &Tx<'_>, actor: &Actor, customer: CustomerId, rules: &[OwnerRule]) -> Result<()> {
     let named = rules.iter().filter_map(OwnerRule::user).filter(|user| Some(*user) != actor.user());
-    let named: Vec<UserId> = named.collect();
+    let named: Vec<UserId> = named.collect::<BTreeSet<_>>().into_iter().collect();
     let can = directory::who_could_be_given(tx, actor, customer, &Sought::those(&named), named.len())?;
     if can.people.len() < named.len() { Err(Error::invalid("owners", Problem::CannotOwn)) } else { Ok(()) }
 }

@@ -69,7 +69,8 @@ pub(crate) fn of_people(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTr
 /// # Errors
 /// Those of the storage.
 pub fn of_concerned(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule], customer: &CustomerFacts) -> Result<OrgFacts> {
-    let mut concerned: Vec<UserId> = rules.iter().filter_map(OwnerRule::user).chain(customer.assigned.clone()).collect();
+    let mut concerned: Vec<UserId> =
+        rules.iter().filter_map(OwnerRule::user).chain(customer.assigned.clone()).collect();
     let whole = |rule: &OwnerRule| if let OwnerRule::Group(group, Reach::All) = rule { Some(*group) } else { None };
     concerned.extend(tx.all_in(
         sql!("select user_id from memberships where org_id = $1 and group_id in ($2...)"),

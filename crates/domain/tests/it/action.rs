@@ -8,6 +8,7 @@ use remit_domain::action::owners::{owners_of, would_own_by_hand};
 use remit_domain::action::ownership::{OwnerRule, Reach, Why};
 use remit_domain::action::{self, Kind, NewAction, State, commands, finish, todo};
 use remit_domain::actor::Actor;
+use remit_domain::clock::Day;
 use remit_domain::error::{Conflict, Error, Fault, Problem};
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::permission::{Position, Role};
@@ -248,11 +249,35 @@ both_engines! {
             let refused = adds(actor, &ben).await;
             assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "owners", problem: Problem::CannotOwn }));
         }
+        let unknown = [OwnerRule::User(UserId(987_654_321))];
+        let refused = workspace.try_write(|tx| commands::add(tx, &ann, &by_hand(customer, &unknown))).await;
+        assert!(
+            matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "owners", problem: Problem::CannotOwn }),
+            "an id does not tell whether it is known"
+        );
         assert!(adds(&ann, &fay).await.is_ok() && adds(&ann, &ann).await.is_ok());
         let offered = workspace.read(|tx| who_could_be_given(tx, &ann, customer, &Sought::default(), 10)).await.people;
         let offered: Vec<UserId> = offered.into_iter().map(|entry| entry.id).collect();
         assert!([&ann, &fay, &admin].iter().all(|it| offered.contains(&it.user().unwrap())));
         assert!(!offered.contains(&ben.user().unwrap()), "does not see the customer");
+    }
+
+    async fn an_action_by_hand_is_due_within_five_years(workspace: Workspace) {
+        let customer = workspace.customer("C1", &[]).await;
+        let today = workspace.read(|tx| remit_domain::organisation::today(tx, &workspace.owner)).await;
+        let due = async |days: i64| {
+            let new = NewAction { due_on: Day(today.0 + days), ..by_hand(customer, &[]) };
+            workspace.try_write(|tx| commands::add(tx, &workspace.owner, &new)).await
+        };
+        for days in [-5 * 366, 0, 5 * 366] {
+            assert!(due(days).await.is_ok(), "{days}");
+        }
+        for days in [-5 * 366 - 1, 5 * 366 + 1] {
+            let refused = due(days).await;
+            assert!(
+                matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "due", problem: Problem::OutOfRange })
+            );
+        }
     }
 
     async fn acc_table_an_action_by_hand_is_for_customers_in_sight(workspace: Workspace) {

@@ -101,4 +101,24 @@ both_engines! {
         let archived = preview(&workspace, |tx| group::commands::archive(tx, &workspace.owner, team)).await;
         assert_eq!((archived.actions, archived.falling), (1, 1));
     }
+
+    async fn pre_2_the_preview_of_an_absence_is_refused_where_the_absence_is(workspace: Workspace) {
+        let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
+        let user = ann.user().unwrap();
+        let owner = &workspace.owner;
+        let hours = |from: i64, until: i64| NewAbsence {
+            user,
+            from: later(owner, 3_600 * from).at,
+            until: later(owner, 3_600 * until).at,
+            cover: Cover { substitute: None, with_sight: false },
+        };
+        for already in [hours(0, 2), hours(10, 12)] {
+            workspace.write(|tx| plan(tx, owner, &already)).await;
+        }
+        for (wanted, is_possible) in [(hours(1, 3), false), (hours(11, 13), false), (hours(5, 6), true)] {
+            let told = rehearse(&workspace.db, workspace.org, |tx| plan_as_begun(tx, owner, &wanted)).await;
+            assert_eq!(told.is_ok(), is_possible);
+            assert_eq!(workspace.try_write(|tx| plan(tx, owner, &wanted)).await.is_ok(), is_possible);
+        }
+    }
 }

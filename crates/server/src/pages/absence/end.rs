@@ -113,8 +113,7 @@ impl End<'_> {
         let preview = preview(app, reader, |tx| self.command(tx, reader)).await?;
         let (words, is_own) = (reader.words, self.from.is_none());
         let name = names.get(&self.user).map_or("", String::as_str);
-        let title =
-            if is_own { words.t("absence-title") } else { words.attr("absence-of", &[("name", name.into())]) };
+        let title = if is_own { words.t("absence-title") } else { words.attr("absence-of", &[("name", name.into())]) };
         let button = ending(reader, is_own, found.1 == Stands::Current);
         let sheet = Sheet {
             title: &title,

@@ -10,10 +10,10 @@ use remit_domain::absence::list::Listed;
 use remit_domain::absence::{Absence, State as Stands};
 use remit_domain::id::UserId;
 
-use super::{OWN, PROFILE};
 use super::form::{Shown, asked, end_address, ending, fields as absence_fields, preview_of};
 use super::list::lines;
 use super::said::until;
+use super::{OWN, PROFILE};
 use crate::actor::Signed;
 use crate::app::App;
 use crate::extract::Form;
@@ -39,8 +39,13 @@ pub async fn plan_own(State(app): State<App>, signed: Signed, Form(fields): Form
         let wanted = asked(&reader, &fields, signed.user()?, false)?;
         app.write(reader.actor(), |tx| commands::plan(tx, reader.actor(), &wanted)).await
     };
-    answer(&fields, act, |_| Redirect::to(&format!("{PROFILE}?did=absence-planned")).into_response(), async |refusal| sheet(&app, &reader, &fields, &refusal).await)
-        .await
+    answer(
+        &fields,
+        act,
+        |_| Redirect::to(&format!("{PROFILE}?did=absence-planned")).into_response(),
+        async |refusal| sheet(&app, &reader, &fields, &refusal).await,
+    )
+    .await
 }
 
 async fn sheet(app: &App, reader: &Reader<'_>, typed: &Fields, refusal: &Refusal) -> Result<Markup, Problem> {

@@ -51,10 +51,8 @@ pub async fn remove(
     let reader = signed.reader();
     let (actor, erases) = (reader.actor(), erases(&fields));
     let act = async || {
-        app.write(actor, |tx| {
-            user::commands::remove_or_erase(tx, actor, id, &replacement(tx, actor, &fields)?, erases)
-        })
-        .await
+        app.write(actor, |tx| user::commands::remove_or_erase(tx, actor, id, &replacement(tx, actor, &fields)?, erases))
+            .await
     };
     let did = if erases { "erased" } else { "removed" };
     answer(
