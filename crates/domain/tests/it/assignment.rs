@@ -4,8 +4,8 @@ use remit_db::{params, sql};
 use remit_domain::action::owners::owners_of;
 use remit_domain::action::ownership::Why;
 use remit_domain::actor::Actor;
-use remit_domain::assignment::commands::{change, move_book, set};
-use remit_domain::assignment::{Change, MOST_ASSIGNED};
+use remit_domain::assignment::commands::{change, move_book, set, set_each};
+use remit_domain::assignment::{Change, MOST_ASSIGNED, MOST_CUSTOMERS};
 use remit_domain::customer;
 use remit_domain::error::{Error, Problem};
 use remit_domain::id::{CustomerId, UserId};
@@ -67,6 +67,18 @@ both_engines! {
         assert_eq!(workspace.write(|tx| change(tx, owner, &both, &add_cat)).await, 2);
         assert_eq!((assigned(&workspace, one).await, assigned(&workspace, two).await), (vec![ben, cat], vec![cat]));
         assert_eq!(workspace.write(|tx| change(tx, owner, &both, &add_cat)).await, 0, "nothing is left to change");
+    }
+
+    async fn cus_1_the_same_are_assigned_to_several_customers_and_not_to_too_many_at_once(workspace: Workspace) {
+        let users = users(&workspace, 2).await;
+        let (alfa, beta) = (workspace.customer("C1", &[]).await, workspace.customer("C2", &[]).await);
+        let owner = &workspace.owner;
+        workspace.write(|tx| set(tx, owner, alfa, &users)).await;
+        assert_eq!(workspace.write(|tx| set_each(tx, owner, &[alfa, beta], &users)).await, 1, "one of them has them already");
+        assert_eq!(assigned(&workspace, beta).await, users);
+        let many = vec![alfa; MOST_CUSTOMERS + 1];
+        let refused = workspace.try_write(|tx| set_each(tx, owner, &many, &users)).await;
+        assert!(matches!(refused, Err(Error::Invalid(faults)) if faults[0].field == "customers"));
     }
 
     async fn cus_1_a_whole_book_moves_with_places_and_dates(workspace: Workspace) {

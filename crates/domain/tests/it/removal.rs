@@ -29,7 +29,8 @@ fn faults<T>(answer: Result<T>) -> Vec<Fault> {
 both_engines! {
     async fn usr_7_a_replacement_is_asked_for_by_kind(workspace: Workspace) {
         let ann = workspace.joined("Ann", Role::Member, Position::AccountManager).await;
-        let [bob, carl] = [created(&workspace, "Bob").await, created(&workspace, "Carl").await];
+        let (bob, finance) = (created(&workspace, "Bob").await, workspace.finance().await);
+        let carl = finance.user().unwrap();
         let customer = workspace.customer("C1", &[&ann]).await;
         let steps = vec![call(1, &[OwnerRule::User(bob)])];
         let named = NewWorkflow { name: "Named".into(), level: Level::Invoice, min_days_between: 0, steps };
@@ -51,7 +52,7 @@ both_engines! {
                 assert_eq!(faults(refused), [Fault { field, problem }]);
             }
         }
-        workspace.write(|tx| action::finish::complete(tx, &workspace.owner, action)).await;
+        workspace.write(|tx| action::finish::complete(tx, &finance, action)).await;
         workspace.write(|tx| remove(tx, &workspace.owner, carl, &Replacement::default())).await;
     }
 

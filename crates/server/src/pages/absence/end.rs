@@ -102,7 +102,7 @@ impl End<'_> {
         let read = |tx: &Tx<'_>| {
             let listed = list::of_user(tx, reader.actor(), self.user)?;
             let mut known = listed.coming.iter().chain(&listed.past);
-            let found = *known.find(|(absence, _)| absence.id == self.absence).ok_or(Error::NotFound)?;
+            let found = known.find(|(absence, _)| absence.id == self.absence).ok_or(Error::NotFound)?.clone();
             if found.1 == Stands::Over {
                 return Err(Error::Conflict(Conflict::WrongStatus));
             }
