@@ -1,6 +1,6 @@
 //! Who sends a request: somebody who is signed in, or a machine with a token.
 //!
-//! One read finds them; for machines that read, the same one that answers. When an absence has begun or ended since the last request of the organisation, ownership is
+//! One read finds them; for machines that read one thing, the same one that answers. When an absence has begun or ended since the last request of the organisation, ownership is
 //! brought up to date first, so that what is read next is never stale.
 
 use std::net::{IpAddr, SocketAddr};
@@ -34,7 +34,8 @@ pub struct Signed {
 pub struct Reader(Known);
 
 enum Known {
-    /// Who holds a token is found in the read that answers, which so costs one transaction instead of two.
+    /// Who holds a token is found in the read that answers, which so costs one transaction instead of two; for a list before,
+    /// because it is their turn that it waits for.
     ByToken {
         bearer: Bearer,
         origin: Origin,
@@ -127,37 +128,9 @@ impl Reader {
         app: &App,
         question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
     ) -> Result<T, Problem> {
-        self.answer(app, false, question).await
-    }
-
-    /// As [`Reader::ask`], of a list that may have to look at very many rows; see [`Db::read_list`](remit_db::Db::read_list).
-    ///
-    /// # Errors
-    /// Those of [`Reader::ask`].
-    pub async fn ask_list<T>(
-        &self,
-        app: &App,
-        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
-    ) -> Result<T, Problem> {
-        self.answer(app, true, question).await
-    }
-
-    async fn answer<T>(
-        &self,
-        app: &App,
-        is_list: bool,
-        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
-    ) -> Result<T, Problem> {
         let (bearer, origin) = match &self.0 {
             Known::ByToken { bearer, origin } => (bearer, origin),
-            Known::BySession(actor) => {
-                let asked = |tx: &Tx<'_>| question(tx, actor);
-                let user = actor.user().filter(|_| is_list);
-                return Ok(match user {
-                    Some(user) => app.read_list_of(user, asked).await,
-                    None => app.db.read(asked).await,
-                }?);
-            }
+            Known::BySession(actor) => return Ok(app.db.read(|tx| question(tx, actor)).await?),
         };
         let now = app.clock.now();
         let asked = |tx: &Tx<'_>| {
@@ -166,25 +139,37 @@ impl Reader {
             let answer = if behind { None } else { Some(question(tx, &caller.actor)?) };
             Ok::<_, Error>(Some((caller, answer)))
         };
-        let (caller, answer) = read(app, is_list, asked).await?.ok_or(Kind::SignIn)?;
+        let (caller, answer) = app.db.read(asked).await?.ok_or(Kind::SignIn)?;
         catch_up(app, &caller.organisation, &caller.actor).await?;
         touch(app, &caller);
         match answer {
             Some(answer) => Ok(answer),
-            None => Ok(read(app, is_list, |tx| question(tx, &caller.actor)).await?),
+            None => Ok(app.db.read(|tx| question(tx, &caller.actor)).await?),
         }
     }
-}
 
-async fn read<T>(app: &App, is_list: bool, work: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-    if is_list { app.db.read_list(work).await } else { app.db.read(work).await }
+    /// As [`Reader::ask`], of a list that may have to look at very many rows, when it is their turn; see [`App::read_list_of`].
+    ///
+    /// # Errors
+    /// Those of [`Reader::ask`].
+    pub async fn ask_list<T>(
+        &self,
+        app: &App,
+        question: impl Fn(&Tx<'_>, &Actor) -> Result<T, Error>,
+    ) -> Result<T, Problem> {
+        let actor = match &self.0 {
+            Known::ByToken { bearer, origin } => caller(bearer, origin, app).await?,
+            Known::BySession(actor) => actor.clone(),
+        };
+        Ok(app.read_list_of(&actor, |tx| question(tx, &actor)).await?)
+    }
 }
 
 impl FromRequestParts<App> for Writer {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Writer, Problem> {
         let bearer = bearer(&parts.headers)?.ok_or(Kind::SignIn)?;
-        let actor = caller(&bearer, parts, app).await?;
+        let actor = caller(&bearer, &Origin::of(parts, app), app).await?;
         permission::may_change_by_api(&actor)?;
         Ok(Writer { actor })
     }
@@ -227,8 +212,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<Bearer>, Problem> {
     token.trim().parse().map(Some).map_err(|_| Kind::SignIn.into())
 }
 
-async fn caller(bearer: &Bearer, parts: &Parts, app: &App) -> Result<Actor, Problem> {
-    let origin = Origin::of(parts, app);
+async fn caller(bearer: &Bearer, origin: &Origin, app: &App) -> Result<Actor, Problem> {
     let now = app.clock.now();
     let found = app.db.read(|tx| token::actor_of(tx, bearer, now, &origin.address)).await?;
     let caller = found.ok_or(Kind::SignIn)?;

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rand::CryptoRng;
 use remit_db::{Db, Tx};
+use remit_domain::actor::Capacity;
 use remit_domain::clock::Instant;
-use remit_domain::id::{OrgId, UserId};
+use remit_domain::id::{OrgId, TokenId, UserId};
 use remit_domain::invitation::Invitation;
 use remit_domain::preview::rehearsal::rehearse;
 use remit_domain::preview::{self, Preview};
@@ -19,7 +20,7 @@ use crate::config::Config;
 use crate::edge::{Clock, Random};
 use crate::hashing::Hashing;
 use crate::pages::chrome::Reader;
-use crate::turns::Turns;
+use crate::turns::{Turn, Turns};
 use crate::words::Words;
 
 /// The program, as handlers get it: its [`Parts`] with what requests share. It is copied with every request, which is to
@@ -30,7 +31,7 @@ pub struct App(Arc<Shared>);
 struct Shared {
     parts: Parts,
     /// Who waits for a list.
-    turns: Turns<UserId>,
+    turns: Turns<Asker>,
     /// Who brings the ownership of an organisation up to date.
     catching_up: Turns<OrgId>,
     /// Room for visits that are noted behind the answers.
@@ -39,6 +40,24 @@ struct Shared {
     mail: Notify,
     /// Whether no other mail is begun.
     stopping: AtomicBool,
+}
+
+/// Who waits for themselves: a person, or a program by its token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Asker {
+    Person(UserId),
+    Program(TokenId),
+}
+
+impl Asker {
+    /// Nobody waits on the server itself.
+    fn of(actor: &Actor) -> Option<Asker> {
+        match actor.capacity {
+            Capacity::User { id, .. } | Capacity::Viewer { by: id, .. } => Some(Asker::Person(id)),
+            Capacity::Token { id, .. } => Some(Asker::Program(id)),
+            Capacity::Operator | Capacity::System => None,
+        }
+    }
 }
 
 /// What the program is made of.
@@ -96,16 +115,24 @@ impl App {
     /// # Errors
     /// Those of `work` and of the storage.
     pub async fn read_list<T>(&self, reader: &Reader<'_>, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        self.read_list_of(reader.signed.user()?, work).await
+        self.read_list_of(reader.actor(), work).await
     }
 
-    /// The same, of somebody by their id: a file is still written when the page that asked for it is gone.
+    /// The same, of whoever asks without a page: a program, or a file that is still written when its page is gone.
     ///
     /// # Errors
     /// Those of `work` and of the storage.
-    pub async fn read_list_of<T>(&self, user: UserId, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let _turn = self.0.turns.wait(user).await;
+    pub async fn read_list_of<T>(&self, actor: &Actor, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let _turn = self.turn_of(actor).await;
         self.db.read_list(work).await
+    }
+
+    /// One at a time for each of them.
+    async fn turn_of(&self, actor: &Actor) -> Option<Turn> {
+        match Asker::of(actor) {
+            Some(asker) => Some(self.0.turns.wait(asker).await),
+            None => None,
+        }
     }
 
     /// Lets absences begin and end whose time has come. Of many who find it due at once, one does it, and the others wait
@@ -138,11 +165,8 @@ impl App {
     /// # Errors
     /// Those of the command and of the storage, and [`Kind::TooLong`](crate::problem::Kind) where it concerns too many actions to be told in time.
     pub async fn preview<T>(&self, actor: &Actor, command: impl Fn(&Tx<'_>) -> Result<T>) -> Result<Preview> {
-        // One at a time for each reader, from before others are kept from writing.
-        let _turn = match actor.user() {
-            Some(user) => Some(self.0.turns.wait(user).await),
-            None => None,
-        };
+        // From before others are kept from writing.
+        let _turn = self.turn_of(actor).await;
         let change = rehearse(&self.db, actor.org, command).await?;
         self.db.read_list(|tx| preview::of(tx, actor, &change)).await
     }

@@ -96,11 +96,10 @@ impl<T: Send + Sync, const N: usize> Rest<T, N> {
 
     /// A page for somebody who still is signed in as what they were when they asked.
     async fn read(&self) -> Result<Page<T>, Error> {
-        let user = self.actor.user().ok_or(Error::Denied)?;
         let read = |tx: &Tx<'_>| {
             check_still(tx, &self.actor, &self.session, self.app.clock.now())?;
             (self.export.page)(tx, &self.actor, &self.wanted)
         };
-        self.app.read_list_of(user, read).await
+        self.app.read_list_of(&self.actor, read).await
     }
 }

@@ -8,6 +8,7 @@ mod dry;
 mod groups;
 mod groups_changed;
 mod tokens;
+mod turns;
 mod users;
 mod users_changed;
 mod users_invited;

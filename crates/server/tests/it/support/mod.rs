@@ -8,6 +8,8 @@ pub mod telephone;
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use rand::SeedableRng;
@@ -137,6 +139,26 @@ impl Site {
         done();
         stop.send(true).unwrap();
         self.block_on(worker).unwrap();
+    }
+
+    /// Reads a list for `actor`, which is through when `work` is.
+    pub fn while_a_list_is_read(&self, actor: &Actor, work: impl FnOnce()) {
+        let ((begins, begun), (ends, ended)) = (mpsc::channel(), mpsc::channel::<()>());
+        thread::scope(|threads| {
+            // Gone with a panic, too, which ends the list.
+            let end = ends;
+            threads.spawn(move || {
+                let read = self.app.read_list_of(actor, |_| {
+                    begins.send(()).unwrap();
+                    let _end = ended.recv();
+                    Ok(())
+                });
+                self.block_on(read).unwrap();
+            });
+            begun.recv().unwrap();
+            work();
+            drop(end);
+        });
     }
 
     /// Takes the database away under the running server.
