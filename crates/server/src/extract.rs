@@ -1,9 +1,15 @@
 //! What handlers take out of a request; what does not fit is a [`Problem`] of ours.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use axum::body::HttpBody;
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::problem::{Kind, Problem};
 
@@ -13,8 +19,16 @@ pub struct Path<T>(pub T);
 /// The query of the address.
 pub struct Query<T>(pub T);
 
-/// A JSON body.
+/// A JSON body: an object.
 pub struct Json<T>(pub T);
+
+/// A body in which nothing is said: there is none, or it is `{}`.
+pub struct NoBody;
+
+/// No parameters, and no fields.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// A form.
 pub struct Form<T>(pub T);
@@ -38,12 +52,45 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let json = axum::Json::from_request(request, state).await;
-        json.map(|json| Json(json.0)).map_err(|refused| match refused {
+        let json = axum::Json::<Object<T>>::from_request(request, state).await;
+        json.map(|json| Json(json.0.0)).map_err(|refused| match refused {
             JsonRejection::JsonDataError(error) => Problem::detailed(Kind::Invalid, told(&error.body_text())),
             JsonRejection::JsonSyntaxError(error) => Problem::detailed(Kind::Malformed, told(&error.body_text())),
             other => Kind::of(other.status()).into(),
         })
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for NoBody {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !request.body().is_end_stream() {
+            Json::<Nothing>::from_request(request, state).await?;
+        }
+        Ok(NoBody)
+    }
+}
+
+/// What is written with the names of its fields. A list of their values would be taken for it as well.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Named(PhantomData))
+    }
+}
+
+struct Named<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Named<T> {
+    type Value = Object<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Object<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(fields)).map(Object)
     }
 }
 

@@ -20,7 +20,7 @@ use super::rule::{Given, Rule};
 use super::shown::Count;
 use crate::actor::{Reader, Writer};
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Every workflow, by name: there are tens of them.
@@ -74,13 +74,18 @@ pub struct Asked {
 type Place = (WorkflowId, StepId);
 
 /// `GET /api/v1/workflows`
-pub async fn list(State(app): State<App>, reader: Reader) -> Result<Json<Answer>, Problem> {
+pub async fn list(State(app): State<App>, reader: Reader, _: Query<Nothing>) -> Result<Json<Answer>, Problem> {
     let listed = reader.ask_list(&app, shown::list).await?;
     Ok(Json(Answer { workflows: listed.into_iter().map(Workflow::from).collect() }))
 }
 
 /// `GET /api/v1/workflows/{workflow}/steps/{step}/rules`
-pub async fn rules(State(app): State<App>, reader: Reader, Path(place): Path<Place>) -> Result<Json<Rules>, Problem> {
+pub async fn rules(
+    State(app): State<App>,
+    reader: Reader,
+    Path(place): Path<Place>,
+    _: Query<Nothing>,
+) -> Result<Json<Rules>, Problem> {
     Ok(Json(reader.ask(&app, |tx, actor| Rules::read(tx, actor, place)).await?))
 }
 

@@ -15,7 +15,7 @@ use crate::api::asked::{Faults, at, ids};
 use crate::api::preview::{Mode, run};
 use crate::api::shown::Named;
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Who is assigned to a customer, in order.
@@ -56,6 +56,7 @@ pub async fn assigned(
     State(app): State<App>,
     reader: Reader,
     Path(id): Path<CustomerId>,
+    _: Query<Nothing>,
 ) -> Result<Json<Assigned>, Problem> {
     Ok(Json(reader.ask(&app, |tx, actor| Assigned::read(tx, actor, id)).await?))
 }

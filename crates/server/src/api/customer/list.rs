@@ -17,7 +17,7 @@ use crate::actor::Reader;
 use crate::api::asked::{self, ids};
 use crate::api::shown::{Amount, Named};
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Those to whom nobody is assigned, or that are under no workflow.
@@ -73,6 +73,7 @@ pub async fn show(
     State(app): State<App>,
     reader: Reader,
     Path(id): Path<CustomerId>,
+    _: Query<Nothing>,
 ) -> Result<Json<Customer>, Problem> {
     let customer = reader.ask(&app, |tx, actor| {
         let filter = Some(list::ID.where_it(Test::Is(Operand::Int(id.0))));

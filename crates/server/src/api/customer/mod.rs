@@ -17,7 +17,7 @@ use super::about;
 use super::action::explained::{Known, Would};
 use crate::actor::Reader;
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Whom it is asked about.
@@ -41,6 +41,7 @@ pub async fn owners(
     State(app): State<App>,
     reader: Reader,
     Path((customer, step)): Path<(CustomerId, StepId)>,
+    _: Query<Nothing>,
 ) -> Result<Json<Would>, Problem> {
     let would = reader.ask(&app, |tx, actor| {
         let explanation = owners::would_own(tx, actor, customer, step)?;

@@ -15,7 +15,7 @@ use crate::actor::Writer;
 use crate::api::asked::{Faults, at, id_or_none, ids};
 use crate::api::preview::{Mode, run};
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, NoBody, Path, Query};
 use crate::problem::Problem;
 
 /// A group to be made.
@@ -73,9 +73,10 @@ pub async fn rename(
     extract::Json(edit): extract::Json<Edit>,
 ) -> Result<Response, Problem> {
     let name = edit.name.as_deref().map(named).transpose()?;
-    let rename = |tx: &Tx<'_>| match &name {
-        Some(name) => commands::rename(tx, &actor, id, name, group::find(tx, actor.org, id)?.version),
-        None => Ok(()),
+    let rename = |tx: &Tx<'_>| {
+        // What is not there is not found, also when nothing is to be changed.
+        let version = group::find(tx, actor.org, id)?.version;
+        name.as_ref().map_or(Ok(()), |name| commands::rename(tx, &actor, id, name, version))
     };
     run(&app, &actor, &mode, rename, |tx, ()| Group::read(tx, &actor, id)).await
 }
@@ -86,6 +87,7 @@ pub async fn archive(
     Writer { actor }: Writer,
     Path(id): Path<GroupId>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let archive = |tx: &Tx<'_>| commands::archive(tx, &actor, id);
     run(&app, &actor, &mode, archive, |tx, ()| Group::read(tx, &actor, id)).await
@@ -97,6 +99,7 @@ pub async fn restore(
     Writer { actor }: Writer,
     Path(id): Path<GroupId>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let restore = |tx: &Tx<'_>| commands::restore(tx, &actor, id);
     run(&app, &actor, &mode, restore, |tx, ()| Group::read(tx, &actor, id)).await

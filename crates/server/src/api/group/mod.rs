@@ -18,7 +18,7 @@ use super::asked::{self, Flag};
 use super::shown::{Count, moment};
 use crate::actor::Reader;
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Which groups are asked for: those in use, unless it says otherwise.
@@ -62,7 +62,12 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(asked): Query<As
 }
 
 /// `GET /api/v1/groups/{id}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(id): Path<GroupId>) -> Result<Json<Group>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<GroupId>,
+    _: Query<Nothing>,
+) -> Result<Json<Group>, Problem> {
     Ok(Json(reader.ask(&app, |tx, actor| Group::read(tx, actor, id)).await?))
 }
 

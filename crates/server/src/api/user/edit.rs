@@ -14,7 +14,7 @@ use crate::actor::Writer;
 use crate::api::asked::{Faults, ids, word};
 use crate::api::preview::{Mode, run};
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, NoBody, Path, Query};
 use crate::problem::Problem;
 
 /// What is to be changed; what is left out stays.
@@ -52,6 +52,7 @@ pub async fn suspend(
     Writer { actor }: Writer,
     Path(id): Path<UserId>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let suspend = |tx: &Tx<'_>| user::commands::suspend(tx, &actor, id);
     run(&app, &actor, &mode, suspend, |tx, ()| User::read(tx, &actor, id)).await
@@ -63,6 +64,7 @@ pub async fn reactivate(
     Writer { actor }: Writer,
     Path(id): Path<UserId>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let reactivate = |tx: &Tx<'_>| user::commands::reactivate(tx, &actor, id);
     run(&app, &actor, &mode, reactivate, |tx, ()| User::read(tx, &actor, id)).await
@@ -83,6 +85,8 @@ impl Asked {
 
 impl Change {
     fn make(&self, tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()> {
+        // Who is not there is not found, also when nothing is to be changed.
+        user::list::one(tx, actor, id)?;
         if let Some(role) = self.role {
             user::commands::change_role(tx, actor, id, role)?;
         }

@@ -16,7 +16,7 @@ use super::User;
 use crate::actor::Writer;
 use crate::api::preview::{Mode, run};
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, NoBody, Path, Query};
 use crate::problem::Problem;
 use crate::words::{Language, Words};
 
@@ -69,6 +69,7 @@ pub async fn withdraw(
     Writer { actor }: Writer,
     Path(id): Path<UserId>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let withdraw = |tx: &Tx<'_>| commands::withdraw_invitation(tx, &actor, id);
     run(&app, &actor, &mode, withdraw, |tx, ()| User::read(tx, &actor, id)).await

@@ -28,7 +28,7 @@ use super::asked::{self, Flag};
 use super::shown::{Count, Named, moment};
 use crate::actor::Reader;
 use crate::app::App;
-use crate::extract::{Path, Query};
+use crate::extract::{Nothing, Path, Query};
 use crate::problem::Problem;
 
 /// Which users are asked for; of several values one has to fit.
@@ -81,7 +81,12 @@ pub async fn list(State(app): State<App>, reader: Reader, Query(asked): Query<As
 }
 
 /// `GET /api/v1/users/{id}`
-pub async fn show(State(app): State<App>, reader: Reader, Path(id): Path<UserId>) -> Result<Json<User>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<UserId>,
+    _: Query<Nothing>,
+) -> Result<Json<User>, Problem> {
     Ok(Json(reader.ask(&app, |tx, actor| User::read(tx, actor, id)).await?))
 }
 

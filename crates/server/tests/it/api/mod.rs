@@ -7,6 +7,7 @@ mod customers;
 mod dry;
 mod groups;
 mod groups_changed;
+mod strict;
 mod tokens;
 mod turns;
 mod users;
