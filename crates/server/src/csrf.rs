@@ -38,7 +38,7 @@ async fn check(request: Request) -> Result<Request, Problem> {
     let cookie = session.or_else(|| DOOR.of(&parts.headers)).ok_or(refusal)?;
     let sent = match parts.headers.get(HEADER) {
         Some(token) => token.to_str().ok().map(str::to_owned),
-        None => field(&parts.headers, &body),
+        None => field(&parts.headers, &body, FIELD),
     };
     if same_origin(&parts.headers) && sent.is_some_and(|sent| same(&sent, &form_token(cookie))) {
         Ok(Request::from_parts(parts, Body::from(body)))
@@ -69,13 +69,14 @@ fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-fn field(headers: &HeaderMap, body: &Bytes) -> Option<String> {
+/// The first value of a field of a form.
+pub fn field(headers: &HeaderMap, body: &Bytes, name: &str) -> Option<String> {
     let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     if kind.split(';').next()?.trim() != "application/x-www-form-urlencoded" {
         return None;
     }
     let fields = serde_urlencoded::from_bytes::<Vec<(String, String)>>(body).ok()?;
-    fields.into_iter().find(|(name, _)| name == FIELD).map(|(_, value)| value)
+    fields.into_iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
 /// Whether two texts are the same, in a time that does not tell where they differ.

@@ -247,6 +247,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(body::Room::of(app.clone()), body::read))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, PATIENCE));
     pages()
+        .layer(from_fn(pages::preview::refuse_elsewhere))
         .layer(from_fn(csrf::protect))
         .merge(api())
         .fallback(|| async { Problem::from(Kind::NotFound) })

@@ -26,6 +26,12 @@ const MOST: usize = 3_000;
 #[error("a form has at most {MOST} fields")]
 pub struct TooManyFields;
 
+/// The field that says which button sent a form.
+pub const PRESSED: &str = "do";
+
+/// What it says of a form that is sent only to see what it would do.
+pub const PREVIEW: &str = "preview";
+
 impl TryFrom<Vec<(String, String)>> for Fields {
     type Error = TooManyFields;
     fn try_from(sent: Vec<(String, String)>) -> Result<Fields, TooManyFields> {
@@ -49,7 +55,7 @@ impl Fields {
     /// typed there.
     #[must_use]
     pub fn only_finds(&self) -> bool {
-        match self.text("do") {
+        match self.text(PRESSED) {
             "" => self.text("find") != self.text("found"),
             what => what == "find",
         }
@@ -58,7 +64,7 @@ impl Fields {
     /// Whether the form was sent only to see what it would do.
     #[must_use]
     pub fn only_previews(&self) -> bool {
-        self.text("do") == "preview"
+        self.text(PRESSED) == PREVIEW
     }
 
     /// The ids in a field that may come several times.

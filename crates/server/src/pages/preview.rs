@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::body::{Body, to_bytes};
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::error::Error;
@@ -10,16 +14,57 @@ use remit_domain::preview::{Preview, Sight};
 use remit_domain::{Result, customer};
 
 use super::chrome::Reader;
+use super::fields::{PRESSED, PREVIEW};
 use crate::app::App;
-use crate::problem::Problem;
+use crate::body::LIMIT;
+use crate::csrf::field;
+use crate::problem::{Kind as Refused, Problem};
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Kind, note};
 use crate::ui::people::person;
 use crate::words::{Words, bdi};
 
+/// The forms beside which a preview stands.
+const STANDS: &[&str] = &[
+    "/customers/assign",
+    "/customers/{id}/assigned",
+    "/profile/absence",
+    "/profile/absence/{absence}/end",
+    "/settings/groups/{id}/archive",
+    "/settings/groups/{id}/edit",
+    "/settings/groups/{id}/remove",
+    "/settings/groups/{id}/restore",
+    "/settings/users/invite",
+    "/settings/users/{id}/absence",
+    "/settings/users/{id}/absence/{absence}/end",
+    "/settings/users/{id}/edit",
+    "/settings/users/{id}/invite",
+    "/settings/users/{id}/ownership",
+    "/settings/users/{id}/reactivate",
+    "/settings/users/{id}/remove",
+    "/settings/users/{id}/suspend",
+    "/settings/users/{id}/withdraw",
+    "/settings/workflows/{workflow}/steps/{step}/rules",
+];
+
 /// So many people are named in each list, and so many customers as examples.
 const NAMED: usize = 6;
 const EXAMPLES: usize = 3;
+
+/// Refuses what is sent only to be previewed where no preview stands: it would be done.
+pub async fn refuse_elsewhere(request: Request, next: Next) -> Response {
+    let stands = request.extensions().get::<MatchedPath>().is_some_and(|path| STANDS.contains(&path.as_str()));
+    if stands || request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LIMIT).await else { return Problem::from(Refused::TooLarge).into_response() };
+    if field(&parts.headers, &body, PRESSED).is_some_and(|pressed| pressed == PREVIEW) {
+        let detail = "no preview stands beside this form".to_owned();
+        return Problem::detailed(Refused::Invalid, detail).into_response();
+    }
+    next.run(Request::from_parts(parts, Body::from(body))).await
+}
 
 /// Shows what `command` would do if the form were sent as it is.
 ///
@@ -62,7 +107,7 @@ pub fn nothing_yet(words: Words) -> Markup {
 pub fn following(words: Words, preview: &Markup) -> Markup {
     html! {
         div #preview data-part="" data-preview="" aria-live="polite" { (preview) }
-        noscript { button."btn sm" type="submit" name="do" value="preview" formnovalidate { (words.t("preview-show")) } }
+        noscript { button."btn sm" type="submit" name=(PRESSED) value=(PREVIEW) formnovalidate { (words.t("preview-show")) } }
     }
 }
 

@@ -272,7 +272,6 @@ both_engines! {
         assert_eq!(owner.post("/logout", &[]).status, 303);
     }
 }
-
 /// Is a change open to whoever looks: what ends it, the doors where nobody acts as a user, and what takes tokens alone?
 fn is_open(path: &str) -> bool {
     let route = router::all().find(|route| route.path == path && route.method == Method::POST).unwrap();

@@ -1,5 +1,6 @@
 //! Every form beside which a preview stands (PRE 3): it is known here, and only previewing it does nothing.
 
+use super::Sends::Form;
 use super::{Things, rows};
 use crate::support::{PASSWORD, both_engines};
 
@@ -20,6 +21,24 @@ both_engines! {
             let answer = owner.post(&address, &[&[("do", "save")], &fields[..]].concat());
             assert!(site.records() > before, "{path}: {} {}", answer.status, answer.body);
         }
+    }
+
+    fn pre_2_a_form_beside_which_no_preview_stands_is_not_done_when_it_is_sent_for_one(site) {
+        let things = Things::new(site);
+        let mut owner = site.signed_in("owner");
+        let before = site.records();
+        let known: Vec<_> = previewed().into_iter().map(|(path, _)| path).collect();
+        let forms = rows().into_iter().filter(|(method, path, ..)| *method == "POST" && !known.contains(path));
+        let mut refused = 0;
+        for (_, path, sends, _) in forms.filter(|(_, path, ..)| !path.ends_with("/ownership")) {
+            let Form(fields) = sends else { continue };
+            owner.get("/login");
+            let answer = owner.post(&things.address(path), &[&[("do", "preview")], fields].concat());
+            assert_eq!(answer.status, 422, "{path}: {}", answer.body);
+            refused += 1;
+        }
+        assert!(refused > 30, "{refused}");
+        assert_eq!(site.records(), before);
     }
 
     fn pre_2_every_form_beside_which_a_preview_stands_is_known(site) {
