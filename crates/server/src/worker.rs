@@ -277,10 +277,7 @@ async fn claim(app: &App, org: OrgId) -> Result<Option<Job>, Error> {
 /// Does a job, and notes how it went: done, or to be tried again.
 async fn carry_out(app: &App, job: &Job) -> Result<(), Error> {
     let done = match job.kind {
-        Kind::Plan => match plan(app, job).await {
-            Ok(()) => drop_keys(app, job).await,
-            failed => failed,
-        },
+        Kind::Plan => plan_and_tidy(app, job).await,
         Kind::Tell => tell_daily(app, job).await,
     };
     let now = app.clock.now();
@@ -292,6 +289,14 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Error> {
             app.db.write(|tx| job::commands::failed(tx, job, now, &why)).await
         }
     }
+}
+
+/// Plans, drops what nothing stands on any more, and forgets what is no news.
+async fn plan_and_tidy(app: &App, job: &Job) -> Result<(), Error> {
+    plan(app, job).await?;
+    drop_keys(app, job).await?;
+    let now = app.clock.now();
+    app.db.write(|tx| noted::sweep(tx, job.org, now)).await
 }
 
 /// Plans the day that the job is named after, a batch at a time; each batch keeps the job, and stops when somebody
@@ -315,15 +320,10 @@ async fn plan(app: &App, job: &Job) -> Result<(), Error> {
     }
 }
 
-/// Puts in the mails of those who want to be told once a day, and forgets what is no news.
+/// Puts in the mails of those who want to be told once a day.
 async fn tell_daily(app: &App, job: &Job) -> Result<(), Error> {
     let now = app.clock.now();
-    let told = app.db.write(|tx| {
-        let told = tell(tx, job.org, Pace::Daily, now)?;
-        noted::sweep(tx, job.org, now)?;
-        Ok::<_, Error>(told)
-    });
-    let people = told.await?;
+    let people = app.db.write(|tx| tell(tx, job.org, Pace::Daily, now)).await?;
     tracing::info!(organisation = %job.org, people, "those who want to be told once a day are");
     Ok(())
 }

@@ -93,6 +93,22 @@ both_engines! {
         assert_eq!((left.count, todo(site)), (0, vec!["First".to_owned()]));
     }
 
+    fn own_14_what_came_long_ago_is_forgotten_also_where_no_mail_goes_out(site) {
+        let (customer, manager) = (due_today(site), site.user("manager"));
+        site.work();
+        site.write(|tx, actor| assignment::commands::set(tx, actor, customer, &[manager]));
+        let noted = || {
+            let count = sql_global!("select count(*) from gains where org_id = $1");
+            site.write(|tx, actor| Ok(tx.one(count, params![actor.org], |row| row.get::<i64>(0))?))
+        };
+        site.pass(56 * DAY);
+        site.work();
+        assert_eq!(noted(), Some(1));
+        site.pass(7 * DAY);
+        site.work();
+        assert_eq!(noted(), Some(0));
+    }
+
     fn own_2_what_a_large_change_leaves_to_be_moved_is_moved_behind(site) {
         let manager = site.user("manager");
         let group = site.write(|tx, actor| group::commands::create(tx, actor, &Name::new("Calls").unwrap(), &[]));
