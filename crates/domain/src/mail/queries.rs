@@ -66,8 +66,18 @@ pub(super) fn is_any_since(tx: &Tx<'_>, org: OrgId, user: UserId, kind: Kind, si
     Ok(found.is_some())
 }
 
-/// The last mail of this kind to each of these users that waits or was put in since then: its id, whether it waits, and when it
-/// was put in.
+macro_rules! latest {
+    ($lock:literal) => {
+        concat!(
+            "select user_id, id, state = 1, due_at from mails
+             where org_id = $1 and kind = $2 and (state = 1 or due_at > $3) and user_id in ($4...) order by due_at, id",
+            $lock
+        )
+    };
+}
+
+/// The last mail of this kind to each of these users that waits or went since then: its id, whether it waits, and when it goes or
+/// went. Whoever claims it is waited for, so that one that waits does so until the end of the transaction.
 pub(super) fn latest(
     tx: &Tx<'_>,
     org: OrgId,
@@ -76,10 +86,10 @@ pub(super) fn latest(
     since: Instant,
 ) -> Result<HashMap<UserId, (MailId, bool, Instant)>> {
     let found = tx.all_in(
-        sql!(
-            "select user_id, id, state = 1, created_at from mails
-             where org_id = $1 and kind = $2 and (state = 1 or created_at > $3) and user_id in ($4...) order by created_at, id"
-        ),
+        engine_sql! {
+            sqlite: latest!(""),
+            postgres: latest!(" for update"),
+        },
         params![org, kind, since],
         users,
         |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))),
