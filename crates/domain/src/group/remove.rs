@@ -40,7 +40,9 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: GroupId, transfer: &Transfer) -> R
     };
     let needed = [("members", !members.is_empty(), to.members), ("rules", !named.is_empty(), to.rules)];
     check_targets(tx, actor, id, needed)?;
-    to.members.map_or(Ok(()), |to| join(tx, actor, to, &members))?;
+    // Where the rules come along, who comes has had what they find them for.
+    let is_told = to.members != to.rules;
+    to.members.map_or(Ok(()), |to| join(tx, actor, to, &members, is_told))?;
     to.rules.map_or(Ok(()), |to| name_instead(tx, actor, &named, id, to))?;
 
     let left = members.iter().map(|user| (id, *user)).collect::<Vec<_>>();
@@ -85,14 +87,14 @@ fn check_targets(
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// Puts those into `to` who are not in it yet.
-fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>) -> Result<()> {
+/// Puts those into `to` who are not in it yet; whether they are told that it may bring them actions.
+fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>, is_told: bool) -> Result<()> {
     let permit = may(actor, Ability::Configure)?;
     let known = queries::member_ids(tx, actor.org, to)?;
     let joined = members.difference(&known).copied().collect::<Vec<_>>();
     queries::join(tx, actor.org, &joined.iter().map(|user| (to, *user)).collect::<Vec<_>>())?;
     keys::members_changed(tx, actor.org, to, &joined, &[])?;
-    note_joined(tx, actor, to, &joined)?;
+    note_joined(tx, actor, to, if is_told { &joined } else { &[] })?;
     let (before, after) = (json!({ "left": [] }), json!({ "joined": joined }));
     let changes = (!joined.is_empty()).then(|| Change::new(Verb::GroupMembersChanged, to, before, after));
     audit::record(tx, permit, changes.as_slice())
