@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::Tx;
+use remit_db::{Total, Tx};
 use remit_domain::action::gained::{Cause, Piece};
 use remit_domain::id::{GroupId, OrgId, UserId};
 use remit_domain::{Result, group, user};
@@ -35,16 +35,17 @@ impl Told {
 
     /// A sentence for each piece; `counted` says how many.
     #[must_use]
-    pub fn sentences(&self, words: Words, counted: impl Fn(i64) -> String) -> Vec<String> {
+    pub fn sentences(&self, words: Words, counted: impl Fn(Total) -> String) -> Vec<String> {
         self.pieces.iter().map(|piece| self.sentence(words, piece, &counted)).collect()
     }
 
-    fn sentence(&self, words: Words, piece: &Piece, counted: &impl Fn(i64) -> String) -> String {
+    fn sentence(&self, words: Words, piece: &Piece, counted: &impl Fn(Total) -> String) -> String {
         let person = piece.cause.person().and_then(|person| self.people.get(&person));
         let group = piece.cause.group().and_then(|group| self.groups.get(&group));
         let name = person.or(group).map_or("", String::as_str);
-        let n = piece.actions.unwrap_or_default();
-        let args = [("name", name.into()), ("n", n.into()), ("count", counted(n).into())];
+        let n = piece.actions.map_or(0, |actions| actions.count);
+        let count = piece.actions.map(counted).unwrap_or_default();
+        let args = [("name", name.into()), ("n", n.into()), ("count", count.into())];
         match piece.cause {
             Cause::HandedOver(_) => words.with("gained-handed", &args),
             Cause::StandsIn(_) if n == 0 => words.with("gained-away", &args),
@@ -52,6 +53,7 @@ impl Told {
             Cause::Assigned => words.with("gained-assigned", &args),
             Cause::Succeeds(_) => words.with("gained-succeeds", &args),
             Cause::Joined(_) => words.with("gained-joined", &args),
+            Cause::Added(_) => words.with("gained-added", &args),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
+use super::gained::noted;
 use super::keys::Keyer;
 use super::owners::owners_of;
 use super::ownership::OwnerRule;
@@ -68,6 +69,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     owner_rules::replace(tx, actor.org, action.rule_set, &rules)?;
     let placement = Keyer::new(tx, actor.org)?.place(action.rule_set, action.customer)?;
     queries::insert_ad_hoc(tx, actor.org, &action, placement)?;
+    noted::note_added(tx, actor, action.id)?;
     let after = json!({ "customer": action.customer, "kind": action.kind, "rules": rules::words(&rules) });
     audit::record(tx, permit, &[Change::new(Verb::ActionAdded, action.id, json!(null), after)])?;
     Ok(action.id)

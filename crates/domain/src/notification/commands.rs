@@ -4,6 +4,7 @@ use remit_db::Tx;
 use serde_json::json;
 
 use super::{Pace, Topic, own, queries};
+use crate::action::gained::news::NEWS_SECONDS;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::clock::Instant;
@@ -13,8 +14,6 @@ use crate::mail::{self, Kind};
 use crate::permission::{Ability, may};
 use crate::user;
 
-/// What came longer ago is told by no mail.
-const NEWS_SECONDS: i64 = 7 * 86_400;
 /// Who is told at once gets one mail in so long: what comes meanwhile is in the next.
 pub const PAUSE_SECONDS: i64 = 300;
 

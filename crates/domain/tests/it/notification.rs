@@ -1,5 +1,6 @@
 //! What people are told by mail of what came to them, and how soon (OWN 14).
 
+use remit_db::Total;
 use remit_domain::Actor;
 use remit_domain::action::finish::complete;
 use remit_domain::action::gained::news::of_mail;
@@ -52,7 +53,7 @@ async fn hands(workspace: &Workspace, giver: &Actor, action: ActionId, to: &Acto
 }
 
 fn pieces(pieces: &[(Cause, i64)]) -> Vec<Piece> {
-    pieces.iter().map(|&(cause, actions)| Piece { cause, actions: Some(actions) }).collect()
+    pieces.iter().map(|&(cause, count)| Piece { cause, actions: Some(Total { count, more: false }) }).collect()
 }
 
 both_engines! {
@@ -60,6 +61,7 @@ both_engines! {
         let ann = later(&workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await, 60);
         let fay = workspace.finance().await;
         let ((_, one), (_, two)) = (workspace.planned("1", &[&ann]).await, workspace.planned("22", &[&ann]).await);
+        let (_, three) = workspace.planned("333", &[&ann]).await;
         wants(&workspace, &fay, Pace::AtOnce).await;
         hands(&workspace, &ann, one, &fay).await;
         assert_eq!(told(&workspace, Pace::Daily, ann.at).await, 0);
@@ -76,6 +78,11 @@ both_engines! {
         assert_eq!(claimed(&workspace, soon.at).await, None, "what comes soon after is gathered");
         let second = claimed(&workspace, ann.at.plus_seconds(PAUSE_SECONDS)).await.unwrap();
         assert_eq!(news(&workspace, &second).await.pieces, pieces(&[(Cause::HandedOver(id(&ann)), 1)]), "and told alone");
+        let third = later(&ann, PAUSE_SECONDS + 20);
+        hands(&workspace, &third, three, &fay).await;
+        assert_eq!(told(&workspace, Pace::AtOnce, third.at).await, 1);
+        assert_eq!(claimed(&workspace, third.at).await, None, "five minutes after the second went, not after it was put in");
+        assert!(claimed(&workspace, ann.at.plus_seconds(2 * PAUSE_SECONDS)).await.is_some());
     }
 
     async fn own_14_once_a_day_one_mail_tells_what_still_is_theirs(workspace: Workspace) {
@@ -149,6 +156,11 @@ both_engines! {
         workspace.by_hand(customer, &[rule]).await;
         workspace.by_hand(customer, &[rule, OwnerRule::Assigned]).await;
         workspace.by_hand(other, &[OwnerRule::Assigned]).await;
+        assert_eq!(told(&workspace, Pace::Daily, workspace.owner.at).await, 2, "of what was added for both");
+        for _ in 0..2 {
+            let letter = claimed(&workspace, workspace.owner.at).await.unwrap();
+            assert_eq!(news(&workspace, &letter).await.pieces, pieces(&[(Cause::Added(id(&workspace.owner)), 1)]));
+        }
         workspace.write(|tx| group::commands::add_members(tx, &later(&admin, 60), calls, &[id(&max), id(&admin)])).await;
         workspace.write(|tx| assignment::commands::set(tx, &now, other, &[id(&max)])).await;
         assert_eq!(told(&workspace, Pace::Daily, now.at).await, 1, "the admin has done it");

@@ -117,6 +117,7 @@ const PLANNED: Facts = Facts {
     stands_in: None,
     assigned_at: None,
     joined: None,
+    added: None,
 };
 
 #[test]
@@ -137,6 +138,15 @@ fn own_14_what_came_later_is_told_with_its_reason() {
     assert_eq!(told(Facts { by_own_rules: true, ..assigned }), None, "it is theirs by name, not by assignment");
     let stands_in = Some((Instant(20), MIA));
     assert_eq!(told(Facts { stands_in, ..assigned }), Some((20, Cause::StandsIn(MIA))));
+}
+
+#[test]
+fn own_14_what_was_added_for_somebody_is_told_unless_it_came_again_later() {
+    let added = Facts { added: Some(MAY), ..PLANNED };
+    let told = |facts: Facts| gained(&facts).map(|it| (it.since.0, it.cause));
+    assert_eq!(told(added), Some((10, Cause::Added(MAY))));
+    assert_eq!(told(Facts { assigned_at: Some(Instant(9)), ..added }), Some((10, Cause::Added(MAY))));
+    assert_eq!(told(Facts { assigned_at: Some(Instant(15)), ..added }), Some((15, Cause::Assigned)));
 }
 
 #[test]

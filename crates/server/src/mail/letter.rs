@@ -168,7 +168,7 @@ impl Written {
 
 impl Tidings {
     fn subject(&self, words: Words) -> String {
-        let counted: Option<i64> = self.told.pieces.iter().map(|piece| piece.actions).sum();
+        let counted: Option<i64> = self.told.pieces.iter().map(|piece| Some(piece.actions?.count)).sum();
         match counted {
             Some(n) => words.attr("mail-gained-subject", &[("n", n.into()), ("count", words.number(n).into())]),
             None => words.t("mail-gained-subject-some"),
@@ -185,7 +185,7 @@ impl Tidings {
         let organisation = letter.organisation.as_str().into();
         vec![
             Part::Paragraph(words.attr("mail-gained", &[("organisation", organisation)])),
-            Part::List(self.told.sentences(words, |n| words.number(n))),
+            Part::List(self.told.sentences(words, |actions| words.number(actions.count))),
             Part::Paragraph(words.t("mail-gained-first")),
             Part::List(self.examples.iter().map(example).collect()),
             Part::Paragraph(words.t("mail-gained-choice")),
@@ -214,6 +214,7 @@ fn deliverable(typed: &str) -> Result<Address, String> {
 
 #[cfg(test)]
 mod tests {
+    use remit_db::Total;
     use remit_domain::action::gained::{Cause, Piece};
     use remit_domain::id::{MailId, OrgId, UserId};
     use remit_domain::secret::{OrgSecret, Secret};
@@ -238,7 +239,7 @@ mod tests {
     }
 
     fn tidings(kind: Kind) -> Option<Tidings> {
-        let pieces = vec![Piece { cause: Cause::Assigned, actions: Some(2) }];
+        let pieces = vec![Piece { cause: Cause::Assigned, actions: Some(Total { count: 2, more: false }) }];
         let customer = "Café <Medical>".to_owned();
         let example = Example { title: "Call".to_owned(), customer, due_on: Day(20_500) };
         let told = Told { pieces, ..Told::default() };

@@ -129,7 +129,7 @@ fn page(reader: &Reader<'_>, spot: Spot, state: &TableState, shown: &Shown, view
 
 fn gained(tx: &Tx<'_>, reader: &Reader<'_>) -> Result<Told, Error> {
     let org = reader.actor().org;
-    let pieces = gained::unknown(tx, org, reader.signed.user()?, Total::CAP + 1)?;
+    let pieces = gained::unknown(tx, org, reader.signed.user()?, Total::CAP, reader.actor().at)?;
     Told::read(tx, org, reader.words, pieces)
 }
 
@@ -141,7 +141,7 @@ fn told(reader: &Reader<'_>, told: &Told) -> Markup {
     let words = reader.words;
     let known = words.t("home-gained-known");
     let text = html! {
-        @for sentence in told.sentences(words, |n| listing::capped(words, n)) { (sentence) " " }
+        @for sentence in told.sentences(words, |actions| listing::counted(words, actions)) { (sentence) " " }
     };
     let offer = may(reader.actor(), Ability::Profile).is_ok().then(|| {
         html! {

@@ -64,3 +64,4 @@ action-gained-handed = Yours since { $day }: { $name } handed it to you
 action-gained-away = Yours since { $day }: { $name } is away
 action-gained-assigned = Yours since { $day }: you were assigned
 action-gained-joined = Yours since { $day }: you are in { $name }
+action-gained-added = Yours since { $day }: added by { $name }

@@ -21,3 +21,7 @@ gained-joined = { $n ->
     [one] You are in the group { $name }: one action is yours.
    *[other] You are in the group { $name }: { $count } actions are yours.
 }
+gained-added = { $n ->
+    [one] { $name } added one action for you.
+   *[other] { $name } added { $count } actions for you.
+}

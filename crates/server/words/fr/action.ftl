@@ -64,3 +64,4 @@ action-gained-handed = À vous ({ $day }) : { $name } vous l’a transmise
 action-gained-away = À vous ({ $day }) : { $name } est absent(e)
 action-gained-assigned = À vous ({ $day }) : le client vous a été attribué
 action-gained-joined = À vous ({ $day }) : vous êtes dans { $name }
+action-gained-added = À vous ({ $day }) : ajoutée par { $name }

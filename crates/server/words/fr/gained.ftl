@@ -21,3 +21,7 @@ gained-joined = { $n ->
     [one] Vous êtes dans le groupe { $name } : une action est à vous.
    *[other] Vous êtes dans le groupe { $name } : { $count } actions sont à vous.
 }
+gained-added = { $n ->
+    [one] { $name } a ajouté une action pour vous.
+   *[other] { $name } a ajouté { $count } actions pour vous.
+}

@@ -1,6 +1,6 @@
 //! What rules find somebody for because they came into a group, and would not without it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use remit_db::Tx;
 
@@ -14,13 +14,49 @@ use crate::id::{GroupId, OrgId, RuleSetId, UserId};
 use crate::permission::Position;
 use crate::user;
 
-/// Whom rules may find somebody as.
+/// As whom rules may find somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
+pub(super) struct Known {
     user: UserId,
     position: Position,
     /// The active groups that they are in.
     groups: BTreeSet<GroupId>,
+}
+
+impl Known {
+    /// Reads it; nothing of somebody who is not there.
+    pub(super) fn of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Option<Known>> {
+        let groups = user::groups_of(tx, org, user)?.into_iter().collect();
+        let person = facts::of_people(tx, org, &[user])?.remove(&user);
+        Ok(person.map(|person| Known { user, position: person.position, groups }))
+    }
+
+    /// What came to them by a group into which they came at `at`: nothing where they are not in it, or it is archived.
+    pub(super) fn scopes(
+        &self,
+        tx: &Tx<'_>,
+        org: OrgId,
+        (group, at): (GroupId, Instant),
+        most: i64,
+    ) -> Result<Vec<Scope>> {
+        if !self.groups.contains(&group) {
+            return Ok(Vec::new());
+        }
+        let naming = queries::rules_finding(tx, org, self.user, group, most)?;
+        let (mut everywhere, mut unassigned) = (Vec::new(), Vec::new());
+        for (set, rules) in owner_rules::of_many(tx, org, &naming)? {
+            match alone(&rules, group, self) {
+                Some(Alone::Everywhere) => everywhere.push(set),
+                Some(Alone::Unassigned) => unassigned.push(set),
+                None => {}
+            }
+        }
+        Ok(vec![
+            Scope::found_if_assigned(&everywhere, at),
+            Scope::found_anywhere(&everywhere, at),
+            Scope::found_unassigned(&unassigned, at),
+        ])
+    }
 }
 
 /// Where rules find somebody by a group alone.
@@ -56,39 +92,20 @@ fn alone(rules: &[OwnerRule], group: GroupId, known: &Known) -> Option<Alone> {
     }
 }
 
-/// The rules that find `user` by this group, and where by it alone; none where they are not in it, or it is archived.
-fn rules_of(tx: &Tx<'_>, org: OrgId, user: UserId, group: GroupId) -> Result<Vec<(RuleSetId, Alone)>> {
-    let groups: BTreeSet<GroupId> = user::groups_of(tx, org, user)?.into_iter().collect();
-    let person = facts::of_people(tx, org, &[user])?.remove(&user).filter(|_| groups.contains(&group));
-    let Some(person) = person else { return Ok(Vec::new()) };
-    let known = Known { user, position: person.position, groups };
-    let naming: BTreeSet<RuleSetId> =
-        owner_rules::naming_groups(tx, org, &[group])?.into_iter().map(|(set, _)| set).collect();
-    let rules = owner_rules::of_many(tx, org, &naming.into_iter().collect::<Vec<_>>())?;
-    Ok(rules.into_iter().filter_map(|(set, rules)| Some((set, alone(&rules, group, &known)?))).collect())
-}
-
-/// What came to `user` by a group into which they came at `at`.
-pub(super) fn scopes(tx: &Tx<'_>, org: OrgId, user: UserId, group: GroupId, at: Instant) -> Result<Vec<Scope>> {
-    let of_rules = |(rules, alone)| match alone {
-        Alone::Everywhere => vec![Scope::found_if_assigned(rules, at), Scope::found_anywhere(rules, at)],
-        Alone::Unassigned => vec![Scope::found_unassigned(rules, at)],
-    };
-    Ok(rules_of(tx, org, user, group)?.into_iter().flat_map(of_rules).collect())
-}
-
 /// Since when rules find `user` because of a group, and of which, by the rules.
 pub(super) struct Since(HashMap<RuleSetId, (Instant, GroupId, Alone)>);
 
 impl Since {
-    /// Reads it.
-    pub(super) fn of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Since> {
-        let latest: BTreeMap<GroupId, Instant> =
-            queries::joined(tx, org, user)?.into_iter().map(|(at, group)| (group, at)).collect();
+    /// Reads it of these rules.
+    pub(super) fn of(tx: &Tx<'_>, org: OrgId, user: UserId, rules: &[RuleSetId]) -> Result<Since> {
         let mut since = HashMap::new();
-        for (group, at) in latest {
-            let of_group = rules_of(tx, org, user, group)?;
-            since.extend(of_group.into_iter().map(|(rules, alone)| (rules, (at, group, alone))));
+        let joined = queries::joined(tx, org, user)?;
+        let known = if joined.is_empty() { None } else { Known::of(tx, org, user)? };
+        let Some(known) = known else { return Ok(Since(since)) };
+        let rules = owner_rules::of_many(tx, org, rules)?;
+        for (at, group) in joined.into_iter().filter(|(_, group)| known.groups.contains(group)) {
+            let naming = rules.iter().filter(|(_, rules)| rules.iter().any(|rule| rule.group() == Some(group)));
+            since.extend(naming.filter_map(|(&set, rules)| Some((set, (at, group, alone(rules, group, &known)?)))));
         }
         Ok(Since(since))
     }

@@ -2,8 +2,8 @@
 //! moves: a change notes once for each person to whom it may bring actions that it did ([`noted`]), and which these are is worked
 //! out from what is known anyway when they are told ([`news`]).
 //!
-//! Told so are what was handed over, what comes by standing in for somebody away, by being assigned, by taking over from somebody
-//! and by joining a group. Of what comes by a role, a position, the rules or the fallback the moment is not kept; why it is
+//! Told so are what was handed over or added by hand, what comes by standing in for somebody away, by being assigned, by taking
+//! over from somebody and by joining a group. Of what comes by a role, a position, the rules or the fallback the moment is not kept; why it is
 //! theirs is told as ever.
 
 mod joined;
@@ -12,7 +12,7 @@ pub mod noted;
 mod queries;
 mod scope;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use remit_db::{Row, Tx, params, sql};
 
@@ -20,7 +20,7 @@ use super::ownership::{Owners, Why};
 use crate::absence;
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{ActionId, GroupId, OrgId, UserId};
+use crate::id::{ActionId, GroupId, OrgId, RuleSetId, UserId};
 use joined::Since;
 
 pub use news::{Example, News, Piece};
@@ -47,6 +47,8 @@ pub enum Cause {
     Succeeds(UserId),
     /// They came into this group, or it came back.
     Joined(GroupId),
+    /// This one added it by hand.
+    Added(UserId),
 }
 
 impl Cause {
@@ -54,7 +56,9 @@ impl Cause {
     #[must_use]
     pub fn person(self) -> Option<UserId> {
         match self {
-            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) => Some(person),
+            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) | Cause::Added(person) => {
+                Some(person)
+            }
             Cause::Assigned | Cause::Joined(_) => None,
         }
     }
@@ -86,6 +90,8 @@ pub struct Facts {
     pub assigned_at: Option<Instant>,
     /// When they came into a group without which its rules would not find them, and into which.
     pub joined: Option<(Instant, GroupId)>,
+    /// Who added it by hand, where they have been its owner since.
+    pub added: Option<UserId>,
 }
 
 /// How and when it became theirs, if not by planning.
@@ -98,7 +104,8 @@ pub fn gained(facts: &Facts) -> Option<Gained> {
     // It is theirs since the last of what it takes came to pass.
     let last = assigned.into_iter().chain(joined).max_by_key(|it| it.since);
     let last = last.filter(|_| !facts.by_own_rules && facts.stands_in.is_none());
-    handed.or(stands_in).or(last).filter(|it| it.since > facts.planned_at)
+    let later = handed.or(stands_in).or(last).filter(|it| it.since > facts.planned_at);
+    later.or(facts.added.map(|creator| Gained { since: facts.planned_at, cause: Cause::Added(creator) }))
 }
 
 /// The same of the open actions of a page, as far as they are `user`'s.
@@ -113,8 +120,10 @@ pub fn of_page(
 ) -> Result<HashMap<ActionId, Gained>> {
     let theirs = |owners: &Owners| owners.people.iter().any(|owner| owner.user == user);
     let actions: Vec<ActionId> = owned.iter().filter(|(_, owners)| theirs(owners)).map(|(&action, _)| action).collect();
+    if actions.is_empty() {
+        return Ok(HashMap::new());
+    }
     let place = place_held(tx, org, user)?;
-    let joined = Since::of(tx, org, user)?;
     let rows = tx.all_in(
         sql!(
             "select a.id, a.created_at, h.at, h.giver_id, h.receiver_id, h.own_rule_set_id = a.rule_set_id,
@@ -122,7 +131,10 @@ pub fn of_page(
                 exists (
                     select 1 from key_members m
                     where m.org_id = $1 and m.key_id = a.base_key and m.user_id = $2 and m.live = 1),
-                a.rule_set_id
+                a.rule_set_id,
+                (select max(g.subject_id) from gains g
+                 where g.org_id = $1 and g.user_id = $2 and g.at = a.created_at and g.cause = 6
+                    and g.subject_id = a.creator_id and a.step_id is null)
              from actions a
              left join hand_overs h on h.org_id = a.org_id and h.action_id = a.id
              left join assignments x on x.org_id = a.org_id and x.customer_id = a.customer_id and x.user_id = $2
@@ -130,21 +142,24 @@ pub fn of_page(
         ),
         params![org, user],
         &actions,
-        |row| facts(row, user, &joined),
+        |row| Ok((row.get::<ActionId>(0)?, row.get::<RuleSetId>(8)?, facts(row, user)?)),
     )?;
-    let gained = rows.into_iter().filter_map(|(action, facts)| {
+    let rules: BTreeSet<RuleSetId> = rows.iter().map(|(_, rules, _)| *rules).collect();
+    let joined = Since::of(tx, org, user, &Vec::from_iter(rules))?;
+    let gained = rows.into_iter().filter_map(|(action, rules, (facts, is_assigned))| {
         let owners = &owned[&action];
         let stands_in = owners.people.iter().any(|owner| owner.user == user && owner.stands_in);
         let by_rule = owners.why == Why::Rule && !stands_in;
         let assigned_at = facts.assigned_at.filter(|_| by_rule);
-        let joined = facts.joined.filter(|_| by_rule);
+        let joined = joined.get(rules, is_assigned).filter(|_| by_rule);
         let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, joined, ..facts };
         Some((action, gained(&facts)?))
     });
     Ok(gained.collect())
 }
 
-fn facts(row: &Row<'_>, user: UserId, joined: &Since) -> std::result::Result<(ActionId, Facts), remit_db::Error> {
+/// The facts that stand in a row, and whether they are assigned to the customer.
+fn facts(row: &Row<'_>, user: UserId) -> std::result::Result<(Facts, bool), remit_db::Error> {
     let (at, giver): (Option<Instant>, Option<UserId>) = (row.get(2)?, row.get(3)?);
     let by_own_rules = row.get::<Option<bool>>(5)?.unwrap_or(false);
     let (assigned_at, is_found_unassigned): (Option<Instant>, bool) = (row.get(6)?, row.get(7)?);
@@ -155,9 +170,10 @@ fn facts(row: &Row<'_>, user: UserId, joined: &Since) -> std::result::Result<(Ac
         by_own_rules,
         stands_in: None,
         assigned_at: assigned_at.filter(|_| !is_found_unassigned),
-        joined: joined.get(row.get(8)?, assigned_at.is_some()),
+        joined: None,
+        added: row.get(9)?,
     };
-    Ok((row.get(0)?, facts))
+    Ok((facts, assigned_at.is_some()))
 }
 
 /// The one absent person for whom `user` stands in, if there is only one, and since when.

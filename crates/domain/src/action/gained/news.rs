@@ -1,12 +1,13 @@
 //! What came to somebody, in sum: on Home until they say that they know, and by mail. Told is what still is theirs.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use remit_db::{Tx, params, sql};
+use remit_db::{Total, Tx, params, sql};
 
+use super::joined::Known;
 use super::noted::Noted;
-use super::scope::Scope;
-use super::{Cause, joined, queries};
+use super::scope::{NONE, Scope, sum_of};
+use super::{Cause, queries};
 use crate::absence;
 use crate::clock::{Day, Instant};
 use crate::error::Result;
@@ -14,6 +15,8 @@ use crate::id::{ActionId, MailId, OrgId, UserId};
 
 /// So many actions stand for all of them.
 const EXAMPLES: i64 = 5;
+/// What came longer ago is no news.
+pub(crate) const NEWS_SECONDS: i64 = 7 * 86_400;
 
 /// What came to somebody by one cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub struct Piece {
     /// How it came.
     pub cause: Cause,
     /// How many open actions it is, as far as they were counted; none where that cannot be told apart from what they had.
-    pub actions: Option<i64>,
+    pub actions: Option<Total>,
 }
 
 /// An action that came to somebody.
@@ -44,16 +47,13 @@ pub struct News {
     pub examples: Vec<Example>,
 }
 
-/// What came to `user` since they said that they know, each counted no further than `most`.
+/// What came to `user` since they said that they know, and in the week before `now`, each counted no further than `most`.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64) -> Result<Vec<Piece>> {
-    let noted = queries::unknown(tx, org, user)?;
-    if noted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let causes = causes(tx, org, user, &noted)?;
+pub fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64, now: Instant) -> Result<Vec<Piece>> {
+    let noted = queries::unknown(tx, org, user, now.plus_seconds(-NEWS_SECONDS))?;
+    let causes = causes(tx, org, user, &noted, most)?;
     causes.iter().filter_map(|cause| cause.piece(tx, org, user, most).transpose()).collect()
 }
 
@@ -64,7 +64,7 @@ pub fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64) -> Result<Vec<P
 pub fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<News> {
     let noted = queries::of_mail(tx, org, user, mail)?;
     let (mut news, mut first) = (News::default(), BTreeSet::new());
-    for cause in causes(tx, org, user, &noted)? {
+    for cause in causes(tx, org, user, &noted, i64::MAX)? {
         let found = cause.first(tx, org, user)?;
         let piece = cause.piece(tx, org, user, i64::MAX)?;
         news.pieces.extend(piece.filter(|_| !found.is_empty()));
@@ -86,11 +86,11 @@ struct Came {
 impl Came {
     /// Whoever stands in is told so also when there is nothing to do yet.
     fn piece(&self, tx: &Tx<'_>, org: OrgId, user: UserId, most: i64) -> Result<Option<Piece>> {
-        let mut actions = 0_i64;
+        let mut actions = NONE;
         for scope in &self.scopes {
-            actions = actions.saturating_add(scope.count(tx, org, user, most)?).min(most);
+            actions = sum_of(actions, scope.count(tx, org, user, most)?, most);
         }
-        let is_told = actions > 0 || matches!(self.cause, Cause::StandsIn(_));
+        let is_told = actions.count > 0 || matches!(self.cause, Cause::StandsIn(_));
         Ok(is_told.then_some(Piece { cause: self.cause, actions: Some(actions).filter(|_| !self.is_mixed) }))
     }
 
@@ -103,28 +103,29 @@ impl Came {
     }
 }
 
-/// What was noted, by its causes, with which actions they brought.
-fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted]) -> Result<Vec<Came>> {
-    let mut spans = BTreeMap::<Cause, (Instant, Instant)>::new();
-    for Noted { cause, at } in noted {
-        let (first, last) = spans.entry(*cause).or_insert((*at, *at));
-        (*first, *last) = ((*first).min(*at), (*last).max(*at));
-    }
-    let away = absence::queries::away(tx, org)?;
-    let places: BTreeSet<UserId> = away.places_of(user).collect();
-    let told: BTreeSet<UserId> = spans.keys().filter_map(|cause| cause.absent()).collect();
+/// What was noted, with which actions it brought.
+fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted], most: i64) -> Result<Vec<Came>> {
+    let told = noted.iter().filter(|noted| noted.cause.absent().is_some()).count();
+    let places: BTreeSet<UserId> =
+        if told == 0 { BTreeSet::new() } else { absence::queries::away(tx, org)?.places_of(user).collect() };
+    let is_any_group = noted.iter().any(|noted| noted.cause.group().is_some());
+    let known = if is_any_group { Known::of(tx, org, user)? } else { None };
     let mut causes = Vec::new();
-    for (cause, span) in spans {
+    for &Noted { cause, span } in noted {
         let scopes = match cause {
             Cause::HandedOver(giver) => vec![Scope::handed_over(giver, span)],
             Cause::Assigned => vec![Scope::assigned(span)],
-            Cause::Succeeds(_) => vec![Scope::succeeded(span)],
-            Cause::Joined(group) => joined::scopes(tx, org, user, group, span.1)?,
+            Cause::Succeeds(before) => vec![Scope::succeeded(before, span)],
+            Cause::Added(creator) => Scope::added(creator, span).into(),
+            Cause::Joined(group) => match &known {
+                Some(known) => known.scopes(tx, org, (group, span.1), most)?,
+                None => continue,
+            },
             Cause::StandsIn(absent) if places.contains(&absent) => Scope::standing_in(span.1).into(),
             // Whoever was away is back, or somebody else has their place.
             Cause::StandsIn(_) => continue,
         };
-        let is_mixed = cause.absent().is_some() && (places.len() > 1 || told.len() > 1);
+        let is_mixed = cause.absent().is_some() && (places.len() > 1 || told > 1);
         causes.push(Came { cause, scopes, is_mixed });
     }
     Ok(causes)

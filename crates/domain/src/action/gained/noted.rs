@@ -6,12 +6,14 @@ use remit_db::Tx;
 
 use super::{Cause, queries};
 use crate::absence::{self, Away};
+use crate::action::owners::owners_of;
+use crate::action::ownership::Why;
 use crate::action::{self, owner_rules};
 use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::code::coded;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, GroupId, OrgId, UserId};
+use crate::id::{ActionId, CustomerId, GroupId, OrgId, UserId};
 use crate::permission::{Ability, may};
 
 coded! {
@@ -27,16 +29,18 @@ coded! {
         Succeeds = 4 "succeeds",
         /// Into the group that is the subject.
         Joined = 5 "joined",
+        /// Added by hand by the subject.
+        Added = 6 "added",
     }
 }
 
-/// That something came to somebody.
+/// That something came to somebody by one cause, once or more often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Noted {
+pub(super) struct Noted {
     /// How.
     pub cause: Cause,
-    /// When.
-    pub at: Instant,
+    /// When first, and when last.
+    pub span: (Instant, Instant),
 }
 
 /// Rows that nobody will be told of any more are kept so long.
@@ -62,6 +66,13 @@ pub(crate) fn note_joined(tx: &Tx<'_>, actor: &Actor, joined: &[(GroupId, UserId
     let named = owner_rules::named_of(tx, actor.org, &groups.into_iter().collect::<Vec<_>>())?;
     let joined = joined.iter().filter(|(group, _)| named.contains(group));
     note(tx, actor, joined.map(|(group, user)| (*user, Cause::Joined(*group))))
+}
+
+/// Notes that the actor added an action by hand, for those whom its rules find.
+pub(crate) fn note_added(tx: &Tx<'_>, actor: &Actor, action: ActionId) -> Result<()> {
+    let found = owners_of(tx, actor.org, action)?.filter(|owners| owners.why == Why::Rule);
+    let (Some(creator), Some(owners)) = (actor.user(), found) else { return Ok(()) };
+    note(tx, actor, owners.people.iter().map(|owner| (owner.user, Cause::Added(creator))))
 }
 
 /// Notes who takes the place of whom from now on: the clock, or the act of `by`, has others be away than `before`.

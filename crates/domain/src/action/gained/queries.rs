@@ -8,7 +8,7 @@ use super::Cause;
 use super::noted::{Kind, Noted};
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{GroupId, MailId, OrgId, UserId};
+use crate::id::{GroupId, MailId, OrgId, RuleSetId, UserId};
 
 fn parts(cause: Cause) -> (Kind, Option<i64>) {
     match cause {
@@ -17,6 +17,7 @@ fn parts(cause: Cause) -> (Kind, Option<i64>) {
         Cause::Assigned => (Kind::Assigned, None),
         Cause::Succeeds(before) => (Kind::Succeeds, Some(before.0)),
         Cause::Joined(group) => (Kind::Joined, Some(group.0)),
+        Cause::Added(creator) => (Kind::Added, Some(creator.0)),
     }
 }
 
@@ -27,8 +28,9 @@ fn noted(row: &Row<'_>) -> std::result::Result<Noted, remit_db::Error> {
         Kind::Assigned => Cause::Assigned,
         Kind::Succeeds => Cause::Succeeds(row.get(1)?),
         Kind::Joined => Cause::Joined(row.get(1)?),
+        Kind::Added => Cause::Added(row.get(1)?),
     };
-    Ok(Noted { cause, at: row.get(2)? })
+    Ok(Noted { cause, span: (row.get(2)?, row.get(3)?) })
 }
 
 pub(super) fn insert(tx: &Tx<'_>, org: OrgId, gains: &BTreeSet<(UserId, Cause)>, at: Instant) -> Result<()> {
@@ -61,35 +63,63 @@ pub(super) fn set_known(tx: &Tx<'_>, org: OrgId, user: UserId, until: Instant) -
     Ok(())
 }
 
-/// What came to somebody since they said that they know, oldest first.
-pub(super) fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<Noted>> {
+/// What came to somebody after `since` and after they said that they know, by each cause.
+pub(super) fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, since: Instant) -> Result<Vec<Noted>> {
     Ok(tx.all(
         sql!(
-            "select g.cause, g.subject_id, g.at
+            "select g.cause, g.subject_id, min(g.at), max(g.at)
              from users u join gains g on g.org_id = u.org_id and g.user_id = u.id and g.at > coalesce(u.known_at, u.created_at)
-             where u.org_id = $1 and u.id = $2 order by g.at, g.id"
+             where u.org_id = $1 and u.id = $2 and g.at > $3
+             group by g.cause, g.subject_id order by g.cause, g.subject_id"
         ),
-        params![org, user],
+        params![org, user, since],
         noted,
     )?)
 }
 
-/// What a mail to somebody tells.
+/// What a mail to somebody tells, by each cause.
 pub(super) fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<Vec<Noted>> {
     Ok(tx.all(
         sql!(
-            "select cause, subject_id, at from gains where org_id = $1 and user_id = $2 and mail_id = $3 order by at, id"
+            "select cause, subject_id, min(at), max(at) from gains
+             where org_id = $1 and user_id = $2 and mail_id = $3
+             group by cause, subject_id order by cause, subject_id"
         ),
         params![org, user, mail],
         noted,
     )?)
 }
 
-/// The groups into which somebody came, and when, oldest first.
+/// The groups into which somebody came, and when they last did, in this order.
 pub(super) fn joined(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<(Instant, GroupId)>> {
     Ok(tx.all(
-        sql!("select at, subject_id from gains where org_id = $1 and user_id = $2 and cause = $3 order by at, id"),
+        sql!(
+            "select max(at), subject_id from gains where org_id = $1 and user_id = $2 and cause = $3
+             group by subject_id order by max(at), subject_id"
+        ),
         params![org, user, Kind::Joined],
         |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+/// Those rule sets that name a group and find somebody for something, no more than `most`.
+pub(super) fn rules_finding(
+    tx: &Tx<'_>,
+    org: OrgId,
+    user: UserId,
+    group: GroupId,
+    most: i64,
+) -> Result<Vec<RuleSetId>> {
+    Ok(tx.all(
+        sql!(
+            "select distinct k.rule_set_id from key_members m cross join owner_keys k
+             where k.org_id = m.org_id and k.id = m.key_id and m.org_id = $1 and m.user_id = $2 and m.live = 1
+                and exists (
+                    select 1 from owner_rules r
+                    where r.org_id = k.org_id and r.group_id = $3 and r.rule_set_id = k.rule_set_id)
+             limit $4"
+        ),
+        params![org, user, group, most],
+        |row| row.get(0),
     )?)
 }

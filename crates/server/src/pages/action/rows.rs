@@ -90,6 +90,7 @@ fn said(tx: &Tx<'_>, reader: &Reader<'_>, gained: HashMap<ActionId, Gained>) -> 
             Cause::StandsIn(_) => "action-gained-away",
             Cause::Assigned | Cause::Succeeds(_) => "action-gained-assigned",
             Cause::Joined(_) => "action-gained-joined",
+            Cause::Added(_) => "action-gained-added",
         };
         let person = cause.person().and_then(|person| names.get(&person));
         let name = person.or(cause.group().and_then(|group| groups.get(&group))).map_or("", String::as_str);
