@@ -64,7 +64,7 @@ both_engines! {
 /// Sequences of other seeds than those of the comparison above.
 async fn previewed_sequences(db: Db, turn: u64) -> Counters {
     let mut counters = Counters::default();
-    for seed in (1_000_000 + turn..1_000_020).step_by(AT_ONCE as usize) {
+    for seed in (1_000_000 + turn..1_000_032).step_by(AT_ONCE as usize) {
         counters.add(&sequence(&db, seed, true).await);
     }
     counters
