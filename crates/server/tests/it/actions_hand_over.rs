@@ -29,16 +29,6 @@ both_engines! {
         assert!(!page.contains("handed one action over to you.") && page.contains("handed it to you"));
     }
 
-    fn own_14_whoever_has_an_action_that_somebody_added_reads_by_whom_and_the_adder_does_not(site) {
-        site.pass(60);
-        site.customer_with_action();
-        let page = site.signed_in("finance").get("/").body;
-        for told in ["added one action for you.", "added by"] {
-            assert!(page.contains(told), "{told}");
-        }
-        assert!(!site.signed_in("owner").get("/").body.contains("added one action for you."));
-    }
-
     fn own_13_what_is_wrong_is_said_at_its_field_and_what_was_chosen_stays(site) {
         let (_, action) = site.customer_with_action();
         let form = format!("/actions/{action}/hand-over");
