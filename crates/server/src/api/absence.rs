@@ -17,7 +17,7 @@ use super::preview::{Mode, run};
 use super::shown::{Named, moment};
 use crate::actor::{Reader, Writer};
 use crate::app::App;
-use crate::extract::{self, Path, Query};
+use crate::extract::{self, NoBody, Nothing, Path, Query};
 use crate::problem::Problem;
 use crate::words::erased_in_english;
 
@@ -75,7 +75,12 @@ struct Ended {
 }
 
 /// `GET /api/v1/users/{id}/absences`: what runs, what is to come, and the latest that are over.
-pub async fn list(State(app): State<App>, reader: Reader, Path(id): Path<UserId>) -> Result<Json<Answer>, Problem> {
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<UserId>,
+    _: Query<Nothing>,
+) -> Result<Json<Answer>, Problem> {
     Ok(Json(reader.ask(&app, |tx, actor| Answer::read(tx, actor, id)).await?))
 }
 
@@ -106,6 +111,7 @@ pub async fn end(
     Writer { actor }: Writer,
     Path((id, absence)): Path<(UserId, AbsenceId)>,
     Query(mode): Query<Mode>,
+    _: NoBody,
 ) -> Result<Response, Problem> {
     let end = |tx: &Tx<'_>| commands::end_of(tx, &actor, id, absence);
     run(&app, &actor, &mode, end, |_, ()| Ok(Ended { id: absence, state: Stands::Over })).await
