@@ -137,7 +137,7 @@ const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/domain/src/action/todo/merge.rs", 3, "the merge of the To do, at rest and while actions move"),
     ("crates/domain/src/group/queries.rs", 1, "the order in which PostgreSQL joins the actions of a group"),
     ("crates/domain/src/job/queries.rs", 1, "the claim of a job"),
-    ("crates/domain/src/mail/queries.rs", 1, "the claim of a mail"),
+    ("crates/domain/src/mail/queries.rs", 2, "the claim of a mail, and what waits for whoever claims it"),
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use remit_db::Tx;
 use remit_domain::absence::{State as Stands, commands, list};
-use remit_domain::error::{Conflict, Error};
+use remit_domain::error::Error;
 use remit_domain::id::{AbsenceId, UserId};
 
 use super::form::{end_address, ending};
@@ -18,7 +18,6 @@ use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
 use crate::pages::preview::preview;
-use crate::pages::refusal::Refusal;
 use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
@@ -32,7 +31,7 @@ pub async fn ask_to_end(
     Path((user, absence)): Path<(UserId, AbsenceId)>,
     Query(back): Query<Back>,
 ) -> Result<Markup, Problem> {
-    End { user, absence, from: Some(&back) }.sheet(&app, &signed.reader(), &Refusal::default()).await
+    End { user, absence, from: Some(&back) }.sheet(&app, &signed.reader()).await
 }
 
 /// `POST /settings/users/{id}/absence/{absence}/end`
@@ -52,7 +51,7 @@ pub async fn ask_to_end_own(
     signed: Signed,
     Path(absence): Path<AbsenceId>,
 ) -> Result<Markup, Problem> {
-    End { user: signed.user()?, absence, from: None }.sheet(&app, &signed.reader(), &Refusal::default()).await
+    End { user: signed.user()?, absence, from: None }.sheet(&app, &signed.reader()).await
 }
 
 /// `POST /profile/absence/{absence}/end`
@@ -95,19 +94,21 @@ impl End<'_> {
             Some(back) => back.told(USERS, "absence-ended", self.user),
             None => Redirect::to(&format!("{PROFILE}?did=absence-ended")).into_response(),
         };
-        answer(fields, act, done, async |refusal| self.sheet(app, reader, &refusal).await).await
+        answer(fields, act, done, async |refusal| match refusal.conflict {
+            // It is over: there is no form about it any more.
+            Some(conflict) => Err(Error::Conflict(conflict).into()),
+            None => self.sheet(app, reader).await,
+        })
+        .await
     }
 
-    async fn sheet(&self, app: &App, reader: &Reader<'_>, refusal: &Refusal) -> Result<Markup, Problem> {
+    async fn sheet(&self, app: &App, reader: &Reader<'_>) -> Result<Markup, Problem> {
         let read = |tx: &Tx<'_>| {
             let listed = list::of_user(tx, reader.actor(), self.user)?;
-            let mut known = listed.coming.iter().chain(&listed.past);
-            let found = known.find(|(absence, _)| absence.id == self.absence).ok_or(Error::NotFound)?.clone();
-            if found.1 == Stands::Over {
-                return Err(Error::Conflict(Conflict::WrongStatus));
-            }
+            let mut known = listed.coming.into_iter();
+            let found = known.find(|(absence, _)| absence.id == self.absence).ok_or(Error::NotFound)?;
             let people: Vec<_> = found.0.cover.substitute.into_iter().chain([self.user]).collect();
-            Ok((found, reader.names(tx, &people)?, reader.todo(tx)?))
+            Ok::<_, Error>((found, reader.names(tx, &people)?, reader.todo(tx)?))
         };
         let (found, names, todo) = app.db.read(read).await?;
         let preview = preview(app, reader, |tx| self.command(tx, reader)).await?;
@@ -120,7 +121,7 @@ impl End<'_> {
             back: self.back(),
             action: Some(&self.address()),
             csrf: &reader.signed.form_token,
-            body: html! { (refusal.note(words)) (lines(reader, [found].iter(), &names, |_, _| html! {})) },
+            body: html! { (lines(reader, [found].iter(), &names, |_, _| html! {})) },
             aside: Some(preview),
             buttons: html! { (Button::submit(&button).primary()) },
         };
