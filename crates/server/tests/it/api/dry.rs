@@ -119,7 +119,7 @@ both_engines! {
         site.invite("new@nordlys.example", Role::Member, Position::Finance);
         let user = site.user("new");
         let absence = site.write(|tx, actor| {
-            let (from, until) = (actor.at.plus_seconds(86_400), actor.at.plus_seconds(172_800));
+            let (from, until) = (actor.at.plus_seconds(90 * 86_400), actor.at.plus_seconds(91 * 86_400));
             let cover = Cover { substitute: None, with_sight: false };
             absence::commands::plan(tx, actor, &absence::commands::NewAbsence { user, from, until, cover })
         });
