@@ -9,11 +9,10 @@ use remit_domain::action::ownership::{OwnerRule, handed_over};
 use remit_domain::action::planning::batch::plan_batch;
 use remit_domain::action::{self, Kind, NewAction, finish, hand_over, keys};
 use remit_domain::actor::{Actor, Capacity};
-use remit_domain::clock::Day;
 use remit_domain::id::{ActionId, CustomerId, UserId};
 use remit_domain::invoice::{self, Entry};
 use remit_domain::money::Money;
-use remit_domain::{Result, customer};
+use remit_domain::{Result, customer, organisation};
 
 use super::change::Change;
 use super::world::{Open, World};
@@ -128,15 +127,15 @@ fn open(tx: &Tx<'_>, world: &World) -> Result<BTreeMap<ActionId, Open>> {
 
 /// Adds an action with rules of its own, or of whoever adds it.
 fn add(tx: &Tx<'_>, world: &mut World, customer: CustomerId, by: Option<UserId>, rules: &[OwnerRule]) -> Result<()> {
+    let actor = by.map_or_else(|| world.operator(), |by| acting(world, by));
     let new = NewAction {
         customer,
         invoice: None,
-        due_on: Day(3),
+        due_on: organisation::today(tx, &actor)?.plus(3),
         kind: Kind::Task,
         title: "Ask again".into(),
         rules: rules.to_vec(),
     };
-    let actor = by.map_or_else(|| world.operator(), |by| acting(world, by));
     let action = action::commands::add(tx, &actor, &new)?;
     let own = by.filter(|_| rules.is_empty()).map(OwnerRule::User);
     let set = tx.one(
