@@ -8,9 +8,12 @@ use std::collections::BTreeMap;
 
 use remit_db::Tx;
 
+use crate::action::gained::News;
+use crate::action::gained::news::of_mail;
 use crate::actor::Actor;
 use crate::code::coded;
 use crate::error::Result;
+use crate::id::{MailId, OrgId, UserId};
 use crate::permission::{Ability, may};
 use crate::user;
 
@@ -37,6 +40,18 @@ coded! {
 impl Pace {
     /// That of whoever has chosen none.
     pub const DEFAULT: Pace = Pace::Daily;
+}
+
+/// What a mail tells `user` of what came to them; nothing where nothing of it is theirs any more, or where they have come to want
+/// no such mails.
+///
+/// # Errors
+/// Those of the storage.
+pub fn news(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<News> {
+    match queries::pace(tx, org, user, Topic::Gained)? {
+        Pace::Never => Ok(News::default()),
+        Pace::AtOnce | Pace::Daily => of_mail(tx, org, user, mail),
+    }
 }
 
 /// How soon the actor wants to be told of each topic.

@@ -18,6 +18,19 @@ pub(super) fn chosen(tx: &Tx<'_>, account: AccountId) -> Result<BTreeMap<Topic, 
     Ok(chosen.into_iter().collect())
 }
 
+/// How soon a user wants to be told of a topic.
+pub(super) fn pace(tx: &Tx<'_>, org: OrgId, user: UserId, topic: Topic) -> Result<Pace> {
+    let chosen = tx.one(
+        sql!(
+            "select n.pace from users u join notification_choices n on n.account_id = u.account_id and n.topic = $3
+             where u.org_id = $1 and u.id = $2"
+        ),
+        params![org, user, topic],
+        |row| row.get(0),
+    )?;
+    Ok(chosen.unwrap_or(Pace::DEFAULT))
+}
+
 pub(super) fn set(tx: &Tx<'_>, account: AccountId, topic: Topic, pace: Pace, since: Instant) -> Result<()> {
     tx.run(
         sql_global!(

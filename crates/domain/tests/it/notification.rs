@@ -3,7 +3,6 @@
 use remit_db::Total;
 use remit_domain::Actor;
 use remit_domain::action::finish::complete;
-use remit_domain::action::gained::news::of_mail;
 use remit_domain::action::gained::{Cause, News, Piece};
 use remit_domain::action::hand_over::hand_over;
 use remit_domain::action::ownership::{OwnerRule, Reach};
@@ -17,7 +16,7 @@ use remit_domain::notification::{Pace, Topic, own};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
 use remit_domain::user::commands::{Replacement, remove, suspend};
-use remit_domain::{assignment, group};
+use remit_domain::{assignment, group, notification};
 
 use crate::support::{Workspace, at_once, later, new_secret};
 
@@ -44,7 +43,7 @@ async fn claimed(workspace: &Workspace, at: Instant) -> Option<Letter> {
 }
 
 async fn news(workspace: &Workspace, letter: &Letter) -> News {
-    workspace.read(|tx| of_mail(tx, workspace.org, letter.user, letter.id)).await
+    workspace.read(|tx| notification::news(tx, workspace.org, letter.user, letter.id)).await
 }
 
 async fn hands(workspace: &Workspace, giver: &Actor, action: ActionId, to: &Actor) {
@@ -83,6 +82,19 @@ both_engines! {
         assert_eq!(told(&workspace, Pace::AtOnce, third.at).await, 1);
         assert_eq!(claimed(&workspace, third.at).await, None, "five minutes after the second went, not after it was put in");
         assert!(claimed(&workspace, ann.at.plus_seconds(2 * PAUSE_SECONDS)).await.is_some());
+    }
+
+    async fn own_14_a_mail_that_waits_tells_nothing_to_who_wants_none_any_more(workspace: Workspace) {
+        let ann = later(&workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await, 60);
+        let fay = workspace.finance().await;
+        let (_, action) = workspace.planned("1", &[&ann]).await;
+        wants(&workspace, &fay, Pace::AtOnce).await;
+        hands(&workspace, &ann, action, &fay).await;
+        assert_eq!(told(&workspace, Pace::AtOnce, ann.at).await, 1);
+        let letter = claimed(&workspace, ann.at).await.unwrap();
+        assert_eq!(news(&workspace, &letter).await.pieces.len(), 1);
+        wants(&workspace, &fay, Pace::Never).await;
+        assert_eq!(news(&workspace, &letter).await, News::default());
     }
 
     async fn own_14_once_a_day_one_mail_tells_what_still_is_theirs(workspace: Workspace) {

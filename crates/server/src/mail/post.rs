@@ -3,12 +3,11 @@
 use futures_util::future::join_all;
 use remit_domain::account::reset;
 use remit_domain::action::gained::News;
-use remit_domain::action::gained::news::of_mail;
 use remit_domain::id::OrgId;
 use remit_domain::mail::commands::{claim, is_any_due, settle};
 use remit_domain::mail::{Kind, Letter, Opens, Outcome};
 use remit_domain::secret::Secret;
-use remit_domain::{Error, Result};
+use remit_domain::{Error, Result, notification};
 
 use super::carrier::Carrier;
 use super::letter::{Tidings, Written, link, words_of};
@@ -126,7 +125,7 @@ async fn tidings(app: &App, letter: &Letter) -> Result<Option<Tidings>> {
     let (org, words) = (letter.org, words_of(letter));
     app.db
         .read(|tx| {
-            let News { pieces, examples } = of_mail(tx, org, letter.user, letter.id)?;
+            let News { pieces, examples } = notification::news(tx, org, letter.user, letter.id)?;
             let told = Told::read(tx, org, words, pieces)?;
             Ok((!told.pieces.is_empty()).then_some(Tidings { told, examples }))
         })
