@@ -11,7 +11,7 @@
 //! # }
 //! ```
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -96,7 +96,6 @@ struct Shared {
     listers: Semaphore,
     writers: Arc<Semaphore>,
     ids: Ids,
-    turn: RwLock<()>,
 }
 
 /// What a transaction is for.
@@ -106,6 +105,8 @@ enum Mode {
     /// A read that is broken off when it takes too long.
     List,
     Write,
+    /// A write that has met others too often: on every node, none runs beside it.
+    WriteAlone,
     /// A write whose statements each see what others have committed meanwhile, for what locks what it needs.
     ReadCommitted,
 }
@@ -153,7 +154,7 @@ impl Db {
             }
             _ => return Err(Error::Url("it begins neither with sqlite: nor with postgres://".into())),
         };
-        Ok(Db(Arc::new(Shared { store, readers, listers, writers, ids: Ids::default(), turn: RwLock::default() })))
+        Ok(Db(Arc::new(Shared { store, readers, listers, writers, ids: Ids::default() })))
     }
 
     /// Which engine this is.
@@ -222,29 +223,15 @@ impl Db {
         let mut before = None;
         for attempt in 1..MOST_ATTEMPTS {
             self.refill_ids()?;
-            let (answer, failure) = self.attempt_in_turn(attempt, work);
+            let beside = attempt <= ATTEMPTS_BESIDE_OTHERS;
+            let (answer, failure) = self.attempt(if beside { Mode::Write } else { Mode::WriteAlone }, work);
             if !may_succeed_again(failure.as_ref(), before.as_ref()) {
                 return answer;
             }
             before = failure;
             back_off(attempt);
         }
-        self.attempt_in_turn(MOST_ATTEMPTS, work).0
-    }
-
-    /// Writers run side by side, until one of them has met conflicts too often: it then runs alone on this node.
-    fn attempt_in_turn<T, E: From<Error>>(
-        &self,
-        attempt: u32,
-        work: &impl Fn(&Tx) -> Result<T, E>,
-    ) -> (Result<T, E>, Option<Error>) {
-        if attempt <= ATTEMPTS_BESIDE_OTHERS {
-            let _beside = self.0.turn.read().unwrap_or_else(PoisonError::into_inner);
-            self.attempt(Mode::Write, work)
-        } else {
-            let _alone = self.0.turn.write().unwrap_or_else(PoisonError::into_inner);
-            self.attempt(Mode::Write, work)
-        }
+        self.attempt(Mode::WriteAlone, work).0
     }
 
     fn refill_ids(&self) -> Result<()> {
@@ -272,7 +259,7 @@ impl Db {
     }
 }
 
-/// After them, small changes wait for a large one that would begin again whenever one of them has committed (decision 21).
+/// After them, others wait for a change that would begin again whenever one of them has committed (decision 21).
 const ATTEMPTS_BESIDE_OTHERS: u32 = 2;
 const MOST_ATTEMPTS: u32 = 20;
 

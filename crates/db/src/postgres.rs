@@ -107,16 +107,25 @@ impl Store {
     fn begin(&self, mode: Mode) -> Result<Session> {
         let begin = match mode {
             Mode::Read | Mode::List => "begin isolation level repeatable read read only",
-            Mode::Write => "begin isolation level serializable",
+            Mode::Write | Mode::WriteAlone => "begin isolation level serializable",
             Mode::ReadCommitted => "begin isolation level read committed",
         };
         let mut begin = format!("{begin}{}", self.limits.as_deref().unwrap_or_default());
         if mode == Mode::List {
             let _ = write!(begin, "; set local statement_timeout = {}", self.list_timeout.as_millis());
         }
+        // Unlike a query, a lock of a table leaves what the transaction sees to be fixed when it has it. A migration takes the
+        // same one.
+        match mode {
+            Mode::Write => begin += "; lock table schema_migrations in row share mode",
+            Mode::WriteAlone => begin += "; lock table schema_migrations in exclusive mode",
+            Mode::Read | Mode::List | Mode::ReadCommitted => {}
+        }
         while let Some(session) = self.take() {
-            if session.script(&begin).is_ok() {
-                return Ok(session);
+            match session.script(&begin) {
+                Ok(()) => return Ok(session),
+                Err(busy @ Error::Busy(_)) => return Err(busy),
+                Err(_) => {}
             }
         }
         let session = self.connect()?;
@@ -142,7 +151,7 @@ impl crate::Store for Store {
         let outcome = match tx.failure() {
             Some(failure) => Err(failure),
             None if keep => session.script("commit").map_err(|error| match (mode, error) {
-                (Mode::Write, Error::Unavailable(message)) => Error::Uncertain(message),
+                (Mode::Write | Mode::WriteAlone, Error::Unavailable(message)) => Error::Uncertain(message),
                 (_, error) => error,
             }),
             None => Ok(()),

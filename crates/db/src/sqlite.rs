@@ -101,7 +101,7 @@ impl Store {
         file.script(FOR_WRITING)?;
         file.script(&format!("pragma wal_autocheckpoint = {}", checkpoints::TOO_LONG))?;
         let copier = File::open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE, options)?;
-        checkpoints::pages(&copier)?;
+        checkpoints::open_log(&copier)?;
         let place = Place::of(path);
         let checkpoints = Checkpoints::start(copier, place.clone());
         Ok(Store {
@@ -154,7 +154,7 @@ impl Store {
         // Those who fail do not wait for it: they may be back before the last of them is gone.
         if self.waiting.load(Ordering::SeqCst) == 0 || writer.turns >= GROUP {
             writer.settle();
-            self.checkpoints.committed();
+            self.checkpoints.committed(&writer.file);
         }
         drop(writer);
         if !done.unwrap_or_else(|panic| resume_unwind(panic))? {
@@ -178,7 +178,7 @@ impl crate::Store for Store {
     fn transaction(&self, mode: Mode, ids: &Ids, body: Body) -> Result<()> {
         match mode {
             Mode::Read | Mode::List => self.read(mode, ids, body),
-            Mode::Write | Mode::ReadCommitted => self.write(ids, body),
+            Mode::Write | Mode::WriteAlone | Mode::ReadCommitted => self.write(ids, body),
         }
     }
 }

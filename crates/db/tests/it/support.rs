@@ -88,6 +88,11 @@ impl Home {
         Db::open(&self.url, options).unwrap()
     }
 
+    /// Runs SQL as another program would.
+    pub fn run(&self, text: &str) {
+        run_at(&self.url, text);
+    }
+
     /// Opened, with the table of things.
     pub fn things(&self) -> Db {
         let db = self.open();
@@ -116,13 +121,12 @@ fn setting(name: &str) -> String {
 
 /// Runs SQL on the server, on a connection of its own.
 pub fn administer(text: &str) {
-    let text = text.to_owned();
-    std::thread::spawn(move || {
-        let mut client = postgres::Client::connect(&server(), postgres::NoTls).unwrap();
-        client.batch_execute(&text).unwrap();
-    })
-    .join()
-    .unwrap();
+    run_at(&server(), text);
+}
+
+fn run_at(url: &str, text: &str) {
+    let run = || postgres::Client::connect(url, postgres::NoTls).unwrap().batch_execute(text).unwrap();
+    std::thread::scope(|scope| scope.spawn(run).join().unwrap());
 }
 
 pub fn insert(tx: &Tx<'_>, id: i64, name: &str) -> Result<(), remit_db::Error> {
