@@ -197,6 +197,9 @@ pub enum Conflict {
     /// USR 3: an invitation that was used, replaced or has run out.
     #[error("this link is no longer valid")]
     LinkSpent,
+    /// A link to set a password that was used or has run out.
+    #[error("this link to set a password is no longer valid")]
+    PasswordLinkSpent,
     /// OWN 8: two absences of one person may not overlap.
     #[error("another absence covers part of this time")]
     OverlappingAbsence {

@@ -83,7 +83,7 @@ impl Kind {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Slow => StatusCode::REQUEST_TIMEOUT,
-            Kind::Conflict(Conflict::LinkSpent) => StatusCode::GONE,
+            Kind::Conflict(Conflict::LinkSpent | Conflict::PasswordLinkSpent) => StatusCode::GONE,
             Kind::Conflict(_) | Kind::Stale => StatusCode::CONFLICT,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -86,9 +86,9 @@ pub(crate) fn open(tx: &Tx<'_>, account: AccountId, secret: &Secret, at: Instant
 /// Whose password the link of this secret sets at `at`.
 ///
 /// # Errors
-/// [`Conflict::LinkSpent`] when one of the account was used, it has run out, or never was; those of the storage.
+/// [`Conflict::PasswordLinkSpent`] when one of the account was used, it has run out, or never was; those of the storage.
 pub fn opened(tx: &Tx<'_>, secret: &Secret, at: Instant) -> Result<Resetting> {
-    queries::reset(tx, &secret.hash(), at)?.ok_or(Error::Conflict(Conflict::LinkSpent))
+    queries::reset(tx, &secret.hash(), at)?.ok_or(Error::Conflict(Conflict::PasswordLinkSpent))
 }
 
 /// Uses a link up, and with it all others of the account: sets the password, ends every session, and tells the person.

@@ -70,13 +70,14 @@ macro_rules! latest {
     ($lock:literal) => {
         concat!(
             "select user_id, id, state = 1, due_at from mails
-             where org_id = $1 and kind = $2 and (state = 1 or due_at > $3) and user_id in ($4...) order by due_at, id",
+             where org_id = $1 and kind = $2 and (state = 1 or (due_at > $3 and state <> 6)) and user_id in ($4...)
+             order by due_at, id",
             $lock
         )
     };
 }
 
-/// The last mail of this kind to each of these users that waits or went since then: its id, whether it waits, and when it goes or
+/// The last mail of this kind to each of these users that waits or went since then, which one that was dropped did not: its id, whether it waits, and when it goes or
 /// went. Whoever claims it is waited for, so that one that waits does so until the end of the transaction.
 pub(super) fn latest(
     tx: &Tx<'_>,

@@ -1,4 +1,5 @@
-//! Addresses as people paste them: one per line, with commas or semicolons, as `Ann Lee <ann@example.org>` (USR 2).
+//! Addresses as people paste them: one per line, with commas or semicolons, as `Ann Lee <ann@example.org>`, as links, or as the
+//! cells of a sheet with a name before or after (USR 2).
 
 use std::collections::HashSet;
 
@@ -32,7 +33,7 @@ pub fn parse(text: &str) -> (Vec<Pasted>, Vec<String>) {
     (found, unread)
 }
 
-/// Cut at line breaks, and at commas and semicolons outside of quotes and brackets; at spaces where every word has an `@`.
+/// Cut at line breaks, and at commas and semicolons outside of quotes and brackets; at spaces after every address but the last.
 fn pieces(text: &str) -> Vec<&str> {
     let (mut quoted, mut bracketed) = (false, false);
     let cut = text.split(move |character: char| {
@@ -42,20 +43,51 @@ fn pieces(text: &str) -> Vec<&str> {
         line_ends || (!quoted && !bracketed && matches!(character, ',' | ';'))
     });
     let lines = cut.map(str::trim).filter(|piece| !piece.is_empty());
-    lines
-        .flat_map(|line| {
-            let only_addresses = line.split_whitespace().all(|word| word.contains('@') && !word.starts_with('<'));
-            if only_addresses { line.split_whitespace().collect() } else { vec![line] }
-        })
-        .collect()
+    lines.flat_map(|line| if line.contains(['<', '"']) { vec![line] } else { after_addresses(line) }).collect()
+}
+
+fn after_addresses(line: &str) -> Vec<&str> {
+    let (mut pieces, mut rest) = (Vec::new(), line);
+    while let Some(end) = end_of_address(rest).filter(|&end| rest[end..].contains('@')) {
+        pieces.push(&rest[..end]);
+        rest = rest[end..].trim_start();
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Where the first word with an `@` ends.
+fn end_of_address(text: &str) -> Option<usize> {
+    let at = text.find('@')?;
+    Some(text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length))
 }
 
 fn pasted(piece: &str) -> Option<Pasted> {
     let (name, address) = match piece.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
-        Some((name, address)) => (unquoted(name.trim()), address),
-        None => ("", piece),
+        Some((name, address)) => (unquoted(name.trim()).to_owned(), address),
+        None if piece.contains('<') => return None,
+        None => beside(piece)?,
     };
-    Some(Pasted { email: EmailAddress::new(address).ok()?, name: Name::new(name).ok() })
+    Some(Pasted { email: EmailAddress::new(unlinked(address)).ok()?, name: Name::new(&name).ok() })
+}
+
+/// The one word of a piece that is an address, and what stands before it, else behind it.
+fn beside(piece: &str) -> Option<(String, &str)> {
+    let words: Vec<&str> = piece.split_whitespace().collect();
+    let place = words.iter().position(|word| word.contains('@'))?;
+    let (before, after) = (words[..place].join(" "), words[place + 1..].join(" "));
+    Some((unquoted(if before.is_empty() { &after } else { &before }).to_owned(), words[place]))
+}
+
+/// Without what makes a link of it.
+fn unlinked(address: &str) -> &str {
+    const LINK: &str = "mailto:";
+    match address.get(..LINK.len()) {
+        Some(scheme) if scheme.eq_ignore_ascii_case(LINK) => {
+            address[LINK.len()..].split_once('?').map_or(&address[LINK.len()..], |(address, _)| address)
+        }
+        _ => address,
+    }
 }
 
 /// Without the quotes around it; those that are part of it stay.
@@ -82,6 +114,10 @@ mod tests {
             "Ann Lee <ann@example.org>, \"Lee, Bob\" <bob@example.org>",
             "<ann@example.org>\r\n\r\n  'Bob' <bob@example.org>",
             "ann@example.org, bob@example.org, ANN@example.org",
+            "Ann Lee\tann@example.org\nbob@example.org\tBob Lee",
+            "Ann Lee ann@example.org Bob bob@example.org",
+            "mailto:ann@example.org?subject=Hello MAILTO:bob@example.org",
+            "Ann <mailto:ann@example.org>, bob@example.org",
         ] {
             assert_eq!(emails(text), ["ann@example.org", "bob@example.org"], "{text:?}");
         }
@@ -92,6 +128,10 @@ mod tests {
         let (found, _) = parse("\"Lee, Ann\" <ann@example.org>\nbob@example.org\nCarl \"C\" <carl@example.org>");
         let names = found.iter().map(|pasted| pasted.name.as_ref().map(Name::as_str)).collect::<Vec<_>>();
         assert_eq!(names, [Some("Lee, Ann"), None, Some("Carl \"C\"")]);
+        let (found, _) =
+            parse("Ann Lee\tann@example.org\nbob@example.org\tBob Lee\nCarl carl@example.org dan@example.org");
+        let names = found.iter().map(|pasted| pasted.name.as_ref().map(Name::as_str)).collect::<Vec<_>>();
+        assert_eq!(names, [Some("Ann Lee"), Some("Bob Lee"), Some("Carl"), None]);
     }
 
     #[test]

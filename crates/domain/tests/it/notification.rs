@@ -9,8 +9,8 @@ use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::clock::Instant;
 use remit_domain::error::{Error, Result};
 use remit_domain::id::{ActionId, UserId};
-use remit_domain::mail::commands::claim;
-use remit_domain::mail::{Kind, Letter};
+use remit_domain::mail::commands::{claim, settle};
+use remit_domain::mail::{Kind, Letter, Outcome};
 use remit_domain::notification::commands::{PAUSE_SECONDS, choose, is_any_untold, tell};
 use remit_domain::notification::{Pace, Topic, own};
 use remit_domain::permission::{Position, Role};
@@ -95,6 +95,21 @@ both_engines! {
         assert_eq!(news(&workspace, &letter).await.pieces.len(), 1);
         wants(&workspace, &fay, Pace::Never).await;
         assert_eq!(news(&workspace, &letter).await, News::default());
+    }
+
+    async fn own_14_nobody_waits_after_a_mail_that_did_not_go(workspace: Workspace) {
+        let ann = later(&workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await, 60);
+        let fay = workspace.finance().await;
+        let ((_, one), (_, two)) = (workspace.planned("1", &[&ann]).await, workspace.planned("22", &[&ann]).await);
+        wants(&workspace, &fay, Pace::AtOnce).await;
+        hands(&workspace, &ann, one, &fay).await;
+        assert_eq!(told(&workspace, Pace::AtOnce, ann.at).await, 1);
+        let letter = claimed(&workspace, ann.at).await.unwrap();
+        workspace.write(|tx| settle(tx, &letter, &Outcome::Needless, ann.at)).await;
+        let soon = later(&ann, 10);
+        hands(&workspace, &soon, two, &fay).await;
+        assert_eq!(told(&workspace, Pace::AtOnce, soon.at).await, 1);
+        assert!(claimed(&workspace, soon.at).await.is_some());
     }
 
     async fn own_14_once_a_day_one_mail_tells_what_still_is_theirs(workspace: Workspace) {

@@ -56,7 +56,7 @@ async fn knows(workspace: &Workspace, address: &str, password: &str) -> bool {
 }
 
 fn is_spent<T>(answer: &Result<T>) -> bool {
-    matches!(answer, Err(Error::Conflict(Conflict::LinkSpent)))
+    matches!(answer, Err(Error::Conflict(Conflict::PasswordLinkSpent)))
 }
 
 async fn max(workspace: &Workspace) -> Actor {

@@ -2,6 +2,7 @@
 
 use axum::http::request::Parts;
 use maud::{Markup, html};
+use remit_domain::error::Conflict;
 
 use crate::actor::Signed;
 use crate::app::App;
@@ -36,7 +37,10 @@ async fn framed(app: &App, parts: &Parts, problem: &Problem, id: &RequestId) -> 
 
 /// What to do about it, and the way on.
 fn rest(words: Words, problem: &Problem, id: &RequestId) -> Markup {
-    let home = words.t("problem-home");
+    let (way_on, leads_to) = match problem.kind {
+        Kind::Conflict(Conflict::PasswordLinkSpent) => (words.t("problem-ask-for-link"), "/password"),
+        _ => (words.t("problem-home"), "/"),
+    };
     // The detail of other problems is for whoever wrote the request.
     let told = problem.detail.clone().filter(|_| matches!(problem.kind, Kind::Conflict(_)));
     html! {
@@ -44,7 +48,7 @@ fn rest(words: Words, problem: &Problem, id: &RequestId) -> Markup {
         @if !problem.faults.is_empty() {
             ul { @for fault in &problem.faults { li { (fault.field) ": " (say::fault(words, &fault.problem)) } } }
         }
-        p { (Button::link(&home, "/").primary()) }
+        p { (Button::link(&way_on, leads_to).primary()) }
         @if matches!(problem.kind, Kind::Failed | Kind::Uncertain | Kind::Unavailable) {
             p."soft small" { (words.with("problem-number", &[("id", id.to_string().into())])) }
         }

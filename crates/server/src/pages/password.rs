@@ -128,7 +128,7 @@ async fn opened(app: &App, secret: &Secret) -> Result<Resetting, Error> {
 
 /// What cannot be a link of ours is answered like one that is no longer valid.
 fn secret_of(link: &str) -> Result<Secret, Error> {
-    link.parse().map_err(|_| Error::Conflict(Conflict::LinkSpent))
+    link.parse().map_err(|_| Error::Conflict(Conflict::PasswordLinkSpent))
 }
 
 fn asking(app: &App, words: Words, email: &str, refusal: &Refusal, form_token: &str) -> Markup {

@@ -42,6 +42,7 @@ both_engines! {
         assert_eq!(site.visitor().sign_in(&address("finance"), PASSWORD).status, 422);
         assert_eq!(site.visitor().sign_in(&address("finance"), FRESH).status, 303);
         assert_eq!((visitor.get(&page).status, visitor.post(&page, &[("password", PASSWORD)]).status), (410, 410));
+        assert!(visitor.get(&page).body.contains(r#"href="/password""#), "it says where there is a new one");
     }
 
     fn a_link_that_has_run_out_or_never_was_does_nothing(site) {

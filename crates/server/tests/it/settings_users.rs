@@ -91,6 +91,17 @@ both_engines! {
         assert_eq!(owner.status, 422);
     }
 
+    fn usr_2_what_cannot_be_taken_can_be_left_out(site) {
+        let mut admin = site.signed_in("admin");
+        let typed = "new@nordlys.example, <b>nobody</b>, Finance@nordlys.example";
+        assert!(invited(&mut admin, typed, true).body.contains("Invite the new one, leave out the rest"));
+        let fields = |typed| [("email", typed), ("role", "member"), ("position", "finance"), ("now", "on"), ("rest", "left out")];
+        let answer = admin.post(INVITE, &fields(typed));
+        assert_eq!((answer.status, links(&answer.body).len()), (200, 1), "{}", answer.body);
+        assert!(row(&mut admin, "new@nordlys.example").contains("Invited"));
+        assert_eq!(admin.post(INVITE, &fields("nobody, finance@nordlys.example")).status, 422);
+    }
+
     fn usr_4_letters_that_look_alike_are_warned_of(site) {
         let mut admin = site.signed_in("admin");
         let answer = invited(&mut admin, "\u{430}nna@nordlys.example", true);

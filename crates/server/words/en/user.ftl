@@ -102,6 +102,10 @@ user-factor-was-reset = Two-step sign-in of { $name } is reset. They are signed 
 
 user-export = Export
 user-invite = Invite
+user-invite-only = Invite { $n ->
+    [one] the new one
+   *[other] the { $n } new ones
+}, leave out the rest
 user-invite-again = Send the invitation again
 user-invite-of = Invite { $name }
 user-invite-means = { $name } gets a link that works once, for 7 days. From then on they count as invited, and actions can be theirs.
@@ -120,8 +124,8 @@ user-were-mailed = { $n ->
 user-check = Check the addresses
 user-invite-title = Invite users
 user-addresses = E-mail addresses
-user-addresses-hint = One or many, as they come: names, commas, semicolons, lines.
-user-addresses-refused = Nobody was invited. Mend or take out what is listed below.
+user-addresses-hint = One or many, as they come: names, commas, semicolons, lines, cells of a sheet.
+user-addresses-refused = Nobody was invited yet. Mend what is listed below, or leave it out.
 user-send-now = Send the invitation now
 user-send-now-hint = The link works once, for 7 days. Until it is sent they stay “created” and own nothing.
 user-were-created = { $n ->

@@ -117,6 +117,10 @@ user-factor-was-reset = La connexion en deux étapes de { $name } est réinitial
 
 user-export = Exporter
 user-invite = Inviter
+user-invite-only = Inviter { $n ->
+    [one] la nouvelle personne
+   *[other] les { $n } nouvelles personnes
+}, laisser le reste
 user-invite-again = Renvoyer l’invitation
 user-invite-of = Inviter { $name }
 user-invite-means = { $name } reçoit un lien valable une fois, pendant 7 jours. Dès lors la personne compte comme invitée, et des actions peuvent lui revenir.
@@ -135,8 +139,8 @@ user-were-mailed = { $n ->
 user-check = Vérifier les adresses
 user-invite-title = Inviter des utilisateurs
 user-addresses = Adresses e-mail
-user-addresses-hint = Une ou plusieurs, telles quelles : noms, virgules, points-virgules, lignes.
-user-addresses-refused = Personne n’a été invité. Corrigez ou enlevez ce qui est cité ci-dessous.
+user-addresses-hint = Une ou plusieurs, telles quelles : noms, virgules, points-virgules, lignes, cellules d’un tableau.
+user-addresses-refused = Personne n’a encore été invité. Corrigez ce qui est cité ci-dessous, ou laissez-le de côté.
 user-send-now = Envoyer l’invitation maintenant
 user-send-now-hint = Le lien marche une fois, pendant 7 jours. D’ici là, les personnes restent « créées » et ne possèdent rien.
 user-were-created = { $n ->

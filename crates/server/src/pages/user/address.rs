@@ -47,12 +47,24 @@ impl Reading {
         Ok(self)
     }
 
-    fn new_ones(&self) -> impl Iterator<Item = &Pasted> {
+    /// Those who can be put in.
+    pub(super) fn new_ones(&self) -> impl Iterator<Item = &Pasted> {
         self.found.iter().filter(|pasted| !self.here.contains_key(pasted.email.key()))
     }
 
     fn mistakable(&self) -> impl Iterator<Item = &Pasted> {
         self.found.iter().filter(|pasted| pasted.email.may_be_mistaken())
+    }
+
+    /// Without what cannot be put in.
+    pub(super) fn without_rest(self) -> Reading {
+        let found = self.new_ones().cloned().collect();
+        Reading { found, ..Reading::default() }
+    }
+
+    /// Is there something that can be put in, beside something that cannot?
+    pub(super) fn is_mixed(&self) -> bool {
+        self.new_ones().next().is_some() && !(self.unread.is_empty() && self.here.is_empty())
     }
 
     /// How it was read: counts, then what needs care, each with its reason.

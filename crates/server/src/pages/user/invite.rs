@@ -54,7 +54,7 @@ pub async fn invite(
     if !fields.text("check").is_empty() {
         return Ok(form(&app, &reader, &back, Some(&fields), &Refusal::default()).await?.into_response());
     }
-    let new = invited(&app, reader.words, &fields)?;
+    let new = invited(&app, &reader, &fields).await?;
     let act = async || {
         let new = new?;
         app.write(reader.actor(), |tx| put_in(tx, &reader, &new)).await
@@ -84,9 +84,12 @@ fn told(app: &App, reader: &Reader<'_>, back: &Back, invited: &Invited, is_now: 
     back.told(LIST, if is_now { "mailed" } else { "created" }, invited.len())
 }
 
-/// Whom the form asks to put in; all that is wrong with it at once.
-fn invited(app: &App, words: Words, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Problem> {
-    let reading = Reading::new(fields.text("email"));
+/// Whom the form asks to put in; all that is wrong with it at once, unless it is to be left out.
+async fn invited(app: &App, reader: &Reader<'_>, fields: &Fields) -> Result<Result<Vec<NewUser>, Error>, Problem> {
+    let mut reading = Reading::new(fields.text("email"));
+    if !fields.text("rest").is_empty() {
+        reading = app.db.read(|tx| reading.look_up(tx, reader.actor())).await?.without_rest();
+    }
     let unread = match (reading.unread.is_empty(), reading.found.is_empty()) {
         (false, _) => Some(Wrong::NotAnEmail),
         (true, true) => Some(Wrong::Missing),
@@ -95,7 +98,7 @@ fn invited(app: &App, words: Words, fields: &Fields) -> Result<Result<Vec<NewUse
     let mut generator = app.random.generator()?;
     Ok(match (unread, asked(fields)) {
         (None, Ok(asked)) => {
-            let invitation = || is_now(fields).then(|| app.invitation(words, &mut generator));
+            let invitation = || is_now(fields).then(|| app.invitation(reader.words, &mut generator));
             Ok(new_users(reading, &asked, invitation))
         }
         (unread, asked) => {
@@ -141,11 +144,13 @@ async fn form(
     let (reading, groups, todo) = app.db.read(read).await?;
     let words = reader.words;
     let (title, invite, check) = (words.t("user-invite-title"), words.t("user-invite"), words.t("user-check"));
+    let new = i64::try_from(reading.new_ones().count()).unwrap_or(i64::MAX);
+    let only = words.with("user-invite-only", &[("n", new.into())]);
     let (role, position) = typed.map_or((Role::Member.word(), Position::AccountManager.word()), |fields| {
         (fields.text("role"), fields.text("position"))
     });
     let preview = match typed {
-        Some(fields) => match invited(app, words, fields)? {
+        Some(fields) => match invited(app, reader, fields).await? {
             Ok(new) => preview(app, reader, |tx| commands::create(tx, reader.actor(), &new)).await?,
             Err(_) => not_yet(words),
         },
@@ -166,7 +171,10 @@ async fn form(
                 (following(words, &preview))
             }
         }),
-        buttons: html! { (Button::choice(&check, "check", "yes")) (Button::submit(&invite).primary()) },
+        buttons: html! {
+            (Button::choice(&check, "check", "yes"))
+            @if reading.is_mixed() { (Button::choice(&only, "rest", "left out").primary()) } @else { (Button::submit(&invite).primary()) }
+        },
     };
     Ok(reader.page(Some(Place::Users), &todo, &title, &sheet.markup(words)))
 }
