@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use remit_db::{Column, Filter, Kind, ListQuery, Page, Source, Test, ToValue, Total, Tx};
 
-use super::{Group, queries};
+use super::{Group, queries, reach};
 use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::id::{GroupId, OrgId};
@@ -111,7 +111,7 @@ fn query<'a>(tx: &Tx<'_>, actor: &'a Actor, which: Which, wanted: &Wanted) -> Re
 
 fn with_counts(tx: &Tx<'_>, actor: &Actor, groups: Vec<Group>) -> Result<Vec<Listed>> {
     let ids = groups.iter().map(|group| group.id).collect::<Vec<_>>();
-    let counts = queries::counts(tx, actor.org, &ids)?.into_iter().collect::<BTreeMap<GroupId, Counts>>();
+    let counts = reach::of(tx, actor.org, &ids)?.into_iter().collect::<BTreeMap<GroupId, Counts>>();
     let reach = |group: &Group| counts.get(&group.id).copied().unwrap_or_default();
     Ok(groups.into_iter().map(|group| Listed { reach: reach(&group), group }).collect())
 }

@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod list;
 mod queries;
+mod reach;
 mod remove;
 pub mod shown;
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use remit_db::{Row, Texts, ToValue, Total, Tx, engine_sql, params, sql};
+use remit_db::{Row, Texts, ToValue, Tx, params, sql};
 
-use super::list::Counts;
 use super::{Group, Member};
 use crate::clock::Instant;
 use crate::error::{Conflict, Error, Problem, Result};
@@ -33,55 +32,6 @@ pub(super) fn group(row: &Row<'_>) -> Result<Group, remit_db::Error> {
         archived_at: row.get(3)?,
         version: row.get(4)?,
     })
-}
-
-macro_rules! counts {
-    ($actions:literal, $theirs:literal) => {
-        concat!(
-            "select g.id,
-                 (select count(*) from memberships m join users u on u.org_id = m.org_id and u.id = m.user_id
-                  where m.org_id = g.org_id and m.group_id = g.id and u.status <> $2),
-                 (select count(*) from (
-                     select distinct a.customer_id from memberships m cross join assignments a
-                     where a.org_id = m.org_id and a.user_id = m.user_id and m.org_id = g.org_id and m.group_id = g.id limit $3) counted),
-                 (select count(*) from (
-                     select 1 from (
-                         select distinct r.rule_set_id from owner_rules r
-                         where r.org_id = g.org_id and r.group_id = g.id) named
-                     cross join owner_keys k ",
-            $actions,
-            " where k.org_id = g.org_id and k.rule_set_id = named.rule_set_id ",
-            $theirs,
-            " limit $3) counted),
-                 (select count(distinct s.id) from owner_rules r
-                  join steps s on s.org_id = r.org_id and s.rule_set_id = r.rule_set_id
-                  where r.org_id = g.org_id and r.group_id = g.id)
-             from groups g where g.org_id = $1 and g.id in ($4...)"
-        )
-    };
-}
-
-/// How far each of `groups` reaches (GRP 4).
-pub(super) fn counts(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<Vec<(GroupId, Counts)>> {
-    let found = tx.all_in(
-        engine_sql! {
-            sqlite: counts!("cross join actions a", "and a.org_id = k.org_id and a.base_key = k.id and a.state = 1"),
-            // It would read all open actions otherwise, to join them in memory.
-            postgres: counts!(
-                "cross join lateral (select 1 from actions a where a.org_id = k.org_id and a.base_key = k.id
-                                     and a.state = 1 limit $3) a",
-                ""
-            ),
-        },
-        params![org, Status::Removed, Total::CAP + 1],
-        groups,
-        |row| {
-            let counts =
-                Counts { users: row.get(1)?, customers: row.get(2)?, actions: row.get(3)?, steps: row.get(4)? };
-            Ok((row.get(0)?, counts))
-        },
-    )?;
-    Ok(found)
 }
 
 /// Who is in a group, by name.

@@ -162,6 +162,41 @@ both_engines! {
         assert_eq!(one.reach, Counts { users: 2, customers: 2, actions: 3, steps: 2 }, "suspended users are members");
     }
 
+    async fn grp_4_a_customer_counts_once_however_many_of_the_group_it_has(workspace: Workspace) {
+        let [ann, bob, cat, dan] = [
+            member(&workspace, "Ann").await,
+            member(&workspace, "Bob").await,
+            member(&workspace, "Cat").await,
+            member(&workspace, "Dan").await,
+        ];
+        let owner = &workspace.owner;
+        let to = |users: &[UserId]| Change { add: users.to_vec(), remove: Vec::new() };
+        workspace
+            .write(|tx| {
+                let new = |n: i64| NewCustomer { number: format!("{n}"), name: None, country: String::new() };
+                let made: Result<Vec<_>> = (0..1_002).map(|n| customer::commands::create(tx, owner, &new(n))).collect();
+                let made = made?;
+                assignment::commands::change(tx, owner, &made[..760], &to(&[ann, bob, cat]))?;
+                assignment::commands::change(tx, owner, &made[760..], &to(&[bob]))
+            })
+            .await;
+        for (name, members, customers) in [
+            ("One", &[ann][..], 760),
+            ("The same", &[ann, cat], 760),
+            ("More than are counted", &[bob], 1_001),
+            ("Together", &[ann, bob, cat], 1_001),
+            ("None", &[dan], 0),
+        ] {
+            let group = workspace.group(name, members).await;
+            let listed = workspace.read(|tx| list::one(tx, owner, group)).await;
+            assert_eq!((listed.reach.users, listed.reach.customers), (members.len() as i64, customers), "{name}");
+        }
+        let group = workspace.group("Left", &[ann, dan]).await;
+        workspace.write(|tx| users::remove(tx, owner, dan, &users::Replacement::default())).await;
+        let left = workspace.read(|tx| list::one(tx, owner, group)).await;
+        assert_eq!(left.reach.users, 1, "whoever is removed has left");
+    }
+
     async fn grp_7_customers_and_actions_are_found_by_group_be_they_few_or_many(workspace: Workspace) {
         let (ann, bob) = (joined(&workspace, "Ann").await, joined(&workspace, "Bob").await);
         let few = workspace.group("Few", &[ann.user().unwrap()]).await;
