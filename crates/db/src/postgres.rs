@@ -3,7 +3,7 @@
 //! The driver blocks on a runtime of its own, also when a connection is dropped: never where a task is polled.
 //!
 //! Behind a pooler that gives each transaction another connection (`?pooler=transaction`), nothing may outlive a
-//! transaction: statements are not kept prepared, and limits are set in each.
+//! transaction: statements are not kept prepared, and settings are made in each.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -38,8 +38,8 @@ pub(crate) struct Store {
     config: Config,
     tls: Option<MakeRustlsConnect>,
     list_timeout: Duration,
-    /// The limits of each transaction, where a pooler is between us and the server.
-    limits: Option<String>,
+    /// The settings of each transaction, where a pooler is between us and the server.
+    settings: Option<String>,
     idle: Mutex<Vec<Session>>,
 }
 
@@ -54,14 +54,16 @@ impl Store {
     pub fn open(url: &str, options: &Options) -> Result<Store> {
         let (url, extras) = with_our_words(url);
         let mut config: Config = url.parse().map_err(|error: postgres::Error| Error::Url(in_full(&error)))?;
-        let limits = [
+        let settings = [
             ("statement_timeout", format!("{STATEMENT_SECONDS}s")),
             ("idle_in_transaction_session_timeout", format!("{STATEMENT_SECONDS}s")),
             ("lock_timeout", format!("{}ms", options.busy_timeout.as_millis())),
+            // To compile a statement takes ten times as long as the page that it reads.
+            ("jit", "off".to_owned()),
         ];
-        let of_each = limits.each_ref().map(|(name, limit)| format!("; set local {name} = '{limit}'")).concat();
+        let of_each = settings.each_ref().map(|(name, value)| format!("; set local {name} = '{value}'")).concat();
         if !extras.pooler {
-            let of_session = limits.map(|(name, limit)| format!("-c {name}={limit} ")).concat();
+            let of_session = settings.map(|(name, value)| format!("-c {name}={value} ")).concat();
             config.options(&(of_session + config.get_options().unwrap_or_default()));
         }
         config.tcp_user_timeout(Duration::from_secs(30)).notice_callback(|_| {});
@@ -74,7 +76,7 @@ impl Store {
         };
         let list_timeout = options.list_timeout;
         let store =
-            Store { config, tls, list_timeout, limits: extras.pooler.then_some(of_each), idle: Mutex::default() };
+            Store { config, tls, list_timeout, settings: extras.pooler.then_some(of_each), idle: Mutex::default() };
         let first = store.connect()?;
         lock(&store.idle).push(first);
         Ok(store)
@@ -90,7 +92,7 @@ impl Store {
             let what = if silent { "does not answer; is it running?" } else { "cannot be used" };
             Error::Unavailable(format!("PostgreSQL at {} {what} ({})", self.place(), in_full(&error)))
         })?;
-        Ok(Session { client: RefCell::new(client), prepared: self.limits.is_none().then(RefCell::default) })
+        Ok(Session { client: RefCell::new(client), prepared: self.settings.is_none().then(RefCell::default) })
     }
 
     /// Where the server should be, without what is secret.
@@ -110,7 +112,7 @@ impl Store {
             Mode::Write | Mode::WriteAlone => "begin isolation level serializable",
             Mode::ReadCommitted => "begin isolation level read committed",
         };
-        let mut begin = format!("{begin}{}", self.limits.as_deref().unwrap_or_default());
+        let mut begin = format!("{begin}{}", self.settings.as_deref().unwrap_or_default());
         if mode == Mode::List {
             let _ = write!(begin, "; set local statement_timeout = {}", self.list_timeout.as_millis());
         }
