@@ -72,10 +72,13 @@ impl<'q> Bound<'q> {
             Filter::Column(Column { within: Some(rows), .. }, Test::Empty) => {
                 Ok(format!("not exists (select 1 from {rows})"))
             }
-            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(count)) => Ok(format!(
-                "exists (select 1 from {rows} limit 1 offset {})",
-                self.number(count.saturating_sub(1).max(0))
-            )),
+            // PostgreSQL joins what has one at all, but looks row by row at what is counted.
+            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(..=1)) => {
+                Ok(format!("exists (select 1 from {rows})"))
+            }
+            Filter::Column(Column { within: Some(rows), .. }, Test::AtLeast(count)) => {
+                Ok(format!("exists (select 1 from {rows} limit 1 offset {})", self.number(count - 1)))
+            }
             Filter::Column(column @ Column { within: Some(rows), .. }, test) => {
                 Ok(format!("exists (select 1 from {rows} and {})", self.test(column, test)?))
             }
