@@ -97,4 +97,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0013_notifications.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 14,
+        name: "users by name",
+        sql: include_str!("../../../migrations/0014_users_by_name.sql"),
+        sizes: include_str!("../../../migrations/0014_users_by_name.sizes"),
+        texts: &[],
+    },
 ];
