@@ -40,8 +40,8 @@ const OF_USERS: &[(&str, Filtered)] = &[
     ("accountants", |_, _| of("position", "accountant")),
     ("admins", |_, _| of("role", "admin")),
     ("away", |_, _| Ok(user::found::away())),
-    ("a customer or more", |_, _| Ok(user::found::assigned_to(1))),
-    ("50 customers or more", |_, _| Ok(user::found::assigned_to(50))),
+    ("a customer or more", |tx, org| user::found::assigned_to(tx, org, 1)),
+    ("50 customers or more", |tx, org| user::found::assigned_to(tx, org, 50)),
     ("an open action or more", |tx, org| user::found::with_open(tx, org, 1)),
     ("500 open actions or more", |tx, org| user::found::with_open(tx, org, 500)),
 ];
@@ -144,14 +144,16 @@ pub async fn measure(args: &Args, bench: &Bench, cast: &Cast) -> Result<(), Fail
             for (what, search) in &searches {
                 let wanted = Wanted { sort: *order, search: search.clone(), limit: Some(PAGE), ..Wanted::default() };
                 let order = order.map_or("its own", Column::name);
-                read(bench, (list, actor, whose), (order, what), &wanted, &mut report).await?;
+                read(bench, (list, actor, whose), (order, what), |_| Ok(wanted.clone()), &mut report).await?;
             }
         }
         for (what, filtered) in list.filters {
-            let filter = bench.db.read(|tx| filtered(tx, bench.org)).await?;
-            let wanted = Wanted { sort: list.orders[0], filter: Some(filter), limit: Some(PAGE), ..Wanted::default() };
+            let wanted = |tx: &Tx<'_>| {
+                let filter = Some(filtered(tx, bench.org)?);
+                Ok(Wanted { sort: list.orders[0], filter, limit: Some(PAGE), ..Wanted::default() })
+            };
             let order = list.orders[0].map_or("its own", Column::name);
-            read(bench, (list, actor, whose), (order, what), &wanted, &mut report).await?;
+            read(bench, (list, actor, whose), (order, what), wanted, &mut report).await?;
         }
     }
     let Report { lines, plans } = report;
@@ -175,19 +177,19 @@ struct Report {
     plans: String,
 }
 
-/// Measures one page and its total.
+/// Measures one page and its total, each with what it takes to find out what is wanted.
 async fn read(
     bench: &Bench,
     (list, actor, whose): (&List, &Actor, &str),
     (order, what): (&str, &str),
-    wanted: &Wanted,
+    wanted: impl Fn(&Tx<'_>) -> Result<Wanted>,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    let pages = times(bench, |tx| (list.page)(tx, actor, wanted)).await?;
-    let totals = times(bench, |tx| (list.total)(tx, actor, wanted)).await?;
+    let pages = times(bench, |tx| (list.page)(tx, actor, &wanted(tx)?)).await?;
+    let totals = times(bench, |tx| (list.total)(tx, actor, &wanted(tx)?)).await?;
     let [page, slow, total] = [pages.median(), pages.p99(), totals.median()].map(time);
     writeln!(report.lines, "| {}{whose} | {order} | {what} | {page} | {slow} | {total} |", list.name)?;
-    let found = bench.db.read(|tx| tx.plans(|tx| (list.page)(tx, actor, wanted))).await?;
+    let found = bench.db.read(|tx| tx.plans(|tx| (list.page)(tx, actor, &wanted(tx)?))).await?;
     let comma = if what.is_empty() { "" } else { ", " };
     write!(report.plans, "\n**{}{whose}, {order}{comma}{what}**\n\n", list.name)?;
     for Plan { steps, .. } in found {

@@ -1,13 +1,13 @@
 //! Users as a list is asked for them beyond what one of their columns is: by parts of their texts, and by how much is theirs.
 
-use remit_db::{Column, Filter, Kind, ListQuery, Operand, Source, Test, Texts, ToValue, Tx};
+use remit_db::{Column, Filter, Kind, ListQuery, Operand, Source, Test, Texts, ToValue, Tx, params, sql};
 
 use super::Status;
 use super::list::{EMAIL, ID, NAME, ROLE, STATUS};
 use super::workload::{self, own_open};
 use crate::error::Result;
 use crate::id::{OrgId, UserId};
-use crate::list::containing;
+use crate::list::{FEW, containing, few_or};
 use crate::permission::Role;
 use crate::text::{EmailAddress, fold};
 
@@ -18,7 +18,7 @@ const MOST_NAMED: usize = 1_000;
 const CUSTOMER: Column = Column::new("customer", "c.customer_id", Kind::Int)
     .within("assignments c where c.org_id = u.org_id and c.user_id = u.id");
 /// The open actions that they own by themselves.
-const OPEN: Column = Column::new("open", "o.id", Kind::Int).within(concat!("(", own_open!(), ") o"));
+const OPEN: Column = Column::new("open", "1", Kind::Int).within(concat!("(", own_open!(), ") o"));
 /// Their places among those to whom finance's fallback goes.
 const FINANCE: Column = Column::new("finance", "m.user_id", Kind::Int).within(
     "owner_keys k join key_members m on m.org_id = k.org_id and m.key_id = k.id
@@ -80,9 +80,20 @@ pub fn at(address: &str) -> Filter {
 }
 
 /// The users who are assigned to so many customers or more; what is beyond the cap of the lists is not told apart.
-#[must_use]
-pub fn assigned_to(at_least: i64) -> Filter {
-    so_many(&CUSTOMER, at_least.min(workload::ENOUGH))
+///
+/// # Errors
+/// Those of the storage.
+pub fn assigned_to(tx: &Tx<'_>, org: OrgId, at_least: i64) -> Result<Filter> {
+    let at_least = at_least.min(workload::ENOUGH);
+    if at_least <= 0 {
+        return Ok(everybody());
+    }
+    let busy = tx.all(
+        sql!("select user_id from assignments where org_id = $1 group by user_id having count(*) >= $2 limit $3"),
+        params![org, at_least, FEW + 1],
+        |row| row.get(0),
+    )?;
+    Ok(few_or(&ID, busy, CUSTOMER.where_it(Test::AtLeast(at_least))))
 }
 
 /// The users with so many open actions or more, counted as the list counts them; while a very large change moves behind,
@@ -92,20 +103,25 @@ pub fn assigned_to(at_least: i64) -> Filter {
 /// Those of the storage.
 pub fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64) -> Result<Filter> {
     let at_least = at_least.min(workload::ENOUGH);
-    let own = |count| so_many(&OPEN, count);
-    let fallen = workload::fallen_back(tx, org)?;
-    if fallen == 0 {
-        return Ok(own(at_least));
+    if at_least <= 0 {
+        return Ok(everybody());
     }
+    let own = |count| if count > 0 { OPEN.where_it(Test::AtLeast(count)) } else { everybody() };
+    let fallen = workload::fallen_back(tx, org)?;
     let receives = if workload::finance_receives(tx, org)? {
         FINANCE.where_it(Test::AtLeast(1))
     } else {
         ROLE.where_it(Test::Is(Operand::Int(Role::Owner.code())))
     };
-    Ok(Filter::Any(vec![own(at_least), Filter::All(vec![receives, own(at_least - fallen)])]))
+    let met = if fallen > 0 {
+        Filter::Any(vec![own(at_least), Filter::All(vec![receives, own(at_least - fallen)])])
+    } else {
+        own(at_least)
+    };
+    Ok(few_or(&ID, workload::with_open(tx, org, at_least, FEW + 1)?, met))
 }
 
-/// Those with so many of these or more; everybody has none.
-fn so_many(column: &'static Column, count: i64) -> Filter {
-    if count > 0 { column.where_it(Test::AtLeast(count)) } else { Filter::All(Vec::new()) }
+/// Everybody has none of anything, or more.
+fn everybody() -> Filter {
+    Filter::All(Vec::new())
 }

@@ -22,26 +22,44 @@ pub struct Workload {
 /// Counting ends here.
 pub(super) const ENOUGH: i64 = Total::CAP + 1;
 
-/// The open actions that the user `u` owns without those that fall back, each once.
+/// The open actions that the user `u` owns without those that fall back, each once: those on an extra key of rules whose base
+/// they are in, too, are counted there. No action is looked at, only the indexes of their keys.
 macro_rules! own_open {
     () => {
-        "select a.id from key_members m
-         join actions a on a.org_id = m.org_id and a.base_key = m.key_id and a.state = 1
+        "select 1 from key_members m
+         cross join actions a
          where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 1
+             and a.org_id = m.org_id and a.base_key = m.key_id and a.state = 1
          union all
-         select a.id from key_members m
-         join actions a on a.org_id = m.org_id and a.extra_key = m.key_id and a.state = 1
+         select 1 from key_members m
+         cross join actions a
          where m.org_id = u.org_id and m.user_id = u.id and m.live = 1 and m.kind = 2
+             and a.org_id = m.org_id and a.extra_key = m.key_id and a.state = 1
              and not exists (
                  select 1 from key_members other
-                 where other.org_id = a.org_id and other.key_id = a.base_key and other.user_id = m.user_id
-                     and other.live = 1)"
+                 cross join owner_keys base
+                 cross join owner_keys extra
+                 where other.org_id = u.org_id and other.user_id = u.id and other.live = 1 and other.kind = 1
+                     and base.org_id = other.org_id and base.id = other.key_id
+                     and extra.org_id = m.org_id and extra.id = m.key_id and extra.rule_set_id = base.rule_set_id)"
     };
 }
 pub(super) use own_open;
 
 /// What each of `users` has.
 pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Workload>> {
+    let mut workloads = by_keys(tx, org, users)?;
+    if pending::is_any(tx, org)? {
+        // What has yet to move is nobody's by the keys alone.
+        for (&user, workload) in &mut workloads {
+            workload.actions = todo::count(tx, org, user, Day(i64::MAX))?;
+        }
+    }
+    Ok(workloads)
+}
+
+/// What each of `users` has, of actions what has moved.
+fn by_keys(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Workload>> {
     let receivers = receivers(tx, org)?;
     let fallen = if users.iter().any(|user| receivers.contains(user)) { fallen_back(tx, org)? } else { 0 };
     let counted = tx.all_in(
@@ -56,20 +74,31 @@ pub(super) fn of(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<U
         )),
         params![org, ENOUGH],
         users,
-        |row| Ok((row.get::<UserId>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let mut workloads = BTreeMap::new();
-    for (user, customers, own) in counted {
+    let workload = |(user, customers, own): (UserId, i64, i64)| {
         let actions = if receivers.contains(&user) { own + fallen } else { own };
-        workloads.insert(user, Workload { customers, actions: actions.min(ENOUGH) });
-    }
-    if pending::is_any(tx, org)? {
-        // What has yet to move is nobody's by the keys alone.
-        for (&user, workload) in &mut workloads {
-            workload.actions = todo::count(tx, org, user, Day(i64::MAX))?;
-        }
-    }
-    Ok(workloads)
+        (user, Workload { customers, actions: actions.min(ENOUGH) })
+    };
+    Ok(counted.into_iter().map(workload).collect())
+}
+
+/// The ids of users with so many open actions or more, by what has moved: all if they are fewer than `most`.
+pub(super) fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64, most: i64) -> Result<Vec<i64>> {
+    let own = tx.all(
+        sql!(concat!(
+            "select u.id from users u
+             where u.org_id = $1 and u.status <> 5 and exists (select 1 from (",
+            own_open!(),
+            ") counted limit 1 offset $2) limit $3"
+        )),
+        params![org, at_least - 1, most],
+        |row| row.get(0),
+    )?;
+    let receivers = receivers(tx, org)?.into_iter().collect::<Vec<_>>();
+    let received = by_keys(tx, org, &receivers)?.into_iter().filter(|(_, it)| it.actions >= at_least);
+    let all = received.map(|(user, _)| user.0).chain(own).collect::<BTreeSet<_>>();
+    Ok(all.into_iter().collect())
 }
 
 /// To whom what falls back goes: available finance, else the organisation's owner (OWN, section 5).

@@ -58,11 +58,9 @@ both_engines! {
         let compare = async || {
             let all = workspace.read(|tx| list::page(tx, &workspace.owner, &Wanted::default())).await.rows;
             for least in 0..6 {
+                let assigned = workspace.read(|tx| found::assigned_to(tx, workspace.org, least)).await;
                 let open = workspace.read(|tx| found::with_open(tx, workspace.org, least)).await;
-                for (filter, of) in [
-                    (found::assigned_to(least), (|it| it.customers) as fn(Workload) -> i64),
-                    (open, |it| it.actions),
-                ] {
+                for (filter, of) in [(assigned, (|it| it.customers) as fn(Workload) -> i64), (open, |it| it.actions)] {
                     let has = |it: &&Listed| of(it.workload) >= least;
                     let expected: Vec<_> = all.iter().filter(has).map(|it| it.user.name.clone()).collect();
                     let wanted = Wanted { filter: Some(filter), ..Wanted::default() };
@@ -77,6 +75,34 @@ both_engines! {
         compare().await;
         workspace.write(|tx| change_position(tx, &workspace.owner, ann.user().unwrap(), Position::Finance)).await;
         compare().await;
+    }
+
+    async fn lst_1_users_are_found_by_how_much_is_theirs_be_they_few_or_many(workspace: Workspace) {
+        let invited = |number: i64| NewUser {
+            invitation: Some(Invitation::Link(new_secret())),
+            ..new(&format!("user{number}@example.org"))
+        };
+        let people = (0..501).map(invited).collect::<Vec<_>>();
+        let users = try_create(&workspace, &workspace.owner, &people).await.unwrap();
+        let mut customers = Vec::new();
+        for (number, users) in (0..).zip(users.chunks(100).chain([&users[..1], &[]])) {
+            let customer = workspace.customer(&format!("C{number}"), &[]).await;
+            workspace.write(|tx| assignment::commands::set(tx, &workspace.owner, customer, users)).await;
+            workspace.invoice(customer, &late(&format!("{number}"), 10)).await;
+            customers.push(customer);
+        }
+        workspace.workflow(Level::Invoice, &[1], &customers).await;
+        workspace.plan(today()).await;
+        let found_by = async |filter| {
+            let wanted = Wanted { filter: Some(filter), ..Wanted::default() };
+            workspace.read(|tx| list::total(tx, &workspace.owner, &wanted, 1_000)).await.count
+        };
+        for (least, of_customers, of_open) in [(0, 502, 502), (1, 501, 502), (2, 1, 1), (3, 0, 0)] {
+            let assigned = workspace.read(|tx| found::assigned_to(tx, workspace.org, least)).await;
+            assert_eq!(found_by(assigned).await, of_customers, "{least} customers or more");
+            let open = workspace.read(|tx| found::with_open(tx, workspace.org, least)).await;
+            assert_eq!(found_by(open).await, of_open, "{least} open actions or more");
+        }
     }
 
     async fn lst_1_a_filter_on_a_text_looks_nowhere_else(workspace: Workspace) {

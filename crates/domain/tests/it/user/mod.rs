@@ -15,7 +15,7 @@ use remit_domain::user::found;
 use remit_domain::user::list::{self, Listed};
 use remit_domain::user::{Edit, NewUser, Status, Workload};
 use remit_domain::workflow::Level;
-use remit_domain::{Actor, group};
+use remit_domain::{Actor, assignment, group};
 
 use crate::support::{NOW, Workspace, at_once, email, late, later, name, new_secret, today};
 

@@ -17,7 +17,7 @@ pub(super) fn asked_of(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Resul
     let condition = match asked.column.as_str() {
         "name" => text(asked, |part| found::named(tx, org, part), found::called)?,
         "email" => text(asked, |part| found::addressed(tx, org, part), found::at)?,
-        "customers" => return filter::number(asked, |count| Ok(found::assigned_to(count))),
+        "customers" => return filter::number(asked, |count| found::assigned_to(tx, org, count)),
         "open" => return filter::number(asked, |count| found::with_open(tx, org, count)),
         "created" => filter::moment(&list::CREATED_AT, asked, reader.zone()),
         "visit" => filter::moment(&list::LAST_VISIT_AT, asked, reader.zone()),
