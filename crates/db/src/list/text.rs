@@ -1,7 +1,5 @@
 //! The SQL of a list.
 
-use std::iter::repeat_n;
-
 use super::place::Place;
 use super::{Column, Filter, Kind, LONGEST_TEXT, ListQuery, Operand, Test};
 use crate::statement::{LONGEST_LIST, padded_size, placeholders};
@@ -101,20 +99,27 @@ impl<'q> Bound<'q> {
             Test::Greater(value) => format!("{name} > {}", self.operand(column, value)?),
             Test::OneOf(values) => return self.one_of(column, values),
             Test::Like(_) if column.kind != Kind::Text => return Err(Error::List("only text has parts")),
-            Test::Like(pattern) => format!(r"{name} like {} escape '\'", self.text(&pattern.0)?),
+            Test::Like(pattern) => {
+                // Where PostgreSQL plans for any pattern, it would go through all of its index of parts.
+                let met = if self.engine == Engine::Postgres { " || ''" } else { "" };
+                format!(r"{name}{met} like {} escape '\'", self.text(&pattern.0)?)
+            }
             Test::Empty => format!("{name} is null"),
             Test::AtLeast(_) => return Err(Error::List("a row has one of this")),
         })
     }
 
     fn one_of(&mut self, column: &Column, values: &'q [Operand]) -> Result<String> {
-        let Some(last) = values.last() else { return Ok("1 = 0".into()) };
+        if values.is_empty() {
+            return Ok("1 = 0".into());
+        }
         if values.len() > LONGEST_LIST {
             return Err(Error::List("the filter has too many choices"));
         }
-        let padding = repeat_n(last, padded_size(values.len()) - values.len());
-        let values = values.iter().chain(padding).map(|value| self.operand(column, value));
-        Ok(format!("{} in ({})", column.text, values.collect::<Result<Vec<_>>>()?.join(", ")))
+        let mut choices = values.iter().map(|value| self.operand(column, value)).collect::<Result<Vec<_>>>()?;
+        // Nothing is found by nothing: PostgreSQL would plan for every repetition as for another row.
+        choices.resize_with(padded_size(values.len()), || self.bind(Value::Null));
+        Ok(format!("{} in ({})", column.text, choices.join(", ")))
     }
 
     /// Only what comes later in the order. An order by what is never empty is one comparison, which an index answers.

@@ -83,9 +83,9 @@ fn by_keys(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId,
     Ok(counted.into_iter().map(workload).collect())
 }
 
-/// The ids of users with so many open actions or more, by what has moved: all if they are fewer than `most`.
+/// The ids of users with so many open actions or more, by what has moved: all of them where they are fewer than `most`.
 pub(super) fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64, most: i64) -> Result<Vec<i64>> {
-    let own = tx.all(
+    let own: Vec<i64> = tx.all(
         sql!(concat!(
             "select u.id from users u
              where u.org_id = $1 and u.status <> 5 and exists (select 1 from (",
@@ -95,6 +95,9 @@ pub(super) fn with_open(tx: &Tx<'_>, org: OrgId, at_least: i64, most: i64) -> Re
         params![org, at_least - 1, most],
         |row| row.get(0),
     )?;
+    if i64::try_from(own.len()) == Ok(most) {
+        return Ok(own);
+    }
     let receivers = receivers(tx, org)?.into_iter().collect::<Vec<_>>();
     let received = by_keys(tx, org, &receivers)?.into_iter().filter(|(_, it)| it.actions >= at_least);
     let all = received.map(|(user, _)| user.0).chain(own).collect::<BTreeSet<_>>();
