@@ -101,7 +101,10 @@ impl<'q> Bound<'q> {
             Test::Like(_) if column.kind != Kind::Text => return Err(Error::List("only text has parts")),
             Test::Like(pattern) => {
                 // Where PostgreSQL plans for any pattern, it would go through all of its index of parts.
-                let met = if self.engine == Engine::Postgres { " || ''" } else { "" };
+                let met = match self.engine {
+                    Engine::Postgres => " || ''",
+                    Engine::Sqlite => "",
+                };
                 format!(r"{name}{met} like {} escape '\'", self.text(&pattern.0)?)
             }
             Test::Empty => format!("{name} is null"),
