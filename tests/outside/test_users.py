@@ -105,10 +105,17 @@ def test_usr_2_addresses_are_read_in_any_form_and_what_is_wrong_is_said(page_of,
     expect(row(users(page, f"?q={email}"), email)).to_have_count(0)
 
 
+def created(page: Page) -> int:
+    """How many the line beside the heading counts."""
+    return int((re.search(r"(\d+) created", page.locator("#gist").inner_text()) or [0, 0])[1])
+
+
 def test_own_7_without_an_invitation_they_are_created(page_of, email):
     page = page_of("owner")
+    before = created(users(page))
     invite(page, email, send=False)
     expect(page.locator("#toasts")).to_contain_text("without an invitation yet")
+    assert created(page) == before + 1
     expect(row(users(page, f"?q={email}"), email)).to_contain_text("Created")
 
 

@@ -14,7 +14,7 @@ pub struct Header<'a> {
     pub title: &'a str,
     /// Its state, beside the title.
     pub state: Markup,
-    /// The gist of it.
+    /// The gist of it; where it counts, it follows what is done below.
     pub gist: &'a str,
     /// What may be done; at most one of them is filled.
     pub buttons: Markup,
@@ -43,7 +43,7 @@ pub fn header(header: &Header<'_>) -> Markup {
             }
             h1 { (bdi(header.title)) }
             (header.state)
-            @if !header.gist.is_empty() { span.sub { (header.gist) } }
+            @if !header.gist.is_empty() { span.sub #gist data-part="" { (header.gist) } }
             @if !header.buttons.0.is_empty() { div.end { (header.buttons) } }
         }
     }
@@ -96,6 +96,12 @@ mod tests {
         let page = tabs("Groups", &[view("Active", true), view("Archived", false)]).into_string();
         assert!(page.contains(r#"<a href="?view=Active" aria-current="page">Active</a>"#));
         assert!(page.contains(r#"<a href="?view=Archived">Archived</a>"#));
+    }
+
+    #[test]
+    fn the_gist_follows_what_is_done_below_it() {
+        let page = header(&Header { gist: "2 joined", ..Header::new("Users") }).into_string();
+        assert!(page.contains(r#"<span class="sub" id="gist" data-part="">2 joined</span>"#), "{page}");
     }
 
     #[test]
