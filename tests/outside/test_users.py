@@ -95,6 +95,20 @@ def test_usr_1_invited_joined_and_suspended(page_of, email, script):
     guest.wait_for_url("**/login*")
 
 
+def test_usr_2_the_link_of_an_invitation_is_copied(page_of, email):
+    page = page_of("owner")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    invite(page, f"Lena Waits <{email}>")
+    users(page, f"?q={email}")
+    menu(page, "Lena Waits", "Copy the link")
+    sheet(page).get_by_role("button", name="Show a link").click()
+    link = sheet(page).get_by_label(f"Link for {email}")
+    sheet(page).get_by_role("button", name="Copy").click()
+    expect(sheet(page).get_by_role("button", name="Copied")).to_be_visible()
+    assert "/invitation/" in link.input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == link.input_value()
+
+
 def test_usr_2_addresses_are_read_in_any_form_and_what_is_wrong_is_said(page_of, email):
     page = page_of("owner")
     invite(page, f"A Person <{email}>, not-an-address; ines.carvalho@nordlys.example")

@@ -6,4 +6,5 @@ import './rows.js';
 import './narrow.js';
 import './palette.js';
 import './watch.js';
+import './copy.js';
 import './passkey.js';

@@ -49,7 +49,8 @@ pub fn telling(address: &str, did: &str, to: impl Display) -> String {
 /// The address of a form that leads back to the list at `back`.
 #[must_use]
 pub fn leading_back(form: &str, back: &str) -> String {
-    format!("{form}?{}", serde_urlencoded::to_string([("return", back)]).unwrap_or_default())
+    let separator = if form.contains('?') { '&' } else { '?' };
+    format!("{form}{separator}{}", serde_urlencoded::to_string([("return", back)]).unwrap_or_default())
 }
 
 /// The same list without the word about what was just done.
@@ -89,5 +90,6 @@ mod tests {
         let state = TableState::parse("tab=archived&did=edited&to=usr_1&q=a", &["tab", "did", "to"]);
         assert_eq!(without_news(&state).address("/g"), "/g?tab=archived&q=a");
         assert_eq!(leading_back("/a/edit", "/a?q=b&c=d"), "/a/edit?return=%2Fa%3Fq%3Db%26c%3Dd");
+        assert_eq!(leading_back("/a/invite?by=link", "/a"), "/a/invite?by=link&return=%2Fa");
     }
 }

@@ -3,11 +3,25 @@
 use maud::{Markup, Render, html};
 
 use super::icon::Icon;
+use crate::words::Words;
 
 /// The hidden field that proves that a form came from one of our pages.
 #[must_use]
 pub fn csrf(token: &str) -> Markup {
     html! { input type="hidden" name="csrf" value=(token); }
+}
+
+/// A text to take along: it can be selected, and with script copied by a button.
+#[must_use]
+pub fn copied(words: Words, label: &str, text: &str) -> Markup {
+    html! {
+        div.copied {
+            input.input type="text" readonly value=(text) aria-label=(label) autocomplete="off" spellcheck="false";
+            button."btn needs-script" type="button" data-copy=(words.t("frame-copied")) {
+                (Icon::Copy) span aria-live="polite" { (words.t("frame-copy")) }
+            }
+        }
+    }
 }
 
 /// One of several possible values, perhaps with a sentence that explains it.

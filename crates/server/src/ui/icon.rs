@@ -49,6 +49,8 @@ icons! {
     Columns = COLUMNS_3,
     /// Customers.
     Customer = BUILDING,
+    /// Take it along.
+    Copy = COPY,
     /// Shut, drop, dismiss.
     Cross = X,
     /// More of a list.

@@ -120,6 +120,21 @@ both_engines! {
         assert_eq!([admin.get(&joined).status, admin.post(&joined, &[]).status], [409, 409]);
     }
 
+    fn usr_2_the_link_of_whoever_is_invited_is_copied_by_an_entry_of_its_own(site) {
+        let mut admin = site.signed_in("admin");
+        invited(&mut admin, "waits@nordlys.example", false);
+        invited(&mut admin, "told@nordlys.example", true);
+        assert!(!row(&mut admin, "waits@nordlys.example").contains("Copy the link"), "nothing was sent");
+        assert!(!row(&mut admin, "finance@nordlys.example").contains("Copy the link"), "they have joined");
+        let form = format!("{USERS}/{}/invite?by=link", site.user("told"));
+        assert!(row(&mut admin, "told@nordlys.example").contains(&format!("href=\"{form}&amp;return=")));
+        let page = admin.get(&form).body;
+        assert!(page.contains("The earlier link stops working") && !page.contains("value=\"mail\""), "{page}");
+        let answer = admin.post(&form, &[("by", "link")]);
+        assert_eq!(links(&answer.body).len(), 1);
+        assert!(answer.body.contains("data-copy=\"Copied\""), "{}", answer.body);
+    }
+
     fn grp_3_role_position_and_groups_are_edited_on_one_form(site) {
         let night = site.write(|tx, actor| group::commands::create(tx, actor, &Name::new("Night").unwrap(), &[]));
         let mut admin = site.signed_in("admin");

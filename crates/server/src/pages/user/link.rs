@@ -11,6 +11,7 @@ use remit_domain::permission::{Ability, may, may_change_user};
 use remit_domain::secret::{OrgSecret, Secret};
 use remit_domain::text::EmailAddress;
 use remit_domain::user::{self, Status, User, list};
+use serde::Deserialize;
 
 use super::LIST;
 use super::address::look_alike;
@@ -26,6 +27,7 @@ use crate::pages::sent::answer;
 use crate::problem::Problem;
 use crate::ui::button::Button;
 use crate::ui::dialog::Sheet;
+use crate::ui::form::copied;
 use crate::ui::frame::Place;
 use crate::ui::notice::{Kind, note};
 use crate::words::{Arg, bdi};
@@ -43,14 +45,22 @@ impl Link {
     }
 }
 
+/// How an invitation is asked for.
+#[derive(Debug, Deserialize)]
+pub struct By {
+    #[serde(default)]
+    by: String,
+}
+
 /// `GET /settings/users/{id}/invite`
 pub async fn ask_for_link(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<UserId>,
     Query(back): Query<Back>,
+    Query(By { by }): Query<By>,
 ) -> Result<Markup, Problem> {
-    question(&app, &signed.reader(), id, &back, &Refusal::default()).await
+    question(&app, &signed.reader(), id, &back, &by, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/invite`: by mail, or by a link that is shown.
@@ -82,7 +92,8 @@ pub async fn send_invitation(
         let shown: Vec<_> = sent.iter().map(|(_, link)| Link::new(&email, app.hand_over(&email, link))).collect();
         links(&reader, &back, &shown, &todo).into_response()
     };
-    answer(&fields, act, done, async |refusal| question(&app, &reader, id, &back, &refusal).await).await
+    let by = fields.text("by");
+    answer(&fields, act, done, async |refusal| question(&app, &reader, id, &back, by, &refusal).await).await
 }
 
 /// The user, if they have never signed in and may be invited.
@@ -101,12 +112,14 @@ async fn question(
     reader: &Reader<'_>,
     id: UserId,
     back: &Back,
+    by: &str,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
     let (listed, todo) = app.db.read(|tx| Ok::<_, Error>((invitable(tx, reader, id)?, reader.todo(tx)?))).await?;
-    let (words, user, has_mail) = (reader.words, &listed.user, app.config.smtp.is_some());
+    let (words, user, by_mail) = (reader.words, &listed.user, app.config.smtp.is_some() && by != "link");
     let preview = previewed(app, reader, user).await?;
-    let title = words.attr("user-invite-of", &[("name", user.name.as_str().into())]);
+    let title = if by == "link" { "user-copy-link-of" } else { "user-invite-of" };
+    let title = words.attr(title, &[("name", user.name.as_str().into())]);
     let (make, send) = (words.t("user-make-link"), words.t("user-send-mail"));
     let name = [("name", bdi(&user.name))];
     let sheet = Sheet {
@@ -124,7 +137,7 @@ async fn question(
         },
         aside: preview,
         buttons: html! {
-            @if has_mail {
+            @if by_mail {
                 (Button::choice(&make, "by", "link"))
                 (Button::choice(&send, "by", "mail").primary())
             } @else {
@@ -171,7 +184,7 @@ fn one(reader: &Reader<'_>, link: &Link) -> Markup {
     html! {
         div.field {
             b { (bdi(&link.email)) }
-            input.input type="text" readonly value=(link.address) aria-label=(label) autocomplete="off" spellcheck="false";
+            (copied(words, &label, &link.address))
             @if let Ok(email) = EmailAddress::new(&link.email) { ul."muted small" { (look_alike(words, &email)) } }
         }
     }

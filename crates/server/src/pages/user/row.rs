@@ -123,6 +123,7 @@ fn changes(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
         Status::Created => menu.push(sheet(Icon::Email, words.t("user-invite"), "invite")),
         Status::Invited => {
             menu.push(sheet(Icon::Email, words.t("user-invite-again"), "invite"));
+            menu.push(sheet(Icon::Copy, words.t("user-copy-link"), "invite?by=link"));
             if user.role != Role::Owner {
                 menu.push(sheet(Icon::Undo, words.t("user-withdraw"), "withdraw"));
             }
