@@ -22,6 +22,16 @@ def test_usr_5_a_person_changes_their_name_and_signature(page_of, script):
     expect(page.get_by_label("Your name")).to_have_value(name)
 
 
+def test_usr_5_the_signature_is_shown_while_it_is_written(page_of):
+    page = page_of("accountant")
+    page.goto("/profile")
+    field, shown = page.get_by_label("Signature"), page.locator("figure")
+    field.fill("")
+    expect(shown).to_be_hidden()
+    field.press_sequentially("Yours\nNora <b>")
+    expect(shown.locator("p")).to_have_text("Yours\nNora <b>", use_inner_text=True)
+
+
 def test_the_way_to_it_is_in_the_menu_of_the_reader(page_of):
     page = page_of("finance")
     page.goto("/")

@@ -7,4 +7,5 @@ import './narrow.js';
 import './palette.js';
 import './watch.js';
 import './copy.js';
+import './echo.js';
 import './passkey.js';

@@ -33,6 +33,7 @@
 //! | `data-narrow` | a search field in a picker | shows only the entries that contain what one types |
 //! | `data-preview` | a part of a form | comes anew when something in the form is changed |
 //! | `data-copy` | a button beside a field | copies what stands in it, and then says so |
+//! | `data-echo` | a text in a figure of a form | shows what stands in the field of that name, while one types |
 //! | `data-problem` | what a page of a problem says | is shown as a toast when a form in the background meets it |
 //! | `data-dismiss` | a button in a toast | takes the toast away |
 

@@ -26,7 +26,7 @@ both_engines! {
         assert_eq!((saved.status, saved.header("location")), (303, Some("/profile?did=saved")));
         let page = finance.get("/profile?did=saved").body;
         assert!(page.contains("Your profile is saved.") && page.contains("value=\"Fay Finance\""));
-        assert!(page.contains("<p>Fay<br>Nordlys &lt;Medical&gt;</p>"), "the preview");
+        assert!(page.contains("<p class=\"lines\" data-echo=\"signature\">Fay\nNordlys &lt;Medical&gt;</p>"), "the preview");
         let mut admin = site.signed_in("admin");
         assert!(admin.get("/settings/users?q=fay+fin").body.contains("Fay Finance"), "found by the new name");
         assert!(admin.get("/settings/audit").body.contains("Profile saved"));

@@ -171,11 +171,9 @@ fn about(reader: &Reader<'_>, profile: &Profile, typed: &Fields, refusal: &Refus
                     .hint(&words.t("profile-name-hint")).error(name_fault.as_deref()).text())
                 (Field::new("signature", &words.t("profile-signature")).value(&signature)
                     .hint(&words.t("profile-signature-hint")).error(signature_fault.as_deref()).textarea(4))
-                @if !profile.signature.is_empty() {
-                    figure.sub {
-                        figcaption.muted { (words.t("profile-signature-preview")) }
-                        p { @for (place, line) in profile.signature.lines().enumerate() { @if place > 0 { br; } (line) } }
-                    }
+                figure.sub hidden[signature.trim().is_empty()] {
+                    figcaption.muted { (words.t("profile-signature-preview")) }
+                    p.lines data-echo="signature" { (signature) }
                 }
                 (Field::new("language", &words.t("profile-language")).value(&language)
                     .error(language_fault.as_deref()).select(&languages))
