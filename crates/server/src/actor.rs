@@ -79,6 +79,17 @@ impl FromRequestParts<App> for EvenViewing {
 }
 
 impl Signed {
+    /// Whoever may be signed in where nobody has to be.
+    ///
+    /// # Errors
+    /// Those of the storage.
+    pub async fn perhaps(parts: &Parts, app: &App) -> Result<Option<Signed>, Problem> {
+        match Signed::of(parts, app).await {
+            Err(problem) if problem.kind == Kind::SignIn => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
     /// Whoever is signed in, whatever they ask for.
     ///
     /// # Errors

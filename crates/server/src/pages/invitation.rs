@@ -1,6 +1,7 @@
 //! Accepting an invitation: name, password, and in.
 
 use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
@@ -14,7 +15,7 @@ use remit_domain::text::{EmailAddress, Name};
 use serde::Deserialize;
 
 use super::session::{Entry, Opened, open, prove};
-use crate::actor::Origin;
+use crate::actor::{Origin, Signed};
 use crate::app::App;
 use crate::cookie::Tie;
 use crate::extract::{Form, Path};
@@ -23,8 +24,9 @@ use crate::problem::{Kind, Problem, say};
 use crate::speech;
 use crate::ui::button::Button;
 use crate::ui::form::{Field, csrf};
+use crate::ui::notice::{Kind as Note, note};
 use crate::ui::plain;
-use crate::words::Words;
+use crate::words::{Words, bdi};
 
 /// What the form of the page sends.
 #[derive(Deserialize)]
@@ -35,16 +37,29 @@ pub struct Accepting {
 }
 
 /// `GET /invitation/{token}`
-pub async fn form(
-    State(app): State<App>,
-    Path(link): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+pub async fn form(State(app): State<App>, Path(link): Path<String>, parts: Parts) -> Result<Response, Problem> {
     let invited = read(&app, &secret_of(&link)?).await?;
-    let words = speech::words(&headers, &uri);
-    let tie = Tie::to(&headers, &app.random)?;
-    Ok(tie.page(|form_token| page(words, &invited, name_of(&invited), None, &link, form_token)))
+    let words = speech::words(&parts.headers, &parts.uri);
+    let here = Signed::perhaps(&parts, &app).await?.filter(|here| here.session.email != invited.email);
+    let tie = Tie::to(&parts.headers, &app.random)?;
+    Ok(tie.page(|form_token| {
+        let before = html! { @if let Some(here) = &here { (somebody_else(words, here, &link)) } };
+        page(words, &invited, name_of(&invited), None, &link, form_token, &before)
+    }))
+}
+
+/// Who is signed in already, though the invitation is for another address.
+fn somebody_else(words: Words, here: &Signed, link: &str) -> Markup {
+    let said =
+        words.rich("door-signed-in-as", &[], &[("name", bdi(&here.session.name)), ("email", bdi(&here.session.email))]);
+    let leave = html! {
+        form method="post" action="/logout" {
+            (csrf(&here.form_token))
+            input type="hidden" name="return" value={ "/invitation/" (link) };
+            (Button::submit(&words.t("door-leave")))
+        }
+    };
+    html! { (note(Note::Info, said)) (leave) }
 }
 
 /// `POST /invitation/{token}`
@@ -63,7 +78,7 @@ pub async fn accept(
         Ok(opened) => Ok(opened.lead("/")),
         Err(refused) if matches!(refused.kind, Kind::Invalid | REFUSED) => {
             let tie = Tie::to(&headers, &app.random)?;
-            let page = page(words, &invited, &form.name, Some(&refused), &link, &tie.form_token);
+            let page = page(words, &invited, &form.name, Some(&refused), &link, &tie.form_token, &html! {});
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(problem) => Err(problem),
@@ -146,6 +161,7 @@ fn page(
     refused: Option<&Problem>,
     link: &str,
     form_token: &str,
+    before: &Markup,
 ) -> Markup {
     let wrong_password =
         refused.filter(|problem| problem.kind == REFUSED).map(|problem| say::title(words, problem.kind));
@@ -158,6 +174,7 @@ fn page(
             h1 { (title) }
             p.soft { (words.with("door-invited-as", &[("email", invited.email.as_str().into())])) }
         }
+        (before)
         form method="post" action={ "/invitation/" (link) } {
             (csrf(form_token))
             input type="hidden" name="email" autocomplete="username" value=(invited.email);

@@ -92,10 +92,15 @@ pub async fn sign_in(
     }
 }
 
-/// `POST /logout`
-pub async fn sign_out(State(app): State<App>, EvenViewing(signed): EvenViewing) -> Result<impl IntoResponse, Problem> {
+/// `POST /logout`: on to the page that somebody else was asked for, or to the one for signing in.
+pub async fn sign_out(
+    State(app): State<App>,
+    EvenViewing(signed): EvenViewing,
+    Form(next): Form<Next>,
+) -> Result<impl IntoResponse, Problem> {
     app.db.write(|tx| session::commands::sign_out(tx, signed.session.own_actor(), &signed.secret)).await?;
-    Ok((SESSION.clear(), Redirect::to("/login")))
+    let to = if next.address.is_empty() { "/login" } else { inside(&next.address) };
+    Ok((SESSION.clear(), Redirect::to(to)))
 }
 
 /// Shows that somebody knows the password of an address. Known or not, right or wrong: it takes the same time.

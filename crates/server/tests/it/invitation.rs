@@ -82,6 +82,27 @@ both_engines! {
         assert_eq!(accept(site, &page, "", PASSWORD).0, 303);
     }
 
+    fn somebody_else_who_is_signed_in_is_told_so_and_can_sign_out_and_go_on(site) {
+        let page = invite(site);
+        let mut admin = site.signed_in("admin");
+        let told = admin.get(&page).body;
+        assert!(told.contains("You are signed in as") && told.contains("admin@nordlys.example"), "{told}");
+        let left = admin.post("/logout", &[("return", &page)]);
+        assert_eq!((left.status, left.header("location")), (303, Some(&*page)));
+        assert!(!admin.get(&page).body.contains("You are signed in as"));
+        assert_eq!(admin.post(&page, &[("name", "Noémie"), ("password", PASSWORD)]).status, 303);
+        let mut finance = site.signed_in("finance");
+        let elsewhere = finance.post("/logout", &[("return", "//evil.example")]);
+        assert_eq!(elsewhere.header("location"), Some("/"), "safety 15");
+    }
+
+    fn whoever_is_signed_in_already_is_not_somebody_else(site) {
+        let (_, mut elsewhere) = site.other_organisation();
+        let invitation = site.invite("owner@elsewhere.example", Role::Member, Position::Accountant);
+        let page = elsewhere.get(&format!("/invitation/{}", invitation.reveal())).body;
+        assert!(page.contains("name=\"password\"") && !page.contains("You are signed in as"), "{page}");
+    }
+
     fn what_is_no_link_is_answered_like_a_spent_one(site) {
         let page = invite(site);
         let other = page.replace(&page[page.len() - 4..], "0000");

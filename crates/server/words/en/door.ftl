@@ -9,6 +9,8 @@ door-sign-in = Sign in
 door-refused = The e-mail and password do not match. After ten tries there is a pause of some minutes.
 door-invited = Join { $organisation }
 door-invited-as = You are invited as { $email }.
+door-signed-in-as = You are signed in as { $name }, { $email }.
+door-leave = Sign out and go on
 door-name = Your name
 door-password-hint = { $n ->
     [one] At least { $n } character.

@@ -9,6 +9,8 @@ door-sign-in = Se connecter
 door-refused = L’e-mail et le mot de passe ne correspondent pas. Après dix essais, il y a une pause de quelques minutes.
 door-invited = Rejoindre { $organisation }
 door-invited-as = Vous êtes invité en tant que { $email }.
+door-signed-in-as = Vous êtes connecté en tant que { $name }, { $email }.
+door-leave = Se déconnecter et continuer
 door-name = Votre nom
 door-password-hint = { $n ->
     [one] Au moins { $n } caractère.
