@@ -215,9 +215,12 @@ pub enum Conflict {
     /// Section 1: the grace is over.
     #[error("it is being deleted")]
     BeingDeleted,
-    /// No such account, not its password, or no organisation where it may sign in: from outside all the same.
+    /// No such account, not its password, or no organisation that it belongs to: from outside all the same.
     #[error("the address or the password is wrong")]
     SignInRefused,
+    /// Wherever the account belongs to, it is suspended. Only said to who has shown its password.
+    #[error("suspended")]
+    Suspended,
     /// The set-up of a second factor is done, or has run out.
     #[error("this set-up is over")]
     SetUpOver,

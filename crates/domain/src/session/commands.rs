@@ -21,12 +21,16 @@ use crate::user::{self, Status};
 /// asked for. The first session makes an invited user a joined one.
 ///
 /// # Errors
-/// [`Conflict::SignInRefused`] when no user of the account may sign in, or its password is another by now, and those of the storage.
+/// [`Conflict::SignInRefused`] when no user of the account may sign in, or its password is another by now;
+/// [`Conflict::Suspended`] when there is one who could but for that; those of the storage.
 pub fn sign_in(tx: &Tx<'_>, proof: &Proof, opening: &Opening<'_>) -> Result<Entered> {
     let account = proof.account(tx)?;
     let seats = queries::seats(tx, account)?;
     let wanted = seats.iter().find(|seat| opening.org.is_none_or(|org| seat.org == org));
-    let seat = wanted.ok_or(Error::Conflict(Conflict::SignInRefused))?;
+    let Some(seat) = wanted else {
+        let suspended = seats.is_empty() && queries::is_suspended(tx, account)?;
+        return Err(Error::Conflict(if suspended { Conflict::Suspended } else { Conflict::SignInRefused }));
+    };
     if !proof.is_enough(tx)? {
         return half_way::begin(tx, proof, opening, None);
     }

@@ -121,6 +121,19 @@ pub(crate) fn seats(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Seat>> {
     Ok(found)
 }
 
+/// Whether a user of the account could sign in, were they not suspended.
+pub(super) fn is_suspended(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
+    let found = tx.one(
+        sql_global!(
+            "select 1 from users u join organisations o on o.id = u.org_id
+             where u.account_id = $1 and u.status = $2 and coalesce(o.delete_at, 1) <> 0 limit 1"
+        ),
+        params![account, Status::Suspended],
+        |row| row.get::<i64>(0),
+    )?;
+    Ok(found.is_some())
+}
+
 fn seat(row: &Row<'_>) -> Result<Seat, remit_db::Error> {
     Ok(Seat { org: row.get(0)?, user: row.get(1)?, role: row.get(2)?, position: row.get(3)?, status: row.get(4)? })
 }

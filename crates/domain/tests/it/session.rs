@@ -215,7 +215,9 @@ both_engines! {
         let secret = try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();
         workspace.write(|tx| users::suspend(tx, &workspace.owner, ann)).await;
         assert!(session(&workspace, &secret, NOW).await.is_none());
-        assert!(is_refused(&try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await));
+        let suspended = try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await;
+        assert!(matches!(suspended, Err(Error::Conflict(Conflict::Suspended))));
+        assert!(is_refused(&try_sign_in(&workspace, ANN, "wrong", HERE, NOW).await), "only who knows the password is told");
         workspace.write(|tx| users::reactivate(tx, &workspace.owner, ann)).await;
         assert!(session(&workspace, &secret, NOW).await.is_none(), "an old session does not come back");
         let secret = try_sign_in(&workspace, ANN, PASSWORD, HERE, NOW).await.unwrap();

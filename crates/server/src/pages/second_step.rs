@@ -73,7 +73,9 @@ pub async fn give(
             response.headers_mut().append(name, gone);
             Ok(response)
         }
-        Err(Error::Conflict(Conflict::SignInRefused)) => begin_again(&app, &headers, words, &given.address),
+        Err(Error::Conflict(Conflict::SignInRefused | Conflict::Suspended)) => {
+            begin_again(&app, &headers, words, &given.address)
+        }
         Err(error) => refuse(&app, &headers, words, &given, error).await,
     }
 }

@@ -223,6 +223,10 @@ fn refuse(
     let problem = Problem::from(Error::Conflict(conflict));
     let (status, message) = match conflict {
         Conflict::TooManyAttempts { .. } => (StatusCode::TOO_MANY_REQUESTS, say::remedy(words, problem.kind)),
+        Conflict::Suspended => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("{}. {}", say::conflict(words, conflict), say::remedy(words, problem.kind)),
+        ),
         _ => (StatusCode::UNPROCESSABLE_ENTITY, words.t("door-refused")),
     };
     let tie = Tie::to(headers, &app.random)?;

@@ -165,6 +165,20 @@ both_engines! {
         assert_eq!(site.visitor().sign_in(&address("finance"), PASSWORD).status, 422);
     }
 
+    /// Safety 19: only whoever knows the password learns it.
+    fn usr_1_whoever_is_suspended_is_told_so_once_their_password_is_right(site) {
+        let user = site.user("finance");
+        site.write(|tx, actor| remit_domain::user::commands::suspend(tx, actor, user));
+        let wrong = site.visitor().sign_in(&address("finance"), "not it at all");
+        assert!(wrong.status == 422 && wrong.body.contains("do not match"), "{}", wrong.body);
+        let right = site.visitor().sign_in(&address("finance"), PASSWORD);
+        assert!(right.status == 422 && !right.body.contains("do not match"), "{}", right.body);
+        assert!(right.body.contains("Your access is suspended. Ask an administrator"), "{}", right.body);
+        assert!(right.header("set-cookie").is_none(), "and is not let in");
+        site.write(|tx, actor| remit_domain::user::commands::remove(tx, actor, user, &remit_domain::user::commands::Replacement::default()));
+        assert!(site.visitor().sign_in(&address("finance"), PASSWORD).body.contains("do not match"), "they are nobody here");
+    }
+
     fn the_page_speaks_the_language_that_was_chosen(site) {
         let mut visitor = site.visitor();
         let page = visitor.get("/login?language=fr");
