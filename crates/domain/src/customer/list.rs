@@ -133,6 +133,15 @@ pub fn names(tx: &Tx<'_>, actor: &Actor, ids: &[CustomerId]) -> Result<Vec<(Cust
     Ok(tx.list(&query(tx, &actor.org, &permission::sight(actor), &wanted)?, name)?.rows)
 }
 
+/// The first `most` customers that the actor sees with this in their name or number.
+///
+/// # Errors
+/// Those of the storage.
+pub fn named(tx: &Tx<'_>, actor: &Actor, part: &str, most: usize) -> Result<Vec<CustomerId>> {
+    let wanted = Wanted { search: Some(part.to_owned()), limit: Some(most), ..Wanted::default() };
+    Ok(tx.list(&query(tx, &actor.org, &permission::sight(actor), &wanted)?, |row| row.get(0))?.rows)
+}
+
 /// Every customer that the actor sees of those that are wanted, in the order of their making.
 ///
 /// # Errors

@@ -39,6 +39,44 @@ both_engines! {
         assert_eq!(rows(&mut admin, "f.when=max%3A2020-01-01"), 0);
     }
 
+    fn aud_1_the_log_is_filtered_by_a_part_of_the_name_of_what_it_is_about(site) {
+        let mut admin = site.signed_in("admin");
+        let group = group(site, "Night");
+        let (customer, _) = site.customer_with_action();
+        let rows = |admin: &mut crate::support::client::Client, query: &str| {
+            admin.get(&format!("{AUDIT}?{query}")).body.matches("data-row").count()
+        };
+        assert_eq!(rows(&mut admin, "f.about=is%3Anigh"), 1);
+        assert_eq!(rows(&mut admin, "f.about=is%3Aklinik"), rows(&mut admin, &format!("f.about=is%3A{customer}")));
+        assert!(rows(&mut admin, &format!("f.about=is%3A{}", site.user("finance"))) > 0);
+        assert_eq!(rows(&mut admin, "f.about=is%3Anothing+is+called+so"), 0);
+        assert!(rows(&mut admin, "f.about=not%3Anigh") > 1);
+        assert_eq!(admin.get(&format!("{AUDIT}/export?f.about=is%3Anigh")).body.lines().count(), 2);
+        assert!(admin.get(AUDIT).body.contains("audit-filter-about"), "it is offered without being asked for");
+        for (page, id) in [("/settings/groups", group), ("/settings/users", site.user("finance").to_string()), (&*format!("/customers/{customer}"), customer.to_string())] {
+            assert!(admin.get(page).body.contains(&format!("{AUDIT}?f.about=is%3A{id}")), "{page}");
+        }
+        assert!(!site.signed_in("finance").get(&format!("/customers/{customer}")).body.contains(AUDIT));
+    }
+
+    fn aud_1_in_french_the_log_says_nothing_in_english(site) {
+        let (_, action) = site.customer_with_action();
+        let mut owner = site.signed_in("owner");
+        let form = format!("/actions/{action}/take-over");
+        owner.get(&form);
+        assert_eq!(owner.post(&form, &[("seen", "1"), ("do", "save")]).status, 303);
+        let english = owner.get(AUDIT).body;
+        assert!(!english.contains("acc_"), "{english}");
+        owner.get("/profile");
+        let fields = [("name", "Olive"), ("signature", ""), ("language", "fr"), ("version", "1")];
+        assert_eq!(owner.post("/profile", &fields).status, 303);
+        let page = owner.get(AUDIT).body;
+        assert!(page.contains("<html lang=\"fr\"") && page.contains("à qui : "), "{page}");
+        for english in ["owners", "why:", "rule<", "todo", "changed", "language"] {
+            assert!(!page.contains(&format!("<bdi>{english}")) && !page.contains(&format!("{english}:")), "{english}: {page}");
+        }
+    }
+
     fn aud_2_the_export_holds_every_record_with_its_hash(site) {
         let mut admin = site.signed_in("admin");
         for number in 0..250 {

@@ -215,13 +215,23 @@ fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &str) -> Row {
 /// Where an action stands, as a pill.
 #[must_use]
 pub fn standing(words: Words, state: Standing) -> Markup {
-    let (tone, key) = match state {
-        Standing::Todo => (Tone::Coming, "action-state-todo"),
-        Standing::Done => (Tone::Good, "action-state-done"),
-        Standing::Ignored => (Tone::Idle, "action-state-ignored"),
-        Standing::Cancelled => (Tone::Idle, "action-state-cancelled"),
+    let tone = match state {
+        Standing::Todo => Tone::Coming,
+        Standing::Done => Tone::Good,
+        Standing::Ignored | Standing::Cancelled => Tone::Idle,
     };
-    pill(tone, &words.t(key))
+    pill(tone, &self::state(words, state))
+}
+
+/// Where an action stands, in a word.
+#[must_use]
+pub fn state(words: Words, state: Standing) -> String {
+    match state {
+        Standing::Todo => words.t("action-state-todo"),
+        Standing::Done => words.t("action-state-done"),
+        Standing::Ignored => words.t("action-state-ignored"),
+        Standing::Cancelled => words.t("action-state-cancelled"),
+    }
 }
 
 fn kinds(words: Words) -> Vec<(String, String)> {
@@ -235,11 +245,5 @@ fn kinds(words: Words) -> Vec<(String, String)> {
 }
 
 fn states(words: Words) -> Vec<(String, String)> {
-    let label = |state: &Standing| match state {
-        Standing::Todo => words.t("action-state-todo"),
-        Standing::Done => words.t("action-state-done"),
-        Standing::Ignored => words.t("action-state-ignored"),
-        Standing::Cancelled => words.t("action-state-cancelled"),
-    };
-    Standing::ALL.iter().map(|state| (state.word().to_owned(), label(state))).collect()
+    Standing::ALL.iter().map(|it| (it.word().to_owned(), state(words, *it))).collect()
 }

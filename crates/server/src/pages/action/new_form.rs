@@ -127,7 +127,7 @@ fn body(reader: &Reader<'_>, shown: &Shown, refusal: &Refusal) -> Markup {
 
 /// What there is to do, when, and about which invoice.
 fn what(words: Words, shown: &Shown, refusal: &Refusal) -> Markup {
-    let kinds: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), called(words, *kind))).collect();
+    let kinds: Vec<_> = Kind::ALL.iter().map(|kind| (kind.word(), self::kind(words, *kind))).collect();
     let kinds: Vec<_> = kinds.iter().map(|(value, label)| Choice { value, label, sentence: "" }).collect();
     let none = words.t("action-no-invoice");
     let invoices: Vec<_> = shown.invoices.iter().map(|it| (it.id.to_string(), it.entry.number.as_str())).collect();
@@ -147,7 +147,9 @@ fn what(words: Words, shown: &Shown, refusal: &Refusal) -> Markup {
     }
 }
 
-fn called(words: Words, kind: Kind) -> String {
+/// How an action is done, in a word.
+#[must_use]
+pub fn kind(words: Words, kind: Kind) -> String {
     match kind {
         Kind::Email => words.t("action-kind-email"),
         Kind::Call => words.t("action-kind-call"),

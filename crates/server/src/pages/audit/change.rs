@@ -7,9 +7,8 @@ use maud::{Markup, html};
 use remit_domain::clock::Instant;
 use serde_json::{Map, Value};
 
-use super::said;
+use super::terms::{self, NAMELESS};
 use crate::pages::chrome::Reader;
-use crate::pages::user;
 use crate::words::{Words, bdi};
 
 /// Values of a list that are shown before the rest is counted.
@@ -50,13 +49,14 @@ fn said_in(words: Words, zone: &TimeZone, names: &BTreeMap<String, String>, chan
     if old.is_empty() && new.is_empty() {
         return html! { @if before != after { span { (pair(&Telling { words, zone, names, key: "" }, before, after)) } } };
     }
-    let keys = old.keys().chain(new.keys()).collect::<BTreeSet<_>>();
+    let keys = old.keys().chain(new.keys()).filter(|key| !NAMELESS.contains(&key.as_str())).collect::<BTreeSet<_>>();
     let value = |side: &Map<String, Value>, key: &str| side.get(key).cloned().unwrap_or_default();
     let differing = keys.into_iter().map(|key| (key, value(&old, key), value(&new, key)));
     html! {
         @for (place, (key, before, after)) in differing.filter(|(_, before, after)| before != after).enumerate() {
             @if place > 0 { " · " }
-            span { (said::field(words, key)) ": " (pair(&Telling { words, zone, names, key }, &before, &after)) }
+            @let change = pair(&Telling { words, zone, names, key }, &before, &after);
+            span { (words.rich("audit-change-of", &[("field", terms::field(words, key).as_str().into())], &[("change", change)])) }
         }
     }
 }
@@ -100,19 +100,14 @@ fn shown(telling: &Telling<'_>, value: &Value) -> Markup {
     }
 }
 
-/// A text as the reader knows it: names for ids, the reader's word for a role, a position or a status. A name stays as
-/// somebody typed it, whatever it looks like.
+/// A text as the reader knows it: names for ids, the reader's words for ours. A name stays as somebody typed it, whatever it
+/// looks like.
 fn called(telling: &Telling<'_>, text: &str) -> String {
-    let words = telling.words;
-    let known = match telling.key {
-        "name" => return text.to_owned(),
-        "role" => text.parse().ok().map(|role| user::role(words, role)),
-        "position" => text.parse().ok().map(|position| user::position(words, position)),
-        "status" => text.parse().ok().map(|status| user::status(words, status)),
-        _ => None,
-    };
-    let named = |word| telling.names.get(word).map_or(word, String::as_str);
-    known.unwrap_or_else(|| text.split(' ').map(named).collect::<Vec<_>>().join(" "))
+    if telling.key == "name" {
+        return text.to_owned();
+    }
+    let named = || telling.names.get(text).cloned().unwrap_or_else(|| text.to_owned());
+    terms::value(telling.words, telling.names, telling.key, text).unwrap_or_else(named)
 }
 
 #[cfg(test)]
@@ -132,7 +127,7 @@ mod tests {
         assert_eq!(told(change), "<span>role: Member → Admin</span>");
         assert_eq!(
             told(r#"{"before": null, "after": ["user usr_1", "assigned"]}"#),
-            "<span>user Ann &lt;Lee&gt;, assigned</span>"
+            "<span>Ann &lt;Lee&gt;, Assigned users</span>"
         );
         assert_eq!(told(r#"{"before": ["usr_1"], "after": []}"#), "<span>Ann &lt;Lee&gt; → nobody</span>");
         assert_eq!(told(r#"{"before": null, "after": [1, 2, 3, 4, 5, 6]}"#), "<span>1, 2, 3, 4 +2</span>");
@@ -149,6 +144,11 @@ mod tests {
         let change = r#"{"before": null, "after": {"from": 1772438400000000, "planned": 53}}"#;
         let told = told(change);
         assert!(told.contains("from: 2026-03-02 08:00") && told.contains("planned: 53"), "{told}");
+    }
+
+    #[test]
+    fn ids_of_what_has_no_name_are_left_out() {
+        assert_eq!(told(r#"{"before": null, "after": {"account": "acc_1", "by": "link"}}"#), "<span>by: a link</span>");
     }
 
     #[test]

@@ -24,7 +24,8 @@ static FILE: Export<Listed, 9> = Export {
 pub async fn export(State(app): State<App>, signed: Signed, RawQuery(query): RawQuery) -> Result<Response, Problem> {
     let reader = signed.reader();
     let state = TableState::parse(query.as_deref().unwrap_or_default(), &[]);
-    let wanted = Wanted { descending: false, ..wanted(&reader, &state) };
+    let wanted = app.read_list(&reader, |tx| wanted(tx, &reader, &state)).await?;
+    let wanted = Wanted { descending: false, ..wanted };
     FILE.answer(app, &signed, wanted).await
 }
 

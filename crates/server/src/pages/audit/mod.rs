@@ -3,8 +3,10 @@
 mod change;
 mod export;
 mod said;
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use axum::extract::{RawQuery, State};
 use maud::{Markup, html};
@@ -13,7 +15,7 @@ use remit_domain::Result;
 use remit_domain::audit::chain::Entry;
 use remit_domain::audit::list::{self, Listed};
 use remit_domain::audit::{Recorder, names};
-use remit_domain::id::{CustomerId, TokenId, UserId};
+use remit_domain::id::{AbsenceId, CustomerId, TokenId, UserId};
 use remit_domain::layout::List;
 use remit_domain::list::Wanted;
 
@@ -29,7 +31,7 @@ use crate::ui::frame::Place;
 use crate::ui::header::{Header, header};
 use crate::ui::people::person;
 use crate::ui::table::{
-    Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Op, Row, Table, TableState, Width,
+    Card, Cell, Chooser, Column, Empty, Filter as Asked, Filterable, Row, Table, TableState, Width,
 };
 use crate::words::{Words, bdi};
 
@@ -59,7 +61,7 @@ pub async fn list(
 
 impl Shown {
     fn read(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Shown> {
-        let (actor, wanted) = (reader.actor(), wanted(reader, state));
+        let (actor, wanted) = (reader.actor(), wanted(tx, reader, state)?);
         let page = list::page(tx, actor, &wanted)?;
         let mut ids: BTreeSet<String> = page.rows.iter().flat_map(|row| change::ids(&row.entry.change)).collect();
         ids.extend(page.rows.iter().map(|row| row.entry.subject.clone()));
@@ -85,13 +87,16 @@ fn doer(entry: &Entry) -> Option<String> {
 }
 
 /// What the address asks of the log.
-fn wanted(reader: &Reader<'_>, state: &TableState) -> Wanted {
-    let conditions = state.filters.iter().filter_map(|asked| condition(reader, asked)).collect();
-    Wanted { filter: Some(Filter::All(conditions)), descending: true, ..listing::wanted(state) }
+fn wanted(tx: &Tx<'_>, reader: &Reader<'_>, state: &TableState) -> Result<Wanted> {
+    let mut conditions = Vec::new();
+    for asked in &state.filters {
+        conditions.extend(condition(tx, reader, asked)?);
+    }
+    Ok(Wanted { filter: Some(Filter::All(conditions)), descending: true, ..listing::wanted(state) })
 }
 
-fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
-    match asked.column.as_str() {
+fn condition(tx: &Tx<'_>, reader: &Reader<'_>, asked: &Asked) -> Result<Option<Filter>> {
+    Ok(match asked.column.as_str() {
         "when" => filter::moment(&list::AT, asked, reader.zone()),
         "who" => who(asked),
         "what" => filter::choice(asked, |kind| {
@@ -99,11 +104,25 @@ fn condition(reader: &Reader<'_>, asked: &Asked) -> Option<Filter> {
             Some(list::VERB.where_it(Test::OneOf(verbs.collect())))
         }),
         "about" => {
-            let ids = asked.values.iter().map(|id| Operand::Text(id.clone())).collect();
-            is_or_not(asked, list::SUBJECT.where_it(Test::OneOf(ids)))
+            let mut ids = Vec::new();
+            for value in &asked.values {
+                ids.extend(if is_id(value) {
+                    vec![value.clone()]
+                } else {
+                    names::subjects(tx, reader.actor(), value)?
+                });
+            }
+            let ids = ids.into_iter().map(Operand::Text).collect();
+            filter::these_or_others(asked, list::SUBJECT.where_it(Test::OneOf(ids)))
         }
         _ => None,
-    }
+    })
+}
+
+/// Whether it is an id of something, and no part of a name: `usr_1k3`.
+fn is_id(value: &str) -> bool {
+    let parts = value.split_once('_').filter(|(kind, digits)| kind.len() == 3 && !digits.is_empty());
+    parts.is_some_and(|(_, digits)| digits.bytes().all(|digit| digit.is_ascii_lowercase() || digit.is_ascii_digit()))
 }
 
 /// People by their ids, and everybody in a capacity.
@@ -119,21 +138,13 @@ fn who(asked: &Asked) -> Option<Filter> {
         list::RECORDER.where_it(Test::Is(Operand::Int(Recorder::User.code()))),
         list::ACTOR.where_it(Test::OneOf(people)),
     ]);
-    is_or_not(asked, Filter::Any(vec![list::RECORDER.where_it(Test::OneOf(capacities)), by_people]))
-}
-
-fn is_or_not(asked: &Asked, found: Filter) -> Option<Filter> {
-    match asked.op {
-        Op::Is => Some(found),
-        Op::Not => Some(Filter::Not(Box::new(found))),
-        Op::Has | Op::Min | Op::Max => None,
-    }
+    filter::these_or_others(asked, Filter::Any(vec![list::RECORDER.where_it(Test::OneOf(capacities)), by_people]))
 }
 
 /// The people whom the address names.
 fn asked_people(state: &TableState) -> impl Iterator<Item = &str> {
     let asked = state.filters.iter().filter(|asked| ["who", "about"].contains(&asked.column.as_str()));
-    asked.flat_map(|asked| asked.values.iter().map(String::as_str)).filter(|value| value.contains('_'))
+    asked.flat_map(|asked| asked.values.iter().map(String::as_str)).filter(|value| is_id(value))
 }
 
 fn page(reader: &Reader<'_>, state: &TableState, shown: &Shown) -> Markup {
@@ -168,12 +179,11 @@ fn columns<'a>(words: Words, labels: &'a [String; 6], state: &TableState, shown:
     let named = |id: &str| (id.to_owned(), shown.names.get(id).cloned().unwrap_or_else(|| id.to_owned()));
     people.extend(asked_people(state).filter(|id| id.parse::<UserId>().is_ok()).map(named));
     let kinds = said::KINDS.iter().map(|(kind, _)| ((*kind).to_owned(), said::kind(words, kind)));
-    let subjects: Vec<_> = asked_people(state).map(named).collect();
-    let subjects = (!subjects.is_empty()).then_some(Filterable::Choice(subjects));
+    let subjects = filter::held::<String>(state, "about").filter(|id| is_id(id)).map(|id| named(&id)).collect();
     vec![
         Column::new("when", when).numeric().card(Card::Corner).filter(Filterable::Day),
         Column::new("what", what).main(Width::Narrow).filter(Filterable::Choice(kinds.collect())),
-        Column::new("about", about).cut(Width::Narrow).card(Card::Line).filtered(subjects),
+        Column::new("about", about).cut(Width::Narrow).card(Card::Line).filter(Filterable::Offered(subjects)),
         Column::new("change", change).wraps().card(Card::Line),
         Column::new("who", who).cut(Width::Narrow).card(Card::Line).filter(Filterable::Choice(people)),
         Column::new("source", source).cut(Width::Narrow).spare().card(Card::Drop),
@@ -194,14 +204,20 @@ fn line(reader: &Reader<'_>, shown: &Shown, entry: &Entry) -> Row {
     Row::new(entry.seq, &what, cells)
 }
 
+/// The address of the log with all that was done to what has this id.
+pub fn about_address(subject: impl Display) -> String {
+    format!("{LIST}?f.about=is%3A{subject}")
+}
+
 /// What it was done to: its name, and the way to it or to all that was done to it.
 fn about(shown: &Shown, entry: &Entry) -> Cell {
     let Some(name) = shown.names.get(&entry.subject) else {
-        return Cell::from(html! { span.muted { (entry.subject) } });
+        let is_nameless = entry.subject.parse::<AbsenceId>().is_ok();
+        return Cell::from(html! { @if !is_nameless { span.muted { (entry.subject) } } });
     };
     let address = match entry.subject.parse::<CustomerId>() {
         Ok(customer) => format!("/customers/{customer}"),
-        Err(_) => format!("{LIST}?f.about=is%3A{}", entry.subject),
+        Err(_) => about_address(&entry.subject),
     };
     Cell::from(html! { a href=(address) { (bdi(name)) } }).title(name)
 }

@@ -78,41 +78,6 @@ fn known_verb(words: Words, verb: Verb) -> String {
     }
 }
 
-/// What a value is of.
-pub(super) fn field(words: Words, key: &str) -> String {
-    match key {
-        "role" => words.t("audit-field-role"),
-        "position" => words.t("audit-field-position"),
-        "status" => words.t("audit-field-status"),
-        "groups" => words.t("audit-field-groups"),
-        "joined" => words.t("audit-field-joined"),
-        "left" => words.t("audit-field-left"),
-        "name" => words.t("audit-field-name"),
-        "changed" => words.t("audit-field-changed"),
-        "language" => words.t("audit-field-language"),
-        "level" => words.t("audit-field-level"),
-        "members" => words.t("audit-field-members"),
-        "members_to" => words.t("audit-field-members-to"),
-        "rules_to" => words.t("audit-field-rules-to"),
-        "archived" => words.t("audit-field-archived"),
-        "workflow" => words.t("audit-field-workflow"),
-        "to" => words.t("audit-field-to"),
-        "customers" => words.t("audit-field-customers"),
-        "customer" => words.t("audit-field-customer"),
-        "until" => words.t("audit-field-until"),
-        "from" => words.t("audit-field-from"),
-        "user" => words.t("audit-field-user"),
-        "substitute" => words.t("audit-field-substitute"),
-        "with_sight" => words.t("audit-field-with-sight"),
-        "owner" => words.t("audit-field-owner"),
-        "state" => words.t("audit-field-state"),
-        "kind" => words.t("audit-field-kind"),
-        "rules" => words.t("audit-field-rules"),
-        "scope" => words.t("audit-field-scope"),
-        other => other.replace('_', " "),
-    }
-}
-
 /// Kinds of records to choose from, each with the verbs it stands for.
 pub(super) const KINDS: &[(&str, &[&str])] = &[
     ("user", &["user", "invitation", "ownership", "profile"]),
@@ -175,6 +140,5 @@ mod tests {
         let words = Words::new(Language::English);
         assert_eq!(verb(words, "user.removed"), "User removed");
         assert_eq!(verb(words, "planet.moved"), "planet.moved");
-        assert_eq!(field(words, "new_field"), "new field");
     }
 }

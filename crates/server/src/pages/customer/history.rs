@@ -3,9 +3,11 @@
 use maud::{Markup, html};
 use remit_domain::action::{Action, State};
 use remit_domain::clock::{Day, Instant};
+use remit_domain::permission::{Ability, may};
 
 use super::detail::Shown;
 use crate::pages::action::rows::picture;
+use crate::pages::audit::about_address;
 use crate::pages::chrome::Reader;
 use crate::ui::icon::Icon;
 use crate::words::bdi;
@@ -15,7 +17,12 @@ pub(super) fn history(reader: &Reader<'_>, shown: &Shown) -> Markup {
     let words = reader.words;
     html! {
         section aria-labelledby="history-title" {
-            div."flex mb" { h2 id="history-title" { (words.t("customer-history")) } }
+            div."flex mb" {
+                h2 id="history-title" { (words.t("customer-history")) }
+                @if may(reader.actor(), Ability::Inspect).is_ok() {
+                    a."link small" href=(about_address(shown.detail.customer.id)) { (words.t("nav-audit")) }
+                }
+            }
             @if shown.closed.is_empty() {
                 p.muted { (words.t("customer-no-history")) }
             } @else {

@@ -5,6 +5,7 @@ use remit_domain::group::list::{Listed, Which};
 
 use super::LIST;
 use super::list::Shown;
+use crate::pages::audit::about_address;
 use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::listing::capped;
@@ -38,13 +39,14 @@ pub(super) fn row(reader: &Reader<'_>, shown: &Shown, listed: &Listed, back: &st
         }
     };
     let edit = Item::Sheet { icon: Icon::Edit, text: words.t("group-edit"), address: form("edit"), danger: false };
+    let log = Item::Link { icon: Icon::Clock, text: words.t("nav-audit"), address: about_address(group.id) };
     let remove =
         Item::Sheet { icon: Icon::Trash, text: words.t("group-remove"), address: form("remove"), danger: true };
     Row {
         address: Some(form("edit")),
         sheet: true,
         badge: care(reader, shown, listed),
-        menu: vec![edit, put_away, Item::Line, remove],
+        menu: vec![edit, put_away, log, Item::Line, remove],
         ..Row::new(group.id, &group.name, cells)
     }
 }

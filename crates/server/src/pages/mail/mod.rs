@@ -4,3 +4,4 @@ mod list;
 mod row;
 
 pub use list::{list, send_again};
+pub use row::{kind, state};

@@ -62,7 +62,8 @@ fn standing(reader: &Reader<'_>, mail: &Listed) -> Cell {
 }
 
 /// What a mail is for.
-pub(super) fn kind(words: Words, kind: Kind) -> String {
+#[must_use]
+pub fn kind(words: Words, kind: Kind) -> String {
     match kind {
         Kind::Invitation => words.t("mail-kind-invitation"),
         Kind::OwnershipReceived => words.t("mail-kind-ownership-received"),
@@ -75,7 +76,8 @@ pub(super) fn kind(words: Words, kind: Kind) -> String {
 }
 
 /// Where a mail stands.
-pub(super) fn state(words: Words, state: State) -> String {
+#[must_use]
+pub fn state(words: Words, state: State) -> String {
     match state {
         State::Waiting => words.t("mail-state-waiting"),
         State::Sending => words.t("mail-state-sending"),

@@ -8,6 +8,7 @@ use remit_domain::user::{Status, User};
 use super::list::Shown;
 use super::{LIST, position, role, status};
 use crate::pages::absence::until;
+use crate::pages::audit::about_address;
 use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::listing::capped;
@@ -108,6 +109,9 @@ fn menu(reader: &Reader<'_>, user: &User, back: &str) -> Vec<Item> {
         let absence = Item::Sheet { icon: Icon::Away, text: reader.words.t("absence-title"), address, danger: false };
         menu.insert(1.min(menu.len()), absence);
     }
+    let log = Item::Link { icon: Icon::Clock, text: reader.words.t("nav-audit"), address: about_address(user.id) };
+    let last = menu.iter().position(|item| matches!(item, Item::Line)).unwrap_or(menu.len());
+    menu.insert(last, log);
     menu
 }
 
