@@ -8,7 +8,7 @@ function forget() {
   const address = new URL(location.href);
   if (!address.searchParams.has('did')) return;
   for (const name of ['did', 'to']) address.searchParams.delete(name);
-  history.replaceState(null, '', address);
+  history.replaceState(history.state, '', address);
 }
 
 forget();
@@ -78,18 +78,26 @@ function stay(dialog, sheet, done) {
   (dialog.querySelector('[aria-invalid]') ?? dialog.querySelector('[autofocus]') ?? dialog.querySelector(`[name="${field}"]`) ?? dialog.querySelector('footer .primary'))?.focus();
 }
 
-function take({ answer, page }, form) {
+/** Closes a dialog for what comes in its place; the history is then at the step before it. */
+async function leave(dialog) {
+  delete dialog.dataset.done;
+  const back = new Promise((done) => addEventListener('popstate', done, { once: true }));
+  dialog.close();
+  await back;
+}
+
+async function take({ answer, page }, form) {
   const dialog = form.closest('dialog');
   const sheet = answer.redirected ? null : page.querySelector('[data-sheet-body]');
   const problem = page.querySelector('[data-problem]');
   if (sheet) {
     dialog ? stay(dialog, sheet, answer.ok) : show(page, location.href);
   } else if (answer.ok) {
-    dialog?.close();
+    if (dialog) await leave(dialog);
     const there = new URL(answer.url);
     if (there.pathname !== location.pathname) return show(page, answer.url);
     if (answer.redirected) {
-      history.replaceState(null, '', there);
+      history.replaceState(history.state, '', there);
       forget();
       shown = here();
     }
@@ -112,7 +120,7 @@ async function send(form, button) {
   const reply = await fetchPage(address, { method: 'POST', body });
   delete once(form, button).dataset.sent;
   button?.classList.remove('busy');
-  if (reply) take(reply, form);
+  if (reply) await take(reply, form);
   else tell();
 }
 

@@ -49,7 +49,7 @@ impl Sheet<'_> {
         html! {
             section class=(class) data-sheet-body="" {
                 @if let Some(action) = self.action {
-                    form method="post" action=(action) data-swap="" { (super::form::csrf(self.csrf)) (inside) }
+                    form method="post" action=(action) data-swap="" data-unsaved=(words.t("frame-unsaved")) { (super::form::csrf(self.csrf)) (inside) }
                 } @else {
                     (inside)
                 }
@@ -76,7 +76,7 @@ mod tests {
         };
         let page = sheet.markup(Words::new(Language::English)).into_string();
         assert!(page.contains("<h1 id=\"sheet-title\">Edit &lt;b&gt;</h1>"));
-        assert!(page.contains(r#"<form method="post" action="/groups/grp_1" data-swap="">"#));
+        assert!(page.contains(r#"<form method="post" action="/groups/grp_1" data-swap="" data-unsaved="#));
         assert!(page.contains(r#"href="/groups" data-close="">Cancel</a>"#));
     }
 }

@@ -27,6 +27,7 @@
 //! | `data-swap` | a form | is sent in the background; only the parts of the page that it changed are replaced |
 //! | `data-stay` | a button of such a form in a popover | leaves the popover open |
 //! | `data-sheet` | a link | opens the [`dialog::Sheet`] of that page as a dialog |
+//! | `data-unsaved` | the form of a sheet | asks so before Esc or Back drops what was typed |
 //! | `data-close` | a link in a sheet | closes the dialog |
 //! | `data-key="e"` | a button or link in a row | is pressed by that key while the row is under the cursor |
 //! | `data-live` | a search form | searches while one types |

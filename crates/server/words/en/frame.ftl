@@ -13,6 +13,7 @@ frame-sign-out = Sign out
 frame-dismiss = Dismiss
 frame-unreachable = The server cannot be reached. Nothing was sent; try again in a moment.
 frame-close = Close
+frame-unsaved = What you changed here is not saved. Leave it?
 frame-copy = Copy
 frame-copied = Copied
 frame-cancel = Cancel

@@ -13,6 +13,7 @@ frame-sign-out = Se déconnecter
 frame-dismiss = Masquer
 frame-unreachable = Le serveur est injoignable. Rien n’a été envoyé ; réessayez dans un instant.
 frame-close = Fermer
+frame-unsaved = Vos modifications ne sont pas enregistrées. Les abandonner ?
 frame-copy = Copier
 frame-copied = Copié
 frame-cancel = Annuler
