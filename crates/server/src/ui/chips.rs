@@ -31,7 +31,7 @@ pub fn chip(name: &str) -> Markup {
 #[must_use]
 pub fn chip_out(name: &str, why: &str) -> Markup {
     html! {
-        span."chip out" title={ (name) ": " (why) } { (Icon::Alert) bdi { (name) } span.sr { ": " (why) } }
+        span."chip out" title={ (name) ". " (why) } { (Icon::Alert) bdi { (name) } span.sr { ". " (why) } }
     }
 }
 

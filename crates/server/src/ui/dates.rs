@@ -107,6 +107,7 @@ mod tests {
         for (day, english, french) in [
             (date(2026, 11, 12), "5 days late", "5 jours de retard"),
             (date(2026, 11, 16), "1 day late", "1 jour de retard"),
+            (date(2026, 12, 1), "1 Dec", "1er déc."),
             (date(2026, 11, 17), "today", "aujourd’hui"),
             (date(2026, 11, 18), "tomorrow", "demain"),
             (date(2026, 11, 20), "Fri 20 Nov", "ven. 20 nov."),

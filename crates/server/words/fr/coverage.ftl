@@ -26,5 +26,5 @@ coverage-no-warnings = Chaque règle trouve quelqu’un, et chaque groupe a plus
 coverage-only-one = Une seule personne de { $name } est disponible.
 coverage-nobody-from = À partir du { $day }, personne de { $name } n’est là.
 coverage-uncovered = Clients sans le groupe voulu
-coverage-all-covered = Quelqu’un de chaque groupe voulu est responsable partout.
-coverage-without = { $workflow } : personne de { $group } n’est responsable
+coverage-all-covered = Quelqu’un de chaque groupe voulu est affecté partout.
+coverage-without = { $workflow } : personne de { $group } n’est affecté

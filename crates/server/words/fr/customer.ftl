@@ -5,12 +5,12 @@ customer-search = Nom ou numéro
 customer-name = Nom
 customer-number = Numéro
 customer-country = Pays
-customer-assigned = Responsables
+customer-assigned = Personnes affectées
 customer-outstanding = Impayé
 customer-overdue = En retard
 customer-open = Actions ouvertes
 customer-workflow = Scénario
-customer-group = Groupe des responsables
+customer-group = Groupe des personnes affectées
 customer-nobody = Personne
 customer-nothing = –
 customer-something-overdue = oui
@@ -20,7 +20,7 @@ customer-no-open = aucune
 customer-no-workflow = Sans scénario
 customer-none = Pas encore de clients
 customer-none-advice = Importez-les avec leurs factures : remit import receivables.
-customer-none-assigned = Vous voyez les clients dont vous êtes responsable. Un administrateur les attribue.
+customer-none-assigned = Vous voyez les clients auxquels vous êtes affecté(e). Un administrateur vous y affecte.
 customer-paused = En pause
 customer-is-paused = oui
 customer-is-not-paused = non
@@ -46,8 +46,8 @@ customer-was-closed = { $what } a été close
 customer-was-cancelled = { $what } a été annulée
 customer-moment = { $day }, { $time }
 
-customer-assigned-in-order = Responsables, dans l’ordre
-customer-nobody-assigned = Personne n’est responsable. Ce qu’une règle laisse aux responsables revient à la finance.
+customer-assigned-in-order = Personnes affectées, dans l’ordre
+customer-nobody-assigned = Personne n’est affecté. Ce qu’une règle laisse aux personnes affectées revient à la finance.
 customer-move-up = Monter { $name }
 customer-move-down = Descendre { $name }
 customer-unassign = Retirer { $name }
@@ -77,7 +77,7 @@ customer-save-for = { $n ->
    *[other] Enregistrer pour { $n } clients
 }
 customer-pick-first = Cochez d’abord des clients dans la liste.
-customer-assign = Attribuer
+customer-assign = Affecter
 customer-were-assigned = { $n ->
     [0] Rien à changer
     [one] Un client a changé de mains
@@ -88,7 +88,7 @@ customer-were-put-under = { $n ->
     [one] Un client a un autre scénario
    *[other] { $n } clients ont un autre scénario
 }
-customer-assign-of = Attribuer { $name }
+customer-assign-of = Affecter quelqu’un à { $name }
 customer-people = Personnes
 customer-assign-also = Personnes à ajouter
 customer-assign-no-longer = Personnes à retirer

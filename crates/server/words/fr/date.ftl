@@ -7,10 +7,22 @@ date-late = { $n ->
     [one] { $n } jour de retard
    *[other] { $n } jours de retard
 }
-date-short = { $day } { $month }
-date-short-year = { $day } { $month } { $year }
-date-long = { $weekday } { $day } { $month }
-date-long-year = { $weekday } { $day } { $month } { $year }
+date-short = { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
+date-short-year = { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month } { $year }
+date-long = { $weekday } { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month }
+date-long-year = { $weekday } { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month } { $year }
 date-weekday-day = { $weekday } { $day }
 date-month-short = { $n ->
     [1] janv.

@@ -10,8 +10,8 @@ gained-away-with = { $n ->
    *[other] { $name } est absent(e), et vous assurez le remplacement : { $count } actions sont à vous.
 }
 gained-assigned = { $n ->
-    [one] Un client vous a été attribué : une action est à vous.
-   *[other] Des clients vous ont été attribués : { $count } actions sont à vous.
+    [one] Vous êtes affecté(e) à un client : une action est à vous.
+   *[other] Vous êtes affecté(e) à des clients : { $count } actions sont à vous.
 }
 gained-succeeds = { $n ->
     [one] Vous avez pris la suite de { $name } : une action est à vous.

@@ -16,7 +16,7 @@ group-step = { $workflow } · étape { $number }
 group-one-person = une seule personne
 group-nobody-joined = personne ne s’est encore connecté
 group-none = Aucun groupe
-group-none-advice = Un groupe dit ce que font les gens, par exemple « Kinésithérapeutes », pour que des étapes de processus leur reviennent.
+group-none-advice = Un groupe dit ce que font les gens, par exemple « Kinésithérapeutes », pour que des étapes de scénarios leur reviennent.
 group-none-archived = Aucun groupe archivé
 group-none-archived-advice = Ce qui est archivé reste ici, avec ses membres et ses règles, jusqu’à sa restauration.
 
@@ -36,8 +36,8 @@ group-archive = Archiver
 group-archive-of = Archiver { $name }
 group-archive-means = { $name } est masqué et ne peut plus être choisi. Membres, règles et historique restent ; le restaurer remet tout comme avant.
 group-archive-steps = { $n ->
-    [one] { $n } étape de processus le nomme. Tant qu’il est archivé, cette règle ne trouve personne.
-   *[other] { $n } étapes de processus le nomment. Tant qu’il est archivé, ces règles ne trouvent personne.
+    [one] { $n } étape de scénario le nomme. Tant qu’il est archivé, cette règle ne trouve personne.
+   *[other] { $n } étapes de scénarios le nomment. Tant qu’il est archivé, ces règles ne trouvent personne.
 }
 group-was-archived = { $name } est archivé.
 group-restore = Restaurer
@@ -67,5 +67,5 @@ group-choose = Choisissez un groupe
 group-members-to = Ses utilisateurs vont à
 group-members-to-hint = Qui fait déjà partie de ce groupe n’y est qu’une fois.
 group-rules-to = Les règles nomment à la place
-group-rules-to-hint = Chaque règle garde sa portée : tous les membres, ou les seuls responsables. Ce qui serait en double n’y est qu’une fois.
+group-rules-to-hint = Chaque règle garde sa portée : tous les membres, ou les seules personnes affectées. Ce qui serait en double n’y est qu’une fois.
 group-was-removed = { $name } est supprimé.

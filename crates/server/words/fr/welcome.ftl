@@ -11,5 +11,5 @@ welcome-second-call = deuxième appel
 welcome-first-call = premier appel
 welcome-notice = mise en demeure
 welcome-fallback = finance, à défaut
-welcome-assigned = assignée, grands comptes
+welcome-assigned = affectée, grands comptes
 welcome-substitute = remplace Leïla

@@ -110,7 +110,7 @@ fn snags(words: Words, shown: &Shown) -> Vec<Markup> {
             for (rule, snag) in step.rules.iter().filter_map(|&(rule, snag)| Some((rule, snag?))) {
                 lines.push(html! {
                     @if shown.settings { a.link href=(address) data-sheet="" { (at) } } @else { (at) }
-                    ", " b { (says::short(words, &shown.names, rule)) } ": " (says::snag(words, snag))
+                    ", " b { (says::short(words, &shown.names, rule)) } ". " (says::snag(words, snag))
                 });
             }
         }
