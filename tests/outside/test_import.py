@@ -159,7 +159,7 @@ def test_as_of_makes_the_state_of_that_day(books):
     taken = receivables(books, RECEIVABLES)
     assert taken.returncode == 0, taken.stderr
     assert "4 new invoices" in taken.stdout and "2 new customers" in taken.stdout
-    assert "1 were issued after 2026-04-01" in taken.stdout
+    assert "1 was issued after 2026-04-01" in taken.stdout
     assert "1390.49 EUR" in taken.stdout.replace(",", "") and "1290.50 EUR" in taken.stdout.replace(",", "")
     state = rows(books, "select number, amount, disputed, paid_on is not null from invoices order by number")
     assert state == [("F-1", 120050, 0, 0), ("F-2", 8000, 1, 0), ("F-3", 9999, 0, 1), ("F-4", 1000, 0, 0)]
@@ -190,7 +190,7 @@ def test_from_files_to_the_to_do_of_exactly_its_owners(books):
     assert "0 new" in run(books, "plan", "--date", "2026-04-10").stdout
     assert rows(books, OWNERS) == [("F-1", "lukasz"), ("F-4", "lukasz"), ("F-4", "noura")]
     paid = receivables(books, RECEIVABLES, as_of="2026-04-09")
-    assert "1 open actions ended" in paid.stdout
+    assert "1 open action ended" in paid.stdout
     assert rows(books, OWNERS) == [("F-1", "lukasz")]
     checked = run(books, "doctor")
     assert checked.returncode == 0, checked.stdout + checked.stderr
@@ -242,7 +242,7 @@ def test_cus_2_a_bad_line_is_reported_and_applies_nothing(books, wrong):
     line, message = BAD_LINES[wrong]
     taken = receivables(books, with_line(line), "--bad-lines", "bad.csv")
     assert taken.returncode == 3 and message in taken.stderr, taken.stderr
-    assert "4 new invoices" in taken.stdout and "1 bad lines" in taken.stdout
+    assert "4 new invoices" in taken.stdout and "1 bad line." in taken.stdout
     assert rows(books, "select count(*) from invoices") == [(4,)]
     assert rows(books, "select count(*) from customers where number = 'C-9'") == [(0,)]
     assert [row["line"] for row in csv.DictReader((books / "bad.csv").open())] == ["3"]

@@ -10,6 +10,7 @@ macro_rules! say {
 
 mod absence;
 mod completions;
+mod counted;
 mod customer;
 mod demo;
 mod doctor;

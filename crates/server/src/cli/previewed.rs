@@ -7,6 +7,7 @@ use remit_domain::preview::{Preview, Sight};
 use remit_domain::{Actor, Error, user};
 
 use crate::app::App;
+use crate::cli::counted::counted;
 use crate::words::erased_in_english;
 
 /// So many people are named in each list.
@@ -58,14 +59,14 @@ impl Mode {
 
 /// Says what a preview says.
 async fn tell(app: &App, actor: &Actor, preview: &Preview) -> Result<(), Error> {
-    say!("{} would change hands; nothing was changed.", counted(preview.actions, "open action"));
+    say!("{} would change hands; nothing was changed.", counted(preview.actions, "open action", "open actions"));
     name(app, actor, preview, &preview.gainers(), "gains").await?;
     name(app, actor, preview, &preview.losers(), "loses").await?;
     if preview.falling > 0 {
-        say!("{} would start falling back.", counted(preview.falling, "action"));
+        say!("{} would start falling back.", counted(preview.falling, "action", "actions"));
     }
     if preview.found > 0 {
-        say!("{} would stop falling back.", counted(preview.found, "action"));
+        say!("{} would stop falling back.", counted(preview.found, "action", "actions"));
     }
     let sight = |pick: fn(&Sight) -> i64| {
         let told = preview.sight.iter().filter(|it| preview.tells_of(it.user));
@@ -87,8 +88,4 @@ async fn name(app: &App, actor: &Actor, preview: &Preview, counts: &[(UserId, i6
         say!("  and {} others", counts.len() - shown.len());
     }
     Ok(())
-}
-
-fn counted(count: i64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

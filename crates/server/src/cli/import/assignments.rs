@@ -3,6 +3,7 @@ use remit_domain::import::assignments::{Options, import};
 
 use super::reading::Reading;
 use crate::app::App;
+use crate::cli::counted::counted;
 use crate::cli::failure::Failure;
 use crate::cli::open::Which;
 
@@ -28,11 +29,11 @@ impl Assignments {
         let progress = audience.leave()?;
         let report = report.map_err(|refused| self.reading.refused(refused, progress))?;
         say!(
-            "{} {} customers, {} as they were; {} bad lines.",
+            "{} {}, {} as they were; {}.",
             self.reading.verb(),
-            report.changed,
+            counted(report.changed, "customer", "customers"),
             report.unchanged,
-            report.bad
+            counted(report.bad, "bad line", "bad lines")
         );
         Ok(report.bad)
     }

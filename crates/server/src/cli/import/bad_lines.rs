@@ -7,6 +7,7 @@ use std::path::Path;
 use indicatif::ProgressBar;
 use remit_domain::import::BadLine;
 
+use crate::cli::counted::counted;
 use crate::cli::failure::Failure;
 
 /// So many are shown; more would only scroll away.
@@ -56,7 +57,7 @@ impl BadLines {
         if self.count > SHOWN {
             let rest = self.count - SHOWN;
             let all = if self.file.is_some() { "" } else { "; --bad-lines FILE writes all of them" };
-            eprintln!("… and {rest} more bad lines{all}");
+            eprintln!("… and {}{all}", counted(rest, "more bad line", "more bad lines"));
         }
         let flushed = self.file.as_mut().map_or(Ok(()), Write::flush);
         let failure = self.failure.or(flushed.err());

@@ -11,6 +11,7 @@ use remit_domain::import::reader;
 use remit_domain::import::{Failure as Refused, News, Understood};
 
 use super::bad_lines::{BadLines, SHOWN};
+use crate::cli::counted::counted;
 use crate::cli::failure::Failure;
 use crate::cli::links::look_alike;
 use crate::cli::{progress, written};
@@ -209,7 +210,7 @@ fn show(file: &Understood) {
         '\t' => "tabs",
         _ => "commas",
     };
-    eprintln!("{} lines, separated by {}", file.rows, name(file.delimiter));
+    eprintln!("{}, separated by {}", counted(file.rows, "line", "lines"), name(file.delimiter));
     for (column, header) in &file.columns {
         eprintln!("  {column:<14} from {header:?}");
     }

@@ -7,6 +7,7 @@ use remit_domain::money::{Currency, Totals};
 
 use super::reading::{Audience, DateOrder, DecimalMark, Reading};
 use crate::app::App;
+use crate::cli::counted::counted;
 use crate::cli::failure::Failure;
 use crate::cli::open::Which;
 use crate::cli::plan::day;
@@ -70,17 +71,19 @@ impl Receivables {
 
     fn tell(&self, report: &Report, as_of: Day) {
         say!(
-            "{} {} new invoices, {} changed, {} as they were; {} new customers.",
+            "{} {}, {} changed, {} as they were; {}.",
             self.reading.verb(),
-            report.created,
+            counted(report.created, "new invoice", "new invoices"),
             report.updated,
             report.unchanged,
-            report.customers
+            counted(report.customers, "new customer", "new customers")
         );
-        say!("{} were issued after {as_of} and left out; {} bad lines.", report.not_yet_issued, report.bad);
+        let (later, bad) = (report.not_yet_issued, counted(report.bad, "bad line", "bad lines"));
+        say!("{} issued after {as_of} and left out; {bad}.", counted(later, "was", "were"));
         say!("In all {}, of which {} is unpaid.", sums(&report.total), sums(&report.outstanding));
         if report.cancelled > 0 {
-            say!("{} open actions ended, their invoices being paid or disputed.", report.cancelled);
+            let ended = counted(report.cancelled, "open action", "open actions");
+            say!("{ended} ended, their invoices being paid or disputed.");
         }
     }
 }

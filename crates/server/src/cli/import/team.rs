@@ -6,6 +6,7 @@ use remit_domain::import::team::{Options, Report, import};
 use super::links::Links;
 use super::reading::Reading;
 use crate::app::App;
+use crate::cli::counted::counted;
 use crate::cli::failure::Failure;
 use crate::cli::open::Which;
 
@@ -45,7 +46,10 @@ impl Team {
         let report = report.map_err(|refused| self.reading.refused(refused, progress))?;
         if self.all_or_nothing && report.bad > 0 && !self.reading.dry_run {
             let bad = report.bad;
-            return Err(Failure::new(format!("nothing was taken over, as --all-or-nothing says: {bad} bad lines")));
+            return Err(Failure::new(format!(
+                "nothing was taken over, as --all-or-nothing says: {}",
+                counted(bad, "bad line", "bad lines")
+            )));
         }
         self.tell(&report);
         Ok(report.bad)
@@ -54,13 +58,18 @@ impl Team {
     fn tell(&self, report: &Report) {
         let verb = if report.applied { "Took over" } else { "Would take over" };
         say!(
-            "{verb} {} new people, {} changed, {} as they were; {} invited.",
-            report.created,
+            "{verb} {}, {} changed, {} as they were; {} invited.",
+            counted(report.created, "new person", "new people"),
             report.updated,
             report.unchanged,
             report.invited
         );
-        say!("{} new groups, {} new memberships, {} bad lines.", report.groups, report.memberships, report.bad);
+        say!(
+            "{}, {}, {}.",
+            counted(report.groups, "new group", "new groups"),
+            counted(report.memberships, "new membership", "new memberships"),
+            counted(report.bad, "bad line", "bad lines")
+        );
         if report.applied && !self.invite && report.created > 0 {
             say!("They own nothing until they are invited: run it again with --invite.");
         }
