@@ -126,6 +126,12 @@ pub enum Problem {
     /// A number or a day outside what makes sense.
     #[error("out of range")]
     OutOfRange,
+    /// A day farther from today than what anybody plans.
+    #[error("more than {years} years away")]
+    TooFar {
+        /// So many years are the most.
+        years: i64,
+    },
     /// A day before the first that makes sense.
     #[error("too early")]
     TooEarly,

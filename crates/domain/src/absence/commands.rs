@@ -28,7 +28,8 @@ pub struct NewAbsence {
 }
 
 /// No absence ends later from now on: one that does was mistyped.
-const LATEST_SECONDS: i64 = 5 * 366 * 86_400;
+const LATEST_SECONDS: i64 = MOST_YEARS * 366 * 86_400;
+const MOST_YEARS: i64 = 5;
 /// So many absences of one person may be running or to come.
 const MOST_COMING: usize = 100;
 /// How many absences begin, and how many end, in one transaction of [`catch_up_with_some`].
@@ -141,7 +142,7 @@ fn check_until(wanted: &NewAbsence, now: Instant) -> Option<Fault> {
     let problem = match wanted.until {
         until if until <= wanted.from => Problem::BeforeItBegins,
         until if until <= now => Problem::AlreadyOver,
-        until if until > latest => Problem::OutOfRange,
+        until if until > latest => Problem::TooFar { years: MOST_YEARS },
         _ => return None,
     };
     Some(Fault { field: "until", problem })

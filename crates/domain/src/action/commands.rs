@@ -24,7 +24,8 @@ use crate::user::directory::{self, Sought};
 use crate::workflow::rules;
 
 /// So far from today an action by hand may be due: one that is farther was mistyped.
-const FARTHEST_DAYS: i64 = 5 * 366;
+const FARTHEST_DAYS: i64 = FARTHEST_YEARS * 366;
+const FARTHEST_YEARS: i64 = 5;
 
 /// Adds an action by hand. Without rules it is its creator's (OWN 13).
 ///
@@ -35,7 +36,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
     let permit = permission::may_on_customer(actor, Ability::Adjust, sees)?;
     let title = Name::new(&new.title).map_err(|problem| Error::invalid("title", problem))?;
     if (new.due_on.0 - organisation::today(tx, actor)?.0).abs() > FARTHEST_DAYS {
-        return Err(Error::invalid("due", Problem::OutOfRange));
+        return Err(Error::invalid("due", Problem::TooFar { years: FARTHEST_YEARS }));
     }
     let amount = match new.invoice {
         Some(id) => Some(

@@ -95,6 +95,12 @@ pub fn not_yet(words: Words) -> Markup {
     section(words, &html! { p."muted small" { (words.t("preview-not-yet")) } })
 }
 
+/// While some of the addresses in the form cannot be invited.
+#[must_use]
+pub fn not_these(words: Words) -> Markup {
+    section(words, &html! { p."muted small" { (words.t("preview-not-these")) } })
+}
+
 /// Before anything in the form has been changed.
 #[must_use]
 pub fn nothing_yet(words: Words) -> Markup {

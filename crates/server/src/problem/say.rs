@@ -192,6 +192,7 @@ pub fn fault(words: Words, wrong: &Wrong) -> String {
         Wrong::Unknown => words.t("fault-unknown"),
         Wrong::NotAChoice => words.t("fault-not-a-choice"),
         Wrong::OutOfRange => words.t("fault-out-of-range"),
+        Wrong::TooFar { years } => words.with("fault-too-far", &[("n", (*years).into())]),
         Wrong::TooEarly => words.t("fault-too-early"),
         Wrong::BeforeItBegins => words.t("fault-before-it-begins"),
         Wrong::AlreadyOver => words.t("fault-already-over"),

@@ -68,7 +68,7 @@ both_engines! {
             ("until", "", "Fill this in."),
             ("until", "2026-06-30", "This is before the absence begins. Choose a later day."),
             ("from", "tomorrow", "Choose one of the possible values."),
-            ("until", "2060-01-01", "This is out of range."),
+            ("until", "2060-01-01", "Choose a day within 5 years."),
             ("until_half", "night", "Choose one of the possible values."),
         ] {
             let refused = send(&mut manager, &[(field, typed), ("substitute", &colleague)]);

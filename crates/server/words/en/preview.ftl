@@ -3,6 +3,7 @@
 preview-title = If you do this
 preview-show = Show what changes
 preview-not-yet = What changes is shown here as soon as the form is filled in.
+preview-not-these = What changes is shown here as soon as every address is one that can be invited.
 preview-nothing-yet = What changes is shown here as soon as something is changed.
 preview-too-long = This concerns so many actions that they cannot be counted in time. It can be done all the same.
 preview-actions = { $n ->

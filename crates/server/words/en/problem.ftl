@@ -116,6 +116,7 @@ fault-unknown = This is not known here.
 fault-cannot-own = Choose somebody who sees this customer, has been invited and is not away.
 fault-not-a-choice = Choose one of the possible values.
 fault-out-of-range = This is out of range.
+fault-too-far = Choose a day within { $n } years.
 fault-too-early = This day is too early. Choose a later one.
 fault-before-it-begins = This is before the absence begins. Choose a later day.
 fault-already-over = This is past already. Choose a later day.

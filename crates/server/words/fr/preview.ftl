@@ -3,6 +3,7 @@
 preview-title = Si vous faites cela
 preview-show = Montrer ce qui change
 preview-not-yet = Ce qui change s’affiche ici dès que le formulaire est rempli.
+preview-not-these = Ce qui change s’affiche ici dès que chaque adresse est une adresse que l’on peut inviter.
 preview-nothing-yet = Ce qui change s’affiche ici dès que quelque chose est modifié.
 preview-too-long = Tant d’actions sont concernées qu’elles ne peuvent être comptées à temps. Le changement reste possible.
 preview-actions = { $n ->

@@ -116,6 +116,7 @@ fault-unknown = Ce n’est pas connu ici.
 fault-cannot-own = Choisissez quelqu’un qui voit ce client, a été invité et n’est pas absent.
 fault-not-a-choice = Choisissez une des valeurs possibles.
 fault-out-of-range = C’est hors limites.
+fault-too-far = Choisissez un jour à moins de { $n } ans.
 fault-too-early = Ce jour est trop tôt. Choisissez-en un plus tard.
 fault-before-it-begins = C’est avant le début de l’absence. Choisissez un jour plus tard.
 fault-already-over = C’est déjà passé. Choisissez un jour plus tard.

@@ -47,6 +47,11 @@ impl Reading {
         Ok(self)
     }
 
+    /// Whether some of it cannot be invited.
+    pub(super) fn has_wrong(&self) -> bool {
+        !self.unread.is_empty() || !self.here.is_empty()
+    }
+
     /// Those who can be put in.
     pub(super) fn new_ones(&self) -> impl Iterator<Item = &Pasted> {
         self.found.iter().filter(|pasted| !self.here.contains_key(pasted.email.key()))
@@ -64,7 +69,7 @@ impl Reading {
 
     /// Is there something that can be put in, beside something that cannot?
     pub(super) fn is_mixed(&self) -> bool {
-        self.new_ones().next().is_some() && !(self.unread.is_empty() && self.here.is_empty())
+        self.new_ones().next().is_some() && self.has_wrong()
     }
 
     /// How it was read: counts, then what needs care, each with its reason.

@@ -21,7 +21,7 @@ use crate::extract::{Form, Query};
 use crate::pages::back::{Back, leading_back};
 use crate::pages::chrome::Reader;
 use crate::pages::fields::Fields;
-use crate::pages::preview::{following, not_yet, nothing_yet, preview};
+use crate::pages::preview::{following, not_these, not_yet, nothing_yet, preview};
 use crate::pages::refusal::Refusal;
 use crate::pages::sent::answer;
 use crate::problem::Problem;
@@ -150,6 +150,7 @@ async fn form(
         (fields.text("role"), fields.text("position"))
     });
     let preview = match typed {
+        Some(fields) if reading.has_wrong() && fields.text("rest").is_empty() => not_these(words),
         Some(fields) => match invited(app, reader, fields).await? {
             Ok(new) => preview(app, reader, |tx| commands::create(tx, reader.actor(), &new)).await?,
             Err(_) => not_yet(words),
