@@ -114,7 +114,10 @@ impl Store {
         };
         let mut begin = format!("{begin}{}", self.settings.as_deref().unwrap_or_default());
         if mode == Mode::List {
-            let _ = write!(begin, "; set local statement_timeout = {}", self.list_timeout.as_millis());
+            // A plan for any filter goes through an index of parts of texts for two letters, which it does not know.
+            let limit = self.list_timeout.as_millis();
+            let _ =
+                write!(begin, "; set local statement_timeout = {limit}; set local plan_cache_mode = force_custom_plan");
         }
         // Unlike a query, a lock of a table leaves what the transaction sees to be fixed when it has it. A migration takes the
         // same one.

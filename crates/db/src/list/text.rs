@@ -99,14 +99,7 @@ impl<'q> Bound<'q> {
             Test::Greater(value) => format!("{name} > {}", self.operand(column, value)?),
             Test::OneOf(values) => return self.one_of(column, values),
             Test::Like(_) if column.kind != Kind::Text => return Err(Error::List("only text has parts")),
-            Test::Like(pattern) => {
-                // Where PostgreSQL plans for any pattern, it would go through all of its index of parts.
-                let met = match self.engine {
-                    Engine::Postgres => " || ''",
-                    Engine::Sqlite => "",
-                };
-                format!(r"{name}{met} like {} escape '\'", self.text(&pattern.0)?)
-            }
+            Test::Like(pattern) => format!(r"{name} like {} escape '\'", self.text(&pattern.0)?),
             Test::Empty => format!("{name} is null"),
             Test::AtLeast(_) => return Err(Error::List("a row has one of this")),
         })

@@ -129,7 +129,6 @@ fn whoever_changes_something_is_confirmed_in_its_transaction() {
 /// Where the engines differ, and in what. A new place has to be argued for here.
 const DIFFERENCES: &[(&str, usize, &str)] = &[
     ("crates/db/src/lib.rs", 2, "how a placeholder is written, whether a read waits for somebody"),
-    ("crates/db/src/list/text.rs", 1, "what PostgreSQL would look up in an index that does not know it"),
     ("crates/db/src/migrate.rs", 2, "the lock of a migration, the tokens of its text"),
     ("crates/db/src/search.rs", 1, "full-text search"),
     ("crates/db/src/statement.rs", 1, "which of the two texts"),
