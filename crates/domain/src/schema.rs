@@ -104,4 +104,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0014_users_by_name.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 15,
+        name: "what rules were",
+        sql: include_str!("../../../migrations/0015_what_rules_were.sql"),
+        sizes: include_str!("../../../migrations/0015_what_rules_were.sizes"),
+        texts: &[],
+    },
 ];

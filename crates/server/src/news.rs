@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Total, Tx};
 use remit_domain::action::gained::{Cause, Piece};
-use remit_domain::id::{GroupId, OrgId, UserId};
-use remit_domain::{Result, group, user};
+use remit_domain::id::{GroupId, OrgId, RuleSetId, UserId};
+use remit_domain::{Result, group, user, workflow};
 
+use crate::pages::user::{position, role};
 use crate::words::Words;
 
 /// What came, with the names that it takes to say so.
@@ -14,10 +15,34 @@ use crate::words::Words;
 pub struct Told {
     /// What came, by each cause.
     pub pieces: Vec<Piece>,
-    /// How those are called whom it names.
-    pub people: BTreeMap<UserId, String>,
-    /// The groups, too.
-    pub groups: BTreeMap<GroupId, String>,
+    /// How that is called which causes name.
+    pub names: BTreeMap<Cause, String>,
+}
+
+/// How the person, group, step, position or role is called that each cause names.
+///
+/// # Errors
+/// Those of the storage.
+pub fn names(
+    tx: &Tx<'_>,
+    org: OrgId,
+    words: Words,
+    causes: impl Iterator<Item = Cause>,
+) -> Result<BTreeMap<Cause, String>> {
+    let causes: BTreeSet<Cause> = causes.collect();
+    let people: BTreeSet<UserId> = causes.iter().filter_map(|cause| cause.person()).collect();
+    let groups: BTreeSet<GroupId> = causes.iter().filter_map(|cause| cause.group()).collect();
+    let rules: Vec<RuleSetId> = causes.iter().filter_map(|cause| cause.rules()).collect();
+    let people = user::names(tx, org, &Vec::from_iter(people), &words.t("people-erased"))?;
+    let groups = group::names(tx, org, &Vec::from_iter(groups))?;
+    let steps = workflow::steps_of(tx, org, &rules)?;
+    let name = |cause: Cause| match cause {
+        Cause::Position(it) => Some(position(words, it)),
+        Cause::Role(it) => Some(role(words, it)),
+        Cause::Rules(rules) => steps.get(&rules).cloned(),
+        _ => cause.person().map_or_else(|| groups.get(&cause.group()?), |person| people.get(&person)).cloned(),
+    };
+    Ok(causes.into_iter().filter_map(|cause| Some((cause, name(cause)?))).collect())
 }
 
 impl Told {
@@ -26,11 +51,8 @@ impl Told {
     /// # Errors
     /// Those of the storage.
     pub fn read(tx: &Tx<'_>, org: OrgId, words: Words, pieces: Vec<Piece>) -> Result<Told> {
-        let people: BTreeSet<UserId> = pieces.iter().filter_map(|piece| piece.cause.person()).collect();
-        let groups: BTreeSet<GroupId> = pieces.iter().filter_map(|piece| piece.cause.group()).collect();
-        let people = user::names(tx, org, &Vec::from_iter(people), &words.t("people-erased"))?;
-        let groups = group::names(tx, org, &Vec::from_iter(groups))?;
-        Ok(Told { pieces, people, groups })
+        let names = names(tx, org, words, pieces.iter().map(|piece| piece.cause))?;
+        Ok(Told { pieces, names })
     }
 
     /// A sentence for each piece; `counted` says how many.
@@ -40,9 +62,7 @@ impl Told {
     }
 
     fn sentence(&self, words: Words, piece: &Piece, counted: &impl Fn(Total) -> String) -> String {
-        let person = piece.cause.person().and_then(|person| self.people.get(&person));
-        let group = piece.cause.group().and_then(|group| self.groups.get(&group));
-        let name = person.or(group).map_or("", String::as_str);
+        let name = self.names.get(&piece.cause).map_or("", String::as_str);
         let n = piece.actions.map_or(0, |actions| actions.count);
         let count = piece.actions.map(counted).unwrap_or_default();
         let args = [("name", name.into()), ("n", n.into()), ("count", count.into())];
@@ -53,7 +73,13 @@ impl Told {
             Cause::Assigned => words.with("gained-assigned", &args),
             Cause::Succeeds(_) => words.with("gained-succeeds", &args),
             Cause::Joined(_) => words.with("gained-joined", &args),
-            Cause::Added(_) => words.with("gained-added", &args),
+            Cause::Position(_) => words.with("gained-position", &args),
+            Cause::Role(_) => words.with("gained-role", &args),
+            Cause::Rules(_) => words.with("gained-rules", &args),
+            Cause::Named(_) => words.with("gained-named", &args),
+            Cause::Transferred(_) => words.with("gained-transferred", &args),
+            Cause::Added(None) => words.with("gained-added-for", &args),
+            Cause::Added(Some(_)) => words.with("gained-added", &args),
         }
     }
 }

@@ -67,7 +67,7 @@ pub fn add(tx: &Tx<'_>, actor: &Actor, new: &NewAction) -> Result<ActionId> {
         performer: None,
         version: 1,
     };
-    owner_rules::replace(tx, actor.org, action.rule_set, &rules)?;
+    owner_rules::replace(tx, actor.org, action.rule_set, &rules, actor.at)?;
     let placement = Keyer::new(tx, actor.org)?.place(action.rule_set, action.customer)?;
     queries::insert_ad_hoc(tx, actor.org, &action, placement)?;
     noted::note_added(tx, actor, action.id)?;

@@ -26,6 +26,13 @@ pub(crate) struct Naming {
     whose: Whose,
 }
 
+impl Naming {
+    /// Which they are.
+    pub(crate) fn rules(&self) -> RuleSetId {
+        self.rules
+    }
+}
+
 #[derive(Debug)]
 enum Whose {
     Step(StepId),
@@ -129,7 +136,7 @@ pub(crate) fn rewrite(
                 after.push(rule);
             }
         }
-        owner_rules::replace(tx, actor.org, *set, &after)?;
+        owner_rules::replace(tx, actor.org, *set, &after, actor.at)?;
         keys::rules_changed(tx, actor.org, *set, &before)?;
         let (before, after) = (json!(rules::words(&before)), json!(rules::words(&after)));
         changes.push(match whose {

@@ -1,13 +1,17 @@
 //! The SQL of owner rules: those of a step, and those of an action that has its own.
 
+pub(super) mod former;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Error, Row, Tx, Value, params, sql};
 
 use super::ownership::{OwnerRule, Reach};
+use crate::clock::Instant;
 use crate::code::coded;
 use crate::error::Result;
 use crate::id::{GroupId, OrgId, RuleSetId, UserId};
+use crate::permission::Position;
 
 coded! {
     /// The kinds of owner rules.
@@ -88,6 +92,16 @@ pub(crate) fn naming_groups(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Resu
     )?)
 }
 
+/// The rule sets that name one of these positions.
+pub(crate) fn naming_positions(tx: &Tx<'_>, org: OrgId, positions: &[Position]) -> Result<Vec<RuleSetId>> {
+    Ok(tx.all_in(
+        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and position in ($2...)"),
+        params![org],
+        positions,
+        |row| row.get(0),
+    )?)
+}
+
 /// Those of these groups that owner rules name.
 pub(crate) fn named_of(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<BTreeSet<GroupId>> {
     let named = tx.all_in(
@@ -99,11 +113,12 @@ pub(crate) fn named_of(tx: &Tx<'_>, org: OrgId, groups: &[GroupId]) -> Result<BT
     Ok(named.into_iter().collect())
 }
 
-/// Puts `rules` in the place of those that the set has. The caller brings owner keys up to date.
+/// Puts `rules` in the place of those that the set has, which are kept as its former ones. The caller brings owner keys up to date.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn replace(tx: &Tx<'_>, org: OrgId, set: RuleSetId, rules: &[OwnerRule]) -> Result<()> {
+pub fn replace(tx: &Tx<'_>, org: OrgId, set: RuleSetId, rules: &[OwnerRule], at: Instant) -> Result<()> {
+    former::keep(tx, org, set, at)?;
     tx.run(sql!("delete from owner_rules where org_id = $1 and rule_set_id = $2"), params![org, set])?;
     let rows = (0..).zip(rules).map(|(place, &rule)| columns(org, set, place, rule));
     tx.run_many(

@@ -7,7 +7,7 @@ use serde_json::json;
 
 pub use super::remove::{Transfer, is_named, remove};
 use super::{Edit, Group, queries};
-use crate::action::gained::noted;
+use crate::action::gained::foreseen::Foreseen;
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -132,13 +132,14 @@ fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: Verb, archived: b
     if group.archived_at.is_some() == archived {
         return Ok(());
     }
+    let members: Vec<UserId> = queries::member_ids(tx, actor.org, id)?.into_iter().collect();
+    let (joined, left) = if archived { (&[][..], &members[..]) } else { (&members[..], &[][..]) };
+    let foreseen = Foreseen::joining(tx, actor, &joined.iter().map(|user| (id, *user)).collect::<Vec<_>>())?;
     queries::set_archived(tx, actor.org, id, archived.then_some(actor.at))?;
     queries::advance(tx, actor.org, &[id])?;
     queries::advance_members(tx, actor.org, id)?;
-    let members: Vec<UserId> = queries::member_ids(tx, actor.org, id)?.into_iter().collect();
-    let (joined, left) = if archived { (&[][..], &members[..]) } else { (&members[..], &[][..]) };
     keys::members_changed(tx, actor.org, id, joined, left)?;
-    note_joined(tx, actor, id, joined)?;
+    foreseen.note(tx, actor)?;
     let (before, after) = (json!({ "archived": !archived }), json!({ "archived": archived }));
     audit::record(tx, permit, &[Change::new(verb, id, before, after)])
 }
@@ -172,17 +173,13 @@ fn replace_members(
 ) -> Result<Vec<UserId>> {
     let joined = after.difference(before).map(|user| (id, *user)).collect::<Vec<_>>();
     let left = before.difference(after).map(|user| (id, *user)).collect::<Vec<_>>();
+    let foreseen = Foreseen::joining(tx, actor, &joined)?;
     queries::join(tx, actor.org, &joined)?;
     queries::leave(tx, actor.org, &left)?;
     let [joined, left] = [joined, left].map(|pairs| pairs.into_iter().map(|(_, user)| user).collect::<Vec<_>>());
     keys::members_changed(tx, actor.org, id, &joined, &left)?;
-    note_joined(tx, actor, id, &joined)?;
+    foreseen.note(tx, actor)?;
     Ok([joined, left].concat())
-}
-
-/// Notes that a group may bring actions to these.
-pub(super) fn note_joined(tx: &Tx<'_>, actor: &Actor, id: GroupId, joined: &[UserId]) -> Result<()> {
-    noted::note_joined(tx, actor, &joined.iter().map(|user| (id, *user)).collect::<Vec<_>>())
 }
 
 /// Whoever may change nothing learns nothing about what there is.

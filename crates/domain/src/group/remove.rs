@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use super::commands::{changeable, note_joined};
+use super::commands::changeable;
 use super::queries;
+use crate::action::gained::Cause;
+use crate::action::gained::foreseen::{Foreseen, rules_naming};
 use crate::action::naming::{self, Named, Naming};
-use crate::action::{keys, ownership::OwnerRule};
+use crate::action::{keys, owner_rules, ownership::OwnerRule};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Error, Fault, Problem, Result};
@@ -40,15 +42,15 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: GroupId, transfer: &Transfer) -> R
     };
     let needed = [("members", !members.is_empty(), to.members), ("rules", !named.is_empty(), to.rules)];
     check_targets(tx, actor, id, needed)?;
-    // Where the rules come along, who comes has had what they find them for.
-    let is_told = to.members != to.rules;
-    to.members.map_or(Ok(()), |to| join(tx, actor, to, &members, is_told))?;
+    let foreseen = foreseen(tx, actor, id, &members, to)?;
+    to.members.map_or(Ok(()), |to| join(tx, actor, to, &members))?;
     to.rules.map_or(Ok(()), |to| name_instead(tx, actor, &named, id, to))?;
 
     let left = members.iter().map(|user| (id, *user)).collect::<Vec<_>>();
     queries::leave(tx, actor.org, &left)?;
     queries::remove(tx, actor.org, &group, actor.at)?;
     keys::members_changed(tx, actor.org, id, &[], &members.iter().copied().collect::<Vec<_>>())?;
+    foreseen.note(tx, actor)?;
     let before = json!({ "name": group.name, "archived": group.archived_at.is_some(), "members": members });
     let after = json!({ "members_to": to.members, "rules_to": to.rules });
     audit::record(tx, permit, &[Change::new(Verb::GroupRemoved, id, before, after)])
@@ -87,14 +89,31 @@ fn check_targets(
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// Puts those into `to` who are not in it yet; whether they are told that it may bring them actions.
-fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>, is_told: bool) -> Result<()> {
+/// What the groups that take over may bring to those who come into them, and to those whom its rules come to.
+fn foreseen(tx: &Tx<'_>, actor: &Actor, from: GroupId, members: &BTreeSet<UserId>, to: Transfer) -> Result<Foreseen> {
+    let members_of = |group: Option<GroupId>| {
+        group.map_or_else(|| Ok(BTreeSet::new()), |group| queries::member_ids(tx, actor.org, group))
+    };
+    let (known, heirs) = (members_of(to.members)?, members_of(to.rules)?);
+    let named = owner_rules::named_of(tx, actor.org, &Vec::from_iter(to.members))?;
+    let may_bring = |group: &GroupId| named.contains(group) || to.rules == Some(*group);
+    let joined = to
+        .members
+        .filter(may_bring)
+        .into_iter()
+        .flat_map(|group| members.difference(&known).map(move |user| (*user, Cause::Joined(group))));
+    let gains = joined.chain(heirs.into_iter().map(|user| (user, Cause::Transferred(from))));
+    let groups: Vec<GroupId> = [Some(from), to.members, to.rules].into_iter().flatten().collect();
+    Foreseen::of(tx, actor, gains, || rules_naming(tx, actor, &groups))
+}
+
+/// Puts those into `to` who are not in it yet.
+fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>) -> Result<()> {
     let permit = may(actor, Ability::Configure)?;
     let known = queries::member_ids(tx, actor.org, to)?;
     let joined = members.difference(&known).copied().collect::<Vec<_>>();
     queries::join(tx, actor.org, &joined.iter().map(|user| (to, *user)).collect::<Vec<_>>())?;
     keys::members_changed(tx, actor.org, to, &joined, &[])?;
-    note_joined(tx, actor, to, if is_told { &joined } else { &[] })?;
     let (before, after) = (json!({ "left": [] }), json!({ "joined": joined }));
     let changes = (!joined.is_empty()).then(|| Change::new(Verb::GroupMembersChanged, to, before, after));
     audit::record(tx, permit, changes.as_slice())

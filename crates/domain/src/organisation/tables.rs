@@ -71,6 +71,7 @@ tables! {
     "workflows" ["id"] ", name, name_key, level, min_days_between, created_at, version";
     "steps" ["id"] ", workflow_id, place, name, kind, anchor, offset_days, automatic, rule_set_id";
     "owner_rules" ["rule_set_id", "place"] ", kind, user_id, position, group_id, scope";
+    "former_rules" ["rule_set_id", "until_at", "place"] ", kind, user_id, position, group_id, scope";
     "customers" ["id"] ", number, number_key, name, name_key, country, workflow_id, paused_until_on, created_at, version" in customer::TEXTS;
     "assignments" ["customer_id", "user_id"] ", place, created_at, gained_at";
     "invoices" ["id"] ", customer_id, number, number_key, issued_on, due_on, amount, currency, disputed, paid_on, promised_on, version" in invoice::TEXTS;
@@ -82,7 +83,7 @@ tables! {
     "pending_moves" ["rule_set_id", "user_id"] ", key_id, after_customer_id";
     "key_members" ["key_id", "user_id"] ", kind, live, stands_in";
     "list_layouts" ["user_id", "list"] ", columns";
-    "gains" ["id"] ", user_id, cause, subject_id, at, mail_id";
+    "gains" ["id"] ", user_id, cause, subject_id, at, mail_id, standing";
     "mails" ["id"] ", kind, user_id, about_id, language, state, due_at, lease_until_at, attempts, error, created_at, ended_at";
     "jobs" ["id"] ", kind, name, state, run_at, lease_until_at, attempts, error";
     "audit_records" ["seq"] ", at, actor_kind, actor_id, source, verb, subject, change, hash";

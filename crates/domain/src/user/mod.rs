@@ -12,7 +12,7 @@ mod workload;
 
 pub(crate) use account::{account_of, has_seats, is_elsewhere, own_account, unlink};
 pub use queries::{TEXTS, by_email, exists, names, names_and_newcomers, removed};
-pub(crate) use queries::{find, groups_of, rename};
+pub(crate) use queries::{find, rename};
 
 pub use workload::Workload;
 

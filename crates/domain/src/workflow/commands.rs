@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{NewStep, NewWorkflow, queries, rules};
 use crate::Actor;
+use crate::action::gained::foreseen::Foreseen;
 use crate::action::ownership::OwnerRule;
 use crate::action::{Kind, keys, owner_rules};
 use crate::audit::{self, Change, Verb};
@@ -39,7 +40,7 @@ pub fn create(tx: &Tx<'_>, actor: &Actor, new: &NewWorkflow) -> Result<WorkflowI
     for step in &new.steps {
         let name = check_step(tx, actor.org, step)?;
         let set = RuleSetId(tx.next_id()?);
-        owner_rules::replace(tx, actor.org, set, &step.rules)?;
+        owner_rules::replace(tx, actor.org, set, &step.rules, actor.at)?;
         steps.push((StepId(tx.next_id()?), set, name, step));
     }
     queries::insert_steps(tx, actor.org, id, &steps)?;
@@ -81,8 +82,10 @@ fn change_rules(
     if wanted == before {
         return Ok(());
     }
-    owner_rules::replace(tx, actor.org, set, wanted)?;
+    let foreseen = Foreseen::by_rules(tx, actor, set, &before, wanted)?;
+    owner_rules::replace(tx, actor.org, set, wanted, actor.at)?;
     keys::rules_changed(tx, actor.org, set, &before)?;
+    foreseen.note(tx, actor)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));
     audit::record(tx, permit, &[Change::new(Verb::StepRulesReplaced, step, json!(before), json!(after))])
 }

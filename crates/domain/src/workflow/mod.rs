@@ -7,7 +7,7 @@ pub(crate) mod rules;
 pub mod shown;
 
 pub(crate) use queries::{all, exists};
-pub use queries::{detail, list};
+pub use queries::{detail, list, steps_of};
 pub use rules::MOST_RULES;
 
 use crate::action::Kind;

@@ -105,6 +105,20 @@ pub(super) fn rule_set(tx: &Tx<'_>, org: OrgId, step: StepId) -> Result<Option<R
     })?)
 }
 
+/// What the steps are called whose these owner rules are.
+///
+/// # Errors
+/// Those of the storage.
+pub fn steps_of(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<BTreeMap<RuleSetId, String>> {
+    let steps = tx.all_in(
+        sql!("select rule_set_id, name from steps where org_id = $1 and rule_set_id in ($2...)"),
+        params![org],
+        rules,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(steps.into_iter().collect())
+}
+
 /// The columns of a new workflow beside its steps.
 pub(super) struct Head<'a> {
     pub id: WorkflowId,

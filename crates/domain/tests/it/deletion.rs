@@ -25,7 +25,7 @@ use remit_domain::session::commands::sign_in;
 use remit_domain::session::{Attempt, Entered, Opening};
 use remit_domain::user::{Status, commands as users};
 use remit_domain::workflow::{Level, NewWorkflow};
-use remit_domain::{customer, group, invitation, job, session, token};
+use remit_domain::{customer, group, invitation, job, session, token, workflow};
 use serde_json::Value as Json;
 
 use crate::support::{NOW, PASSWORD, Workspace, call, hasher, late, later, name, new_secret, today};
@@ -51,7 +51,9 @@ async fn fill(workspace: &Workspace) {
     let rule = OwnerRule::Group(group, Reach::Assigned);
     let steps = vec![call(1, &[rule]), call(5, &[rule])];
     let calls = NewWorkflow { name: "Calls".into(), level: Level::Invoice, min_days_between: 0, steps };
-    workspace.workflow_of(&calls, &[customer]).await;
+    let calls = workspace.workflow_of(&calls, &[customer]).await;
+    let first = workspace.read(|tx| workflow::detail(tx, owner, calls)).await.workflow.steps[0].id;
+    workspace.write(|tx| workflow::commands::replace_rules(tx, owner, first, &[rule, OwnerRule::Assigned])).await;
     workspace.plan(today()).await;
     let done = workspace.open(customer).await[0].id;
     workspace.write(|tx| finish::complete(tx, &bob, done)).await;

@@ -186,7 +186,7 @@ both_engines! {
         assert_eq!(told(&workspace, Pace::Daily, workspace.owner.at).await, 2, "of what was added for both");
         for _ in 0..2 {
             let letter = claimed(&workspace, workspace.owner.at).await.unwrap();
-            assert_eq!(news(&workspace, &letter).await.pieces, pieces(&[(Cause::Added(id(&workspace.owner)), 1)]));
+            assert_eq!(news(&workspace, &letter).await.pieces, pieces(&[(Cause::Added(workspace.owner.user()), 1)]));
         }
         workspace.write(|tx| group::commands::add_members(tx, &later(&admin, 60), calls, &[id(&max), id(&admin)])).await;
         workspace.write(|tx| assignment::commands::set(tx, &now, other, &[id(&max)])).await;

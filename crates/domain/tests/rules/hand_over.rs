@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use remit_domain::action::explanation::explain_own;
-use remit_domain::action::gained::{Cause, Facts, gained};
+use remit_domain::action::gained::{Cause, Facts, Gained, gained};
 use remit_domain::action::ownership::{
     CustomerFacts, OrgFacts, Outcome, OwnerRule, Reach, Why, handed_over, in_force, owners,
 };
@@ -116,7 +116,7 @@ const PLANNED: Facts = Facts {
     by_own_rules: false,
     stands_in: None,
     assigned_at: None,
-    joined: None,
+    found: None,
     added: None,
 };
 
@@ -142,10 +142,10 @@ fn own_14_what_came_later_is_told_with_its_reason() {
 
 #[test]
 fn own_14_what_was_added_for_somebody_is_told_unless_it_came_again_later() {
-    let added = Facts { added: Some(MAY), ..PLANNED };
+    let added = Facts { added: Some(Some(MAY)), ..PLANNED };
     let told = |facts: Facts| gained(&facts).map(|it| (it.since.0, it.cause));
-    assert_eq!(told(added), Some((10, Cause::Added(MAY))));
-    assert_eq!(told(Facts { assigned_at: Some(Instant(9)), ..added }), Some((10, Cause::Added(MAY))));
+    assert_eq!(told(added), Some((10, Cause::Added(Some(MAY)))));
+    assert_eq!(told(Facts { assigned_at: Some(Instant(9)), ..added }), Some((10, Cause::Added(Some(MAY)))));
     assert_eq!(told(Facts { assigned_at: Some(Instant(15)), ..added }), Some((15, Cause::Assigned)));
 }
 
@@ -159,8 +159,8 @@ fn own_14_an_action_is_theirs_since_the_last_of_what_it_takes() {
         (None, Some(30), Some((30, Cause::Joined(calls)))),
         (Some(5), Some(6), None),
     ] {
-        let joined = joined_at.map(|at| (Instant(at), calls));
-        let facts = Facts { assigned_at: assigned_at.map(Instant), joined, ..PLANNED };
+        let found = joined_at.map(|at| Gained { since: Instant(at), cause: Cause::Joined(calls) });
+        let facts = Facts { assigned_at: assigned_at.map(Instant), found, ..PLANNED };
         assert_eq!(gained(&facts).map(|it| (it.since.0, it.cause)), expected);
         assert_eq!(gained(&Facts { by_own_rules: true, ..facts }), None, "it goes by rules of its own");
     }

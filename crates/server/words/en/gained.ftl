@@ -21,7 +21,31 @@ gained-joined = { $n ->
     [one] You are in the group { $name }: one action is yours.
    *[other] You are in the group { $name }: { $count } actions are yours.
 }
+gained-position = { $n ->
+    [one] Your position is { $name } now: one action is yours.
+   *[other] Your position is { $name } now: { $count } actions are yours.
+}
+gained-role = { $n ->
+    [one] Your role is { $name } now: one action is yours.
+   *[other] Your role is { $name } now: { $count } actions are yours.
+}
+gained-rules = { $n ->
+    [one] The owner rules of the step { $name } were edited: one action is yours.
+   *[other] The owner rules of the step { $name } were edited: { $count } actions are yours.
+}
+gained-named = { $n ->
+    [one] Owner rules name you in the place of { $name }: one action is yours.
+   *[other] Owner rules name you in the place of { $name }: { $count } actions are yours.
+}
+gained-transferred = { $n ->
+    [one] Your group took over from the group { $name }: one action is yours.
+   *[other] Your group took over from the group { $name }: { $count } actions are yours.
+}
 gained-added = { $n ->
     [one] { $name } added one action for you.
    *[other] { $name } added { $count } actions for you.
+}
+gained-added-for = { $n ->
+    [one] One action was added for you.
+   *[other] { $count } actions were added for you.
 }

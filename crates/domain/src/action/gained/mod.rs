@@ -2,11 +2,12 @@
 //! moves: a change notes once for each person to whom it may bring actions that it did ([`noted`]), and which these are is worked
 //! out from what is known anyway when they are told ([`news`]).
 //!
-//! Told so are what was handed over or added by hand, what comes by standing in for somebody away, by being assigned, by taking
-//! over from somebody and by joining a group. Of what comes by a role, a position, the rules or the fallback the moment is not kept; why it is
-//! theirs is told as ever.
+//! Told so are what was handed over or added by hand, what comes by standing in for somebody away, by being assigned and by taking
+//! over from somebody; and what rules find somebody for since they came into a group, have another position or role, or the rules
+//! were edited ([`foreseen`], [`found`]). Of what comes by the fallback the moment is not kept; why it is theirs is told as ever.
 
-mod joined;
+pub(crate) mod foreseen;
+mod found;
 pub mod news;
 pub mod noted;
 mod queries;
@@ -21,7 +22,8 @@ use crate::absence;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{ActionId, GroupId, OrgId, RuleSetId, UserId};
-use joined::Since;
+use crate::permission::{Position, Role};
+use found::Since;
 
 pub use news::{Example, News, Piece};
 
@@ -47,8 +49,18 @@ pub enum Cause {
     Succeeds(UserId),
     /// They came into this group, or it came back.
     Joined(GroupId),
-    /// This one added it by hand.
-    Added(UserId),
+    /// This is their position since.
+    Position(Position),
+    /// This is their role since, by which they see every customer.
+    Role(Role),
+    /// These owner rules were edited.
+    Rules(RuleSetId),
+    /// They are named in owner rules in the place of this one, who was removed.
+    Named(UserId),
+    /// Owner rules name a group of theirs in the place of this one, which was removed.
+    Transferred(GroupId),
+    /// This one added it by hand, or a machine did.
+    Added(Option<UserId>),
 }
 
 impl Cause {
@@ -56,11 +68,18 @@ impl Cause {
     #[must_use]
     pub fn person(self) -> Option<UserId> {
         match self {
-            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) | Cause::Added(person) => {
+            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) | Cause::Named(person) => {
                 Some(person)
             }
-            Cause::Assigned | Cause::Joined(_) => None,
+            Cause::Added(creator) => creator,
+            _ => None,
         }
+    }
+
+    /// The owner rules that it names.
+    #[must_use]
+    pub fn rules(self) -> Option<RuleSetId> {
+        if let Cause::Rules(rules) = self { Some(rules) } else { None }
     }
 
     /// Who is away, where that is the cause.
@@ -71,7 +90,7 @@ impl Cause {
     /// The group that it names.
     #[must_use]
     pub fn group(self) -> Option<GroupId> {
-        if let Cause::Joined(group) = self { Some(group) } else { None }
+        if let Cause::Joined(group) | Cause::Transferred(group) = self { Some(group) } else { None }
     }
 }
 
@@ -88,10 +107,10 @@ pub struct Facts {
     pub stands_in: Option<(Instant, UserId)>,
     /// When they were assigned to the customer, if it is theirs by that alone.
     pub assigned_at: Option<Instant>,
-    /// When they came into a group without which its rules would not find them, and into which.
-    pub joined: Option<(Instant, GroupId)>,
-    /// Who added it by hand, where they have been its owner since.
-    pub added: Option<UserId>,
+    /// Since when its rules find them that did not before, and why.
+    pub found: Option<Gained>,
+    /// Who added it by hand, if it was a person, where they have been its owner since.
+    pub added: Option<Option<UserId>>,
 }
 
 /// How and when it became theirs, if not by planning.
@@ -100,10 +119,11 @@ pub fn gained(facts: &Facts) -> Option<Gained> {
     let handed = facts.handed.map(|(since, giver)| Gained { since, cause: Cause::HandedOver(giver) });
     let stands_in = facts.stands_in.map(|(since, absent)| Gained { since, cause: Cause::StandsIn(absent) });
     let assigned = facts.assigned_at.map(|since| Gained { since, cause: Cause::Assigned });
-    let joined = facts.joined.map(|(since, group)| Gained { since, cause: Cause::Joined(group) });
+    // Rules of its own name persons: these are theirs by the name alone.
+    let named = |it: &Gained| !facts.by_own_rules || matches!(it.cause, Cause::Named(_));
     // It is theirs since the last of what it takes came to pass.
-    let last = assigned.into_iter().chain(joined).max_by_key(|it| it.since);
-    let last = last.filter(|_| !facts.by_own_rules && facts.stands_in.is_none());
+    let last = assigned.into_iter().chain(facts.found).filter(named).max_by_key(|it| it.since);
+    let last = last.filter(|_| facts.stands_in.is_none());
     let later = handed.or(stands_in).or(last).filter(|it| it.since > facts.planned_at);
     later.or(facts.added.map(|creator| Gained { since: facts.planned_at, cause: Cause::Added(creator) }))
 }
@@ -131,10 +151,11 @@ pub fn of_page(
                 exists (
                     select 1 from key_members m
                     where m.org_id = $1 and m.key_id = a.base_key and m.user_id = $2 and m.live = 1),
-                a.rule_set_id,
-                (select max(g.subject_id) from gains g
-                 where g.org_id = $1 and g.user_id = $2 and g.at = a.created_at and g.cause = 6
-                    and g.subject_id = a.creator_id and a.step_id is null)
+                a.rule_set_id, a.creator_id,
+                a.step_id is null and exists (
+                    select 1 from gains g
+                    where g.org_id = $1 and g.user_id = $2 and g.at = a.created_at and g.cause = 6
+                        and coalesce(g.subject_id, 0) = coalesce(a.creator_id, 0))
              from actions a
              left join hand_overs h on h.org_id = a.org_id and h.action_id = a.id
              left join assignments x on x.org_id = a.org_id and x.customer_id = a.customer_id and x.user_id = $2
@@ -145,14 +166,14 @@ pub fn of_page(
         |row| Ok((row.get::<ActionId>(0)?, row.get::<RuleSetId>(8)?, facts(row, user)?)),
     )?;
     let rules: BTreeSet<RuleSetId> = rows.iter().map(|(_, rules, _)| *rules).collect();
-    let joined = Since::of(tx, org, user, &Vec::from_iter(rules))?;
+    let found = Since::of(tx, org, user, &Vec::from_iter(rules))?;
     let gained = rows.into_iter().filter_map(|(action, rules, (facts, is_assigned))| {
         let owners = &owned[&action];
         let stands_in = owners.people.iter().any(|owner| owner.user == user && owner.stands_in);
         let by_rule = owners.why == Why::Rule && !stands_in;
         let assigned_at = facts.assigned_at.filter(|_| by_rule);
-        let joined = joined.get(rules, is_assigned).filter(|_| by_rule);
-        let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, joined, ..facts };
+        let found = found.get(rules, is_assigned).filter(|_| by_rule);
+        let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, found, ..facts };
         Some((action, gained(&facts)?))
     });
     Ok(gained.collect())
@@ -170,8 +191,8 @@ fn facts(row: &Row<'_>, user: UserId) -> std::result::Result<(Facts, bool), remi
         by_own_rules,
         stands_in: None,
         assigned_at: assigned_at.filter(|_| !is_found_unassigned),
-        joined: None,
-        added: row.get(9)?,
+        found: None,
+        added: row.get::<bool>(10)?.then_some(row.get(9)?),
     };
     Ok((facts, assigned_at.is_some()))
 }

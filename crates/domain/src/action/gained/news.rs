@@ -1,10 +1,10 @@
 //! What came to somebody, in sum: on Home until they say that they know, and by mail. Told is what still is theirs.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use remit_db::{Total, Tx, params, sql};
 
-use super::joined::Known;
+use super::found::Change;
 use super::noted::Noted;
 use super::scope::{NONE, Scope, sum_of};
 use super::{Cause, queries};
@@ -52,8 +52,10 @@ pub struct News {
 /// # Errors
 /// Those of the storage.
 pub fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64, now: Instant) -> Result<Vec<Piece>> {
-    let noted = queries::unknown(tx, org, user, now.plus_seconds(-NEWS_SECONDS))?;
-    let causes = causes(tx, org, user, &noted, most)?;
+    let since = now.plus_seconds(-NEWS_SECONDS);
+    let noted = queries::unknown(tx, org, user, since)?;
+    let mut causes = causes(tx, org, user, &noted)?;
+    causes.extend(found(tx, org, queries::unknown_changes(tx, org, user, since)?, most)?);
     causes.iter().filter_map(|cause| cause.piece(tx, org, user, most).transpose()).collect()
 }
 
@@ -64,7 +66,9 @@ pub fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64, now: Instant) -
 pub fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<News> {
     let noted = queries::of_mail(tx, org, user, mail)?;
     let (mut news, mut first) = (News::default(), BTreeSet::new());
-    for cause in causes(tx, org, user, &noted, i64::MAX)? {
+    let mut causes = causes(tx, org, user, &noted)?;
+    causes.extend(found(tx, org, queries::changes_of_mail(tx, org, user, mail)?, i64::MAX)?);
+    for cause in causes {
         let found = cause.first(tx, org, user)?;
         let piece = cause.piece(tx, org, user, i64::MAX)?;
         news.pieces.extend(piece.filter(|_| !found.is_empty()));
@@ -104,12 +108,10 @@ impl Came {
 }
 
 /// What was noted, with which actions it brought.
-fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted], most: i64) -> Result<Vec<Came>> {
+fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted]) -> Result<Vec<Came>> {
     let told = noted.iter().filter(|noted| noted.cause.absent().is_some()).count();
     let places: BTreeSet<UserId> =
         if told == 0 { BTreeSet::new() } else { absence::queries::away(tx, org)?.places_of(user).collect() };
-    let is_any_group = noted.iter().any(|noted| noted.cause.group().is_some());
-    let known = if is_any_group { Known::of(tx, org, user)? } else { None };
     let mut causes = Vec::new();
     for &Noted { cause, span } in noted {
         let scopes = match cause {
@@ -117,18 +119,25 @@ fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted], most: i64) -> 
             Cause::Assigned => vec![Scope::assigned(span)],
             Cause::Succeeds(before) => vec![Scope::succeeded(before, span)],
             Cause::Added(creator) => Scope::added(creator, span).into(),
-            Cause::Joined(group) => match &known {
-                Some(known) => known.scopes(tx, org, (group, span.1), most)?,
-                None => continue,
-            },
             Cause::StandsIn(absent) if places.contains(&absent) => Scope::standing_in(span.1).into(),
-            // Whoever was away is back, or somebody else has their place.
-            Cause::StandsIn(_) => continue,
+            // Whoever was away is back, or somebody else has their place; what rules find is noted as a change.
+            _ => continue,
         };
         let is_mixed = cause.absent().is_some() && (places.len() > 1 || told > 1);
         causes.push(Came { cause, scopes, is_mixed });
     }
     Ok(causes)
+}
+
+/// Changes since which rules find somebody, with which actions they brought: of several by one cause the last.
+fn found(tx: &Tx<'_>, org: OrgId, changes: Vec<Change>, most: i64) -> Result<Vec<Came>> {
+    let mut last = BTreeMap::new();
+    for change in changes {
+        last.entry(change.cause).or_insert(change);
+    }
+    let came =
+        |change: Change| Ok(Came { cause: change.cause, scopes: change.scopes(tx, org, most)?, is_mixed: false });
+    last.into_values().map(came).collect()
 }
 
 fn examples(tx: &Tx<'_>, org: OrgId, actions: &[ActionId]) -> Result<Vec<Example>> {

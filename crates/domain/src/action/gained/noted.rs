@@ -1,7 +1,5 @@
 //! What is noted of a change: to whom it may bring actions, and how.
 
-use std::collections::BTreeSet;
-
 use remit_db::Tx;
 
 use super::{Cause, queries};
@@ -13,7 +11,7 @@ use crate::actor::Actor;
 use crate::clock::Instant;
 use crate::code::coded;
 use crate::error::{Error, Result};
-use crate::id::{ActionId, CustomerId, GroupId, OrgId, UserId};
+use crate::id::{ActionId, CustomerId, OrgId, UserId};
 use crate::permission::{Ability, may};
 
 coded! {
@@ -29,8 +27,18 @@ coded! {
         Succeeds = 4 "succeeds",
         /// Into the group that is the subject.
         Joined = 5 "joined",
-        /// Added by hand by the subject.
+        /// Added by hand by the subject, or by a machine.
         Added = 6 "added",
+        /// The position that is the subject.
+        Position = 7 "position",
+        /// The role that is the subject.
+        Role = 8 "role",
+        /// The rules that are the subject were edited.
+        Rules = 9 "rules",
+        /// Named in the place of the subject.
+        Named = 10 "named",
+        /// By a group in the place of the one that is the subject.
+        Transferred = 11 "transferred",
     }
 }
 
@@ -60,19 +68,11 @@ pub(crate) fn note_assigned(tx: &Tx<'_>, actor: &Actor, cause: Cause, came: &[(C
     note(tx, actor, gains)
 }
 
-/// Notes who came into which groups, where owner rules name these.
-pub(crate) fn note_joined(tx: &Tx<'_>, actor: &Actor, joined: &[(GroupId, UserId)]) -> Result<()> {
-    let groups: BTreeSet<GroupId> = joined.iter().map(|(group, _)| *group).collect();
-    let named = owner_rules::named_of(tx, actor.org, &groups.into_iter().collect::<Vec<_>>())?;
-    let joined = joined.iter().filter(|(group, _)| named.contains(group));
-    note(tx, actor, joined.map(|(group, user)| (*user, Cause::Joined(*group))))
-}
-
 /// Notes that the actor added an action by hand, for those whom its rules find.
 pub(crate) fn note_added(tx: &Tx<'_>, actor: &Actor, action: ActionId) -> Result<()> {
     let found = owners_of(tx, actor.org, action)?.filter(|owners| owners.why == Why::Rule);
-    let (Some(creator), Some(owners)) = (actor.user(), found) else { return Ok(()) };
-    note(tx, actor, owners.people.iter().map(|owner| (owner.user, Cause::Added(creator))))
+    let people = found.map(|owners| owners.people).unwrap_or_default();
+    note(tx, actor, people.iter().map(|owner| (owner.user, Cause::Added(actor.user()))))
 }
 
 /// Notes who takes the place of whom from now on: the clock, or the act of `by`, has others be away than `before`.
@@ -104,5 +104,7 @@ pub(crate) fn forget_of(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<()> {
 /// # Errors
 /// Those of the storage.
 pub fn sweep(tx: &Tx<'_>, org: OrgId, now: Instant) -> Result<()> {
-    queries::delete_before(tx, org, now.plus_seconds(-KEPT_SECONDS))
+    let long_ago = now.plus_seconds(-KEPT_SECONDS);
+    owner_rules::former::forget_before(tx, org, long_ago)?;
+    queries::delete_before(tx, org, long_ago)
 }

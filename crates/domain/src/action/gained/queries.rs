@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use remit_db::{Row, Tx, Value, params, sql};
+use serde_json::json;
 
 use super::Cause;
+use super::found::Change;
 use super::noted::{Kind, Noted};
+use crate::action::keys::Traits;
 use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{GroupId, MailId, OrgId, RuleSetId, UserId};
@@ -17,20 +20,40 @@ fn parts(cause: Cause) -> (Kind, Option<i64>) {
         Cause::Assigned => (Kind::Assigned, None),
         Cause::Succeeds(before) => (Kind::Succeeds, Some(before.0)),
         Cause::Joined(group) => (Kind::Joined, Some(group.0)),
-        Cause::Added(creator) => (Kind::Added, Some(creator.0)),
+        Cause::Position(position) => (Kind::Position, Some(position.code())),
+        Cause::Role(role) => (Kind::Role, Some(role.code())),
+        Cause::Rules(rules) => (Kind::Rules, Some(rules.0)),
+        Cause::Named(removed) => (Kind::Named, Some(removed.0)),
+        Cause::Transferred(removed) => (Kind::Transferred, Some(removed.0)),
+        Cause::Added(creator) => (Kind::Added, creator.map(|creator| creator.0)),
     }
 }
 
-fn noted(row: &Row<'_>) -> std::result::Result<Noted, remit_db::Error> {
-    let cause = match row.get(0)? {
+fn cause(row: &Row<'_>) -> std::result::Result<Cause, remit_db::Error> {
+    Ok(match row.get(0)? {
         Kind::HandedOver => Cause::HandedOver(row.get(1)?),
         Kind::StandsIn => Cause::StandsIn(row.get(1)?),
         Kind::Assigned => Cause::Assigned,
         Kind::Succeeds => Cause::Succeeds(row.get(1)?),
         Kind::Joined => Cause::Joined(row.get(1)?),
+        Kind::Position => Cause::Position(row.get(1)?),
+        Kind::Role => Cause::Role(row.get(1)?),
+        Kind::Rules => Cause::Rules(row.get(1)?),
+        Kind::Named => Cause::Named(row.get(1)?),
+        Kind::Transferred => Cause::Transferred(row.get(1)?),
         Kind::Added => Cause::Added(row.get(1)?),
-    };
-    Ok(Noted { cause, span: (row.get(2)?, row.get(3)?) })
+    })
+}
+
+fn noted(row: &Row<'_>) -> std::result::Result<Noted, remit_db::Error> {
+    Ok(Noted { cause: cause(row)?, span: (row.get(2)?, row.get(3)?) })
+}
+
+fn change(row: &Row<'_>) -> std::result::Result<Change, remit_db::Error> {
+    let standing: String = row.get(3)?;
+    let (before, after) =
+        serde_json::from_str(&standing).map_err(|error| remit_db::Error::unreadable("standing", error))?;
+    Ok(Change { cause: cause(row)?, at: row.get(2)?, before, after })
 }
 
 pub(super) fn insert(tx: &Tx<'_>, org: OrgId, gains: &BTreeSet<(UserId, Cause)>, at: Instant) -> Result<()> {
@@ -42,6 +65,32 @@ pub(super) fn insert(tx: &Tx<'_>, org: OrgId, gains: &BTreeSet<(UserId, Cause)>,
     });
     tx.run_many(
         sql!("insert into gains (org_id, id, user_id, cause, subject_id, at) values ($1, $2, $3, $4, $5, $6)"),
+        rows,
+    )?;
+    Ok(())
+}
+
+/// That rules may find these people anew, with as whom they found them before and do since.
+pub(super) fn insert_found<'t>(
+    tx: &Tx<'_>,
+    org: OrgId,
+    found: impl Iterator<Item = (UserId, Cause, (&'t Traits, &'t Traits))>,
+    at: Instant,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for (user, cause, standing) in found {
+        rows.push((tx.next_id()?, user, cause, json!(standing).to_string()));
+    }
+    let rows = rows.iter().map(|(id, user, cause, standing)| {
+        let (kind, subject) = parts(*cause);
+        let [org, id, user, kind, at] = [org.0, *id, user.0, kind.code(), at.0].map(Value::Int);
+        [org, id, user, kind, subject.map_or(Value::Null, Value::Int), at, Value::Text(standing)]
+    });
+    tx.run_many(
+        sql!(
+            "insert into gains (org_id, id, user_id, cause, subject_id, at, standing)
+             values ($1, $2, $3, $4, $5, $6, $7)"
+        ),
         rows,
     )?;
     Ok(())
@@ -69,7 +118,7 @@ pub(super) fn unknown(tx: &Tx<'_>, org: OrgId, user: UserId, since: Instant) -> 
         sql!(
             "select g.cause, g.subject_id, min(g.at), max(g.at)
              from users u join gains g on g.org_id = u.org_id and g.user_id = u.id and g.at > coalesce(u.known_at, u.created_at)
-             where u.org_id = $1 and u.id = $2 and g.at > $3
+             where u.org_id = $1 and u.id = $2 and g.at > $3 and g.standing is null
              group by g.cause, g.subject_id order by g.cause, g.subject_id"
         ),
         params![org, user, since],
@@ -82,7 +131,7 @@ pub(super) fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Re
     Ok(tx.all(
         sql!(
             "select cause, subject_id, min(at), max(at) from gains
-             where org_id = $1 and user_id = $2 and mail_id = $3
+             where org_id = $1 and user_id = $2 and mail_id = $3 and standing is null
              group by cause, subject_id order by cause, subject_id"
         ),
         params![org, user, mail],
@@ -90,15 +139,60 @@ pub(super) fn of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Re
     )?)
 }
 
-/// The groups into which somebody came, and when they last did, in this order.
-pub(super) fn joined(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<(Instant, GroupId)>> {
+/// So many changes of somebody, or of the rules for them, are looked at, the last ones.
+const MOST_CHANGES: i64 = 100;
+
+/// The changes since which rules may find somebody, the last first.
+pub(super) fn changes(tx: &Tx<'_>, org: OrgId, user: UserId) -> Result<Vec<Change>> {
     Ok(tx.all(
         sql!(
-            "select max(at), subject_id from gains where org_id = $1 and user_id = $2 and cause = $3
-             group by subject_id order by max(at), subject_id"
+            "select cause, subject_id, at, standing from gains
+             where org_id = $1 and user_id = $2 and standing is not null order by at desc, id desc limit $3"
         ),
-        params![org, user, Kind::Joined],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        params![org, user, MOST_CHANGES],
+        change,
+    )?)
+}
+
+/// Those after `since` of which they have not said that they know.
+pub(super) fn unknown_changes(tx: &Tx<'_>, org: OrgId, user: UserId, since: Instant) -> Result<Vec<Change>> {
+    Ok(tx.all(
+        sql!(
+            "select g.cause, g.subject_id, g.at, g.standing
+             from users u join gains g on g.org_id = u.org_id and g.user_id = u.id and g.at > coalesce(u.known_at, u.created_at)
+             where u.org_id = $1 and u.id = $2 and g.at > $3 and g.standing is not null
+             order by g.at desc, g.id desc limit $4"
+        ),
+        params![org, user, since, MOST_CHANGES],
+        change,
+    )?)
+}
+
+/// Those of which a mail tells.
+pub(super) fn changes_of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailId) -> Result<Vec<Change>> {
+    Ok(tx.all(
+        sql!(
+            "select cause, subject_id, at, standing from gains
+             where org_id = $1 and user_id = $2 and mail_id = $3 and standing is not null
+             order by at desc, id desc limit $4"
+        ),
+        params![org, user, mail, MOST_CHANGES],
+        change,
+    )?)
+}
+
+/// The rule sets that find somebody for something, no more than `most`, but for those that actions have of their own.
+pub(super) fn sets_finding(tx: &Tx<'_>, org: OrgId, user: UserId, most: i64) -> Result<Vec<RuleSetId>> {
+    Ok(tx.all(
+        sql!(
+            "select distinct k.rule_set_id from key_members m cross join owner_keys k
+             where k.org_id = m.org_id and k.id = m.key_id and m.org_id = $1 and m.user_id = $2 and m.live = 1
+                and not exists (
+                    select 1 from hand_overs h where h.org_id = k.org_id and h.own_rule_set_id = k.rule_set_id)
+             limit $3"
+        ),
+        params![org, user, most],
+        |row| row.get(0),
     )?)
 }
 

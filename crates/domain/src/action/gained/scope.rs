@@ -123,7 +123,7 @@ macro_rules! on_keys_by_hand {
         concat!(
             on_keys!($key, $kind),
             " and not exists (select 1 from steps s where s.org_id = k.org_id and s.rule_set_id = k.rule_set_id)
-              and a.step_id is null and a.creator_id = $4 and a.created_at between $5 and $6"
+              and a.step_id is null and coalesce(a.creator_id, 0) = $4 and a.created_at between $5 and $6"
         )
     };
 }
@@ -166,14 +166,16 @@ impl Scope {
         Scope::new(which!(of_customers!("4 and g.subject_id = $6"), by_assignment!()), &[first.0, last.0, before.0])
     }
 
-    /// What `creator` added for them by hand between two moments.
-    pub(super) fn added(creator: UserId, (first, last): (Instant, Instant)) -> [Scope; 2] {
-        let base = which!(on_keys_by_hand!("base_key", 1), noted!("a.created_at", "6 and g.subject_id = $4"));
+    /// What `creator`, or a machine, added for them by hand between two moments.
+    pub(super) fn added(creator: Option<UserId>, (first, last): (Instant, Instant)) -> [Scope; 2] {
+        let base =
+            which!(on_keys_by_hand!("base_key", 1), noted!("a.created_at", "6 and coalesce(g.subject_id, 0) = $4"));
         let extra = which!(
             concat!(on_keys_by_hand!("extra_key", 2), " and not ", lives_in!("a.base_key")),
-            noted!("a.created_at", "6 and g.subject_id = $4")
+            noted!("a.created_at", "6 and coalesce(g.subject_id, 0) = $4")
         );
-        [base, extra].map(|which| Scope::new(which, &[creator.0, first.0, last.0]))
+        let creator = creator.map_or(0, |creator| creator.0);
+        [base, extra].map(|which| Scope::new(which, &[creator, first.0, last.0]))
     }
 
     /// What is theirs in the places of others alone and was planned before `at`.
@@ -195,7 +197,15 @@ impl Scope {
     pub(super) fn found_if_assigned(rules: &[RuleSetId], at: Instant) -> Scope {
         let which = which!(
             concat!(on_keys!("extra_key", 2), " and m.stands_in = 0 and k.rule_set_id in ($5...)"),
-            concat!("(a.created_at < $4 and not ", lives_in!("a.base_key"), ")")
+            concat!(
+                "(a.created_at < $4 and not ",
+                lives_in!("a.base_key"),
+                // What came by a later assignment is told with that.
+                " and exists (
+                    select 1 from assignments x
+                    where x.org_id = $1 and x.customer_id = a.customer_id and x.user_id = $2
+                        and coalesce(x.gained_at, x.created_at) < $4))"
+            )
         );
         Scope::found(which, rules, at)
     }

@@ -124,7 +124,7 @@ fn give(
         None => (RuleSetId(tx.next_id()?), action.rule_set),
     };
     let before = owner_rules::of(tx, actor.org, own)?;
-    owner_rules::replace(tx, actor.org, own, rules)?;
+    owner_rules::replace(tx, actor.org, own, rules, actor.at)?;
     queries::put(
         tx,
         actor.org,

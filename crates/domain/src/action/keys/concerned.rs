@@ -1,15 +1,18 @@
 //! The SQL of whom rules name, and to which customers they are assigned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Tx, params, sql, sql_global};
 
 use super::facts::Traits;
 use crate::action::owner_rules;
+use crate::action::ownership::OwnerRule;
 use crate::error::Result;
-use crate::id::{CustomerId, OrgId, RuleSetId, UserId};
+use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
+use crate::permission::Position;
 
-pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Traits>> {
+/// These people, but for ids that are nobody's.
+pub(in crate::action) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<BTreeMap<UserId, Traits>> {
     let people = tx.all_in(
         sql!("select id, role, position, status from users where org_id = $1 and id in ($2...)"),
         params![org],
@@ -32,7 +35,7 @@ pub(super) fn traits(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<Vec<Tr
             person.groups.insert(group);
         }
     }
-    Ok(people.into_values().collect())
+    Ok(people)
 }
 
 /// The rule sets whose rules name one of these users, as user, by position or by a group, be it archived; a rule set may come
@@ -80,6 +83,28 @@ pub(super) fn users_named(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<V
         params![org, rules],
         |row| row.get(0),
     )?)
+}
+
+/// Everybody whom these rules could find, be it where they are assigned.
+pub(in crate::action) fn users_meant(tx: &Tx<'_>, org: OrgId, rules: &[OwnerRule]) -> Result<BTreeSet<UserId>> {
+    let mut users: BTreeSet<UserId> = rules.iter().filter_map(OwnerRule::user).collect();
+    let position = |rule: &OwnerRule| if let OwnerRule::Position(position) = rule { Some(*position) } else { None };
+    users.extend(tx.all_in(
+        sql!("select id from users where org_id = $1 and position in ($2...)"),
+        params![org],
+        &rules.iter().filter_map(position).collect::<Vec<Position>>(),
+        |row| row.get::<UserId>(0),
+    )?);
+    users.extend(tx.all_in(
+        sql!("select user_id from memberships where org_id = $1 and group_id in ($2...)"),
+        params![org],
+        &rules.iter().filter_map(OwnerRule::group).collect::<Vec<GroupId>>(),
+        |row| row.get::<UserId>(0),
+    )?);
+    if rules.contains(&OwnerRule::Assigned) {
+        users.extend(assigned_users(tx, org)?);
+    }
+    Ok(users)
 }
 
 pub(super) fn finance_users(tx: &Tx<'_>, org: OrgId) -> Result<Vec<UserId>> {

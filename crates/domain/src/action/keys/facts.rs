@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use remit_db::Tx;
+use serde::{Deserialize, Serialize};
 
 use super::concerned;
 use crate::absence::{self, Away};
@@ -16,7 +17,7 @@ use crate::permission::{self, Position, Role};
 use crate::user::Status;
 
 /// What upkeep asks of a user: nothing of it depends on a customer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traits {
     /// Who it is.
     pub user: UserId,
@@ -112,9 +113,8 @@ impl<'a, 'b> Facts<'a, 'b> {
             return Ok(());
         }
         let unknown: Vec<UserId> = unknown.into_iter().collect();
-        let known = concerned::traits(self.tx, self.org, &unknown)?;
-        people.extend(unknown.into_iter().map(|user| (user, None)));
-        people.extend(known.into_iter().map(|traits| (traits.user, Some(Rc::new(traits)))));
+        let mut known = concerned::traits(self.tx, self.org, &unknown)?;
+        people.extend(unknown.into_iter().map(|user| (user, known.remove(&user).map(Rc::new))));
         Ok(())
     }
 

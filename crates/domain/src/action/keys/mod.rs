@@ -30,7 +30,10 @@ use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
 use crate::preview::rehearsal::is_noted;
 use facts::Facts;
 
+pub(in crate::action) use concerned::{traits, users_meant};
+pub(crate) use facts::Traits;
 pub use keyer::Keyer;
+pub(in crate::action) use queries::{is_any_falling_back, is_any_under};
 pub use unused::{Dropped, drop_unused};
 
 /// How many open actions a customer has under one rule set, as a rule of thumb for what is large.

@@ -146,6 +146,27 @@ pub(super) fn live_in_bases(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Res
     Ok(live.into_iter().collect())
 }
 
+/// Are there open actions under a rule set?
+pub(in crate::action) fn is_any_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId) -> Result<bool> {
+    Ok(count_under(tx, org, rules, 1)? > 0)
+}
+
+/// Does any open action fall back that stands on a key of these rule sets?
+pub(in crate::action) fn is_any_falling_back(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<bool> {
+    let any = tx.all_in(
+        sql!(
+            "select k.id from owner_keys k
+             where k.org_id = $1 and k.fallback = 1 and k.rule_set_id in ($2...) and exists (
+                select 1 from actions a where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1)
+             limit 1"
+        ),
+        params![org],
+        rules,
+        |row| row.get::<KeyId>(0),
+    )?;
+    Ok(!any.is_empty())
+}
+
 /// The base of a rule set has gained its first or lost its last live member: its dead extra keys follow.
 pub(super) fn mark_dead_extras(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, fallback: bool) -> Result<()> {
     tx.run(

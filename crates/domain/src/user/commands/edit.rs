@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use crate::action::gained::noted;
-use crate::action::keys;
+use crate::action::gained::Cause;
+use crate::action::gained::foreseen::{Foreseen, rules_naming};
+use crate::action::{keys, owner_rules};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
 use crate::error::{Conflict, Error, Result};
 use crate::group;
 use crate::id::{GroupId, UserId};
-use crate::permission::{Ability, Position, Role, may, may_change_user};
+use crate::permission::{Ability, Position, Role, may, may_change_user, sees_all};
 use crate::user::{Edit, User, queries};
 
 /// What a user is to be from now on.
@@ -93,6 +94,7 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
         revisions.iter().flat_map(|revision| -> Vec<_> { of_one(revision) }).collect::<Vec<_>>()
     };
     let joins = pairs(|revision| &revision.joins);
+    let foreseen = foreseen(tx, actor, &revisions, &joins)?;
     group::check_pickable(tx, actor.org, joins.iter().map(|(group, _)| *group))?;
     group::join(tx, actor.org, &joins)?;
     group::leave(tx, actor.org, &pairs(|revision| &revision.leaves))?;
@@ -101,14 +103,39 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
     let ids = |revisions: &[&Revision]| revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>();
     keys::users_found_anew(tx, actor.org, &ids(&anew))?;
     keys::users_changed(tx, actor.org, &ids(&others))?;
-    noted::note_joined(tx, actor, &joins)?;
+    foreseen.note(tx, actor)?;
     audit::record(tx, permit, &revisions.iter().flat_map(|revision| revision.changes()).collect::<Vec<_>>())
+}
+
+/// What a group, a position, or what is seen by a role may bring.
+fn foreseen(tx: &Tx<'_>, actor: &Actor, revisions: &[&Revision], joins: &[(GroupId, UserId)]) -> Result<Foreseen> {
+    let groups: BTreeSet<GroupId> = joins.iter().map(|(group, _)| *group).collect();
+    let named = owner_rules::named_of(tx, actor.org, &Vec::from_iter(groups))?;
+    let joined = joins.iter().filter(|(group, _)| named.contains(group));
+    let joined = joined.map(|(group, user)| (*user, Cause::Joined(*group)));
+    let placed = revisions.iter().filter_map(|it| Some((it.user.id, it.placed()?)));
+    Foreseen::of(tx, actor, joined.chain(placed), || {
+        let positions: BTreeSet<Position> = revisions.iter().map(|it| it.position).collect();
+        let mut rules = owner_rules::naming_positions(tx, actor.org, &Vec::from_iter(positions))?;
+        rules.extend(rules_naming(tx, actor, &Vec::from_iter(named.iter().copied()))?);
+        Ok(rules)
+    })
 }
 
 impl Revision {
     /// One that changes nothing.
     fn none(user: User) -> Revision {
         Revision { role: user.role, position: user.position, user, joins: Vec::new(), leaves: Vec::new() }
+    }
+
+    /// The position or role by which rules may find the user now that did not before.
+    fn placed(&self) -> Option<Cause> {
+        let saw_all = sees_all(self.user.role, self.user.position);
+        if self.position != self.user.position {
+            Some(Cause::Position(self.position))
+        } else {
+            (!saw_all && sees_all(self.role, self.position)).then_some(Cause::Role(self.role))
+        }
     }
 
     /// May rules find the user now that did not before?

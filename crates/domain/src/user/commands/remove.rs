@@ -5,6 +5,8 @@ use serde_json::json;
 
 use super::erase;
 use super::standing::replaceable;
+use crate::action::gained::Cause;
+use crate::action::gained::foreseen::Foreseen;
 use crate::action::naming::{self, Named, Naming};
 use crate::action::{keys, ownership::OwnerRule};
 use crate::actor::Actor;
@@ -82,5 +84,8 @@ fn hand_over(tx: &Tx<'_>, actor: &Actor, from: UserId, replacement: &Replacement
 
 /// Names `to` where these rules name `from`; nobody twice.
 fn name_instead(tx: &Tx<'_>, actor: &Actor, named: &[Naming], from: UserId, to: UserId) -> Result<()> {
-    naming::rewrite(tx, actor, named, |rule| if rule == OwnerRule::User(from) { OwnerRule::User(to) } else { rule })
+    let rules = || Ok(named.iter().map(Naming::rules).collect());
+    let foreseen = Foreseen::of(tx, actor, [(to, Cause::Named(from))], rules)?;
+    naming::rewrite(tx, actor, named, |rule| if rule == OwnerRule::User(from) { OwnerRule::User(to) } else { rule })?;
+    foreseen.note(tx, actor)
 }

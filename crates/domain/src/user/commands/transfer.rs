@@ -3,6 +3,8 @@
 use remit_db::Tx;
 use serde_json::json;
 
+use crate::action::gained::Cause;
+use crate::action::gained::foreseen::Foreseen;
 use crate::action::{facts, keys};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -10,7 +12,7 @@ use crate::error::{Conflict, Error, Result};
 use crate::id::UserId;
 use crate::mail;
 use crate::organisation::{Confirmation, check_name, confirmed};
-use crate::permission::{Ability, Role, may};
+use crate::permission::{Ability, Role, may, sees_all};
 use crate::preview::rehearsal;
 use crate::user::{Status, User, queries};
 
@@ -41,10 +43,14 @@ pub fn transfer_ownership(
     if heir.id == from {
         return Ok(());
     }
+    let placed = (!sees_all(heir.role, heir.position)).then_some((to, Cause::Role(Role::Owner)));
+    // Nothing falls back to somebody who does not see every customer.
+    let foreseen = Foreseen::of(tx, actor, placed, || Ok(Vec::new()))?;
     // An index allows one owner at a time.
     queries::set_role(tx, actor.org, from, Role::Admin)?;
     queries::set_role(tx, actor.org, to, Role::Owner)?;
     keys::users_changed(tx, actor.org, &[from, to])?;
+    foreseen.note(tx, actor)?;
     let owners = (json!({ "owner": from, "role": heir.role }), json!({ "owner": to, "role": Role::Owner }));
     let changes = [
         Change::new(Verb::UserRoleChanged, from, json!({ "role": Role::Owner }), json!({ "role": Role::Admin })),

@@ -1,20 +1,21 @@
 //! An action as a row of a list.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use maud::{Markup, html};
 use remit_db::Tx;
+use remit_domain::Result;
 use remit_domain::action::gained::{self, Cause, Gained};
 use remit_domain::action::keys::Placement;
 use remit_domain::action::ownership::{Owner, Owners};
 use remit_domain::action::todo::Item;
 use remit_domain::action::{Kind, owners};
 use remit_domain::clock::Day;
-use remit_domain::id::{ActionId, CustomerId, GroupId, UserId};
+use remit_domain::id::{ActionId, CustomerId};
 use remit_domain::money::Money;
 use remit_domain::permission::{Ability, may};
-use remit_domain::{Result, group};
 
+use crate::news::names as cause_names;
 use crate::pages::back::leading_back;
 use crate::pages::chrome::Reader;
 use crate::pages::whose::Names;
@@ -80,20 +81,23 @@ impl Whose {
 
 /// Since when actions are the reader's, and why, in words (OWN 14).
 fn said(tx: &Tx<'_>, reader: &Reader<'_>, gained: HashMap<ActionId, Gained>) -> Result<HashMap<ActionId, Markup>> {
-    let people: BTreeSet<UserId> = gained.values().filter_map(|it| it.cause.person()).collect();
-    let names = reader.names(tx, &Vec::from_iter(people))?;
-    let groups: BTreeSet<GroupId> = gained.values().filter_map(|it| it.cause.group()).collect();
-    let groups = group::names(tx, reader.actor().org, &Vec::from_iter(groups))?;
+    let causes = gained.values().map(|it| it.cause);
+    let names = cause_names(tx, reader.actor().org, reader.words, causes)?;
     let said = |Gained { since, cause }: Gained| {
         let key = match cause {
             Cause::HandedOver(_) => "action-gained-handed",
             Cause::StandsIn(_) => "action-gained-away",
             Cause::Assigned | Cause::Succeeds(_) => "action-gained-assigned",
             Cause::Joined(_) => "action-gained-joined",
-            Cause::Added(_) => "action-gained-added",
+            Cause::Position(_) => "action-gained-position",
+            Cause::Role(_) => "action-gained-role",
+            Cause::Rules(_) => "action-gained-rules",
+            Cause::Named(_) => "action-gained-named",
+            Cause::Transferred(_) => "action-gained-transferred",
+            Cause::Added(None) => "action-gained-added-for",
+            Cause::Added(Some(_)) => "action-gained-added",
         };
-        let person = cause.person().and_then(|person| names.get(&person));
-        let name = person.or(cause.group().and_then(|group| groups.get(&group))).map_or("", String::as_str);
+        let name = names.get(&cause).map_or("", String::as_str);
         reader.words.rich(key, &[], &[("day", reader.day_of(since)), ("name", bdi(name))])
     };
     Ok(gained.into_iter().map(|(action, it)| (action, said(it))).collect())
