@@ -85,7 +85,7 @@ pub async fn people(db: &Db, org: OrgId, size: &Size, random: &mut Random) -> Re
         tx.run(sql!("update users set status = 3 where org_id = $1 and role = 3"), params![org])?;
         let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
         tx.index(&user::TEXTS, org.0, &ids)?;
-        keys::users_changed(tx, org, &ids)
+        keys::users_changed(tx, org, &ids, NOW)
     })
     .await?;
     Ok(people)

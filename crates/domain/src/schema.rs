@@ -111,4 +111,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sizes: include_str!("../../../migrations/0015_what_rules_were.sizes"),
         texts: &[],
     },
+    Migration {
+        version: 15,
+        name: "when it fell back",
+        sql: include_str!("../../../migrations/0015_when_it_fell_back.sql"),
+        sizes: include_str!("../../../migrations/0015_when_it_fell_back.sizes"),
+        texts: &[],
+    },
 ];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use remit_db::{Total, Tx};
-use remit_domain::action::gained::{Cause, Piece};
+use remit_domain::action::gained::{Cause, Fall, Piece};
 use remit_domain::id::{GroupId, OrgId, RuleSetId, UserId};
 use remit_domain::{Result, group, user, workflow};
 
@@ -39,7 +39,7 @@ pub fn names(
     let name = |cause: Cause| match cause {
         Cause::Position(it) => Some(position(words, it)),
         Cause::Role(it) => Some(role(words, it)),
-        Cause::Rules(rules) => steps.get(&rules).cloned(),
+        Cause::Rules(rules) | Cause::FellBack(Fall::Edited(rules)) => steps.get(&rules).cloned(),
         _ => cause.person().map_or_else(|| groups.get(&cause.group()?), |person| people.get(&person)).cloned(),
     };
     Ok(causes.into_iter().filter_map(|cause| Some((cause, name(cause)?))).collect())
@@ -78,8 +78,76 @@ impl Told {
             Cause::Rules(_) => words.with("gained-rules", &args),
             Cause::Named(_) => words.with("gained-named", &args),
             Cause::Transferred(_) => words.with("gained-transferred", &args),
+            Cause::FellBack(fall) => words.with(fell(fall), &args),
             Cause::Added(None) => words.with("gained-added-for", &args),
             Cause::Added(Some(_)) => words.with("gained-added", &args),
+        }
+    }
+}
+
+/// The sentence that says why actions fell back.
+fn fell(fall: Fall) -> &'static str {
+    match fall {
+        Fall::Suspended(_) => "gained-fell-suspended",
+        Fall::Removed(_) => "gained-fell-removed",
+        Fall::Away(Some(_)) => "gained-fell-away",
+        Fall::Away(None) => "gained-fell-several-away",
+        Fall::Changed(Some(_)) => "gained-fell-changed",
+        Fall::Changed(None) => "gained-fell-several-changed",
+        Fall::Left(_) => "gained-fell-left",
+        Fall::Archived(_) => "gained-fell-archived",
+        Fall::Dissolved(_) => "gained-fell-dissolved",
+        Fall::Edited(_) => "gained-fell-edited",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use remit_domain::permission::{Position, Role};
+
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn own_14_each_cause_is_told_in_each_language() {
+        let (user, group, rules) = (UserId(1), GroupId(1), RuleSetId(1));
+        let falls = [
+            Fall::Suspended(user),
+            Fall::Removed(user),
+            Fall::Away(Some(user)),
+            Fall::Away(None),
+            Fall::Changed(Some(user)),
+            Fall::Changed(None),
+            Fall::Left(group),
+            Fall::Archived(group),
+            Fall::Dissolved(group),
+            Fall::Edited(rules),
+        ];
+        let causes = [
+            Cause::HandedOver(user),
+            Cause::StandsIn(user),
+            Cause::Assigned,
+            Cause::Succeeds(user),
+            Cause::Joined(group),
+            Cause::Position(Position::Finance),
+            Cause::Role(Role::Admin),
+            Cause::Rules(rules),
+            Cause::Named(user),
+            Cause::Transferred(group),
+            Cause::Added(Some(user)),
+            Cause::Added(None),
+        ];
+        let causes: Vec<Cause> = causes.into_iter().chain(falls.map(Cause::FellBack)).collect();
+        for count in [1, 2] {
+            let actions = Some(Total { count, more: false });
+            let pieces = causes.iter().map(|&cause| Piece { cause, actions }).collect();
+            let told = Told { pieces, ..Told::default() };
+            let [english, french] = ["en", "fr"].map(|tag| {
+                let words = Words::new(Language::from_tag(tag).unwrap_or_default());
+                BTreeSet::from_iter(told.sentences(words, |actions| actions.count.to_string()))
+            });
+            assert_eq!((english.len(), french.len()), (causes.len(), causes.len()), "{english:?} {french:?}");
+            assert!(english.is_disjoint(&french) && !english.iter().any(|it| it.contains("gained-")), "{english:?}");
         }
     }
 }

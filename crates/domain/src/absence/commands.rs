@@ -89,7 +89,7 @@ pub fn end(tx: &Tx<'_>, actor: &Actor, id: AbsenceId) -> Result<()> {
     }
     let before = queries::away(tx, actor.org)?;
     queries::close(tx, actor.org, id, actor.at.min(absence.until))?;
-    keys::absences_changed(tx, actor.org, &before)?;
+    keys::absences_changed(tx, actor.org, &before, actor.at)?;
     noted::note_absences(tx, actor.org, &before, actor.user(), actor.at)?;
     catch_up(tx, actor.org, actor.at)?;
     audit::record(tx, permit, &[Change::new(Verb::AbsenceEnded, id, recorded(&absence), Json::Null)])
@@ -130,7 +130,7 @@ fn follow_clock(tx: &Tx<'_>, org: OrgId, by: Option<UserId>, now: Instant) -> Re
     }
     let before = queries::away(tx, org)?;
     queries::follow_clock(tx, org, now, AT_ONCE)?;
-    keys::absences_changed(tx, org, &before)?;
+    keys::absences_changed(tx, org, &before, now)?;
     noted::note_absences(tx, org, &before, by, now)?;
     queries::note_next_change(tx, org)?;
     queries::is_change_due(tx, org, now)

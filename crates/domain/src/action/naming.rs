@@ -137,7 +137,7 @@ pub(crate) fn rewrite(
             }
         }
         owner_rules::replace(tx, actor.org, *set, &after, actor.at)?;
-        keys::rules_changed(tx, actor.org, *set, &before)?;
+        keys::rules_changed(tx, actor.org, *set, &before, actor.at)?;
         let (before, after) = (json!(rules::words(&before)), json!(rules::words(&after)));
         changes.push(match whose {
             Whose::Step(step) => Change::new(Verb::StepRulesReplaced, step, before, after),

@@ -8,6 +8,7 @@ use serde_json::json;
 pub use super::remove::{Transfer, is_named, remove};
 use super::{Edit, Group, queries};
 use crate::action::gained::foreseen::Foreseen;
+use crate::action::gained::{Fall, fallen};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -138,8 +139,11 @@ fn set_archived(tx: &Tx<'_>, actor: &Actor, id: GroupId, verb: Verb, archived: b
     queries::set_archived(tx, actor.org, id, archived.then_some(actor.at))?;
     queries::advance(tx, actor.org, &[id])?;
     queries::advance_members(tx, actor.org, id)?;
-    keys::members_changed(tx, actor.org, id, joined, left)?;
+    keys::members_changed(tx, actor.org, id, (joined, left), actor.at)?;
     foreseen.note(tx, actor)?;
+    if archived {
+        fallen::note(tx, actor.org, actor.user(), Fall::Archived(id), left, actor.at)?;
+    }
     let (before, after) = (json!({ "archived": !archived }), json!({ "archived": archived }));
     audit::record(tx, permit, &[Change::new(verb, id, before, after)])
 }
@@ -177,8 +181,9 @@ fn replace_members(
     queries::join(tx, actor.org, &joined)?;
     queries::leave(tx, actor.org, &left)?;
     let [joined, left] = [joined, left].map(|pairs| pairs.into_iter().map(|(_, user)| user).collect::<Vec<_>>());
-    keys::members_changed(tx, actor.org, id, &joined, &left)?;
+    keys::members_changed(tx, actor.org, id, (&joined, &left), actor.at)?;
     foreseen.note(tx, actor)?;
+    fallen::note(tx, actor.org, actor.user(), Fall::Left(id), &left, actor.at)?;
     Ok([joined, left].concat())
 }
 

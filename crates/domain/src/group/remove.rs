@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::commands::changeable;
 use super::queries;
-use crate::action::gained::Cause;
 use crate::action::gained::foreseen::{Foreseen, rules_naming};
+use crate::action::gained::{Cause, Fall, fallen};
 use crate::action::naming::{self, Named, Naming};
 use crate::action::{keys, owner_rules, ownership::OwnerRule};
 use crate::actor::Actor;
@@ -49,8 +49,10 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: GroupId, transfer: &Transfer) -> R
     let left = members.iter().map(|user| (id, *user)).collect::<Vec<_>>();
     queries::leave(tx, actor.org, &left)?;
     queries::remove(tx, actor.org, &group, actor.at)?;
-    keys::members_changed(tx, actor.org, id, &[], &members.iter().copied().collect::<Vec<_>>())?;
+    let gone = members.iter().copied().collect::<Vec<_>>();
+    keys::members_changed(tx, actor.org, id, (&[], &gone), actor.at)?;
     foreseen.note(tx, actor)?;
+    fallen::note(tx, actor.org, actor.user(), Fall::Dissolved(id), &gone, actor.at)?;
     let before = json!({ "name": group.name, "archived": group.archived_at.is_some(), "members": members });
     let after = json!({ "members_to": to.members, "rules_to": to.rules });
     audit::record(tx, permit, &[Change::new(Verb::GroupRemoved, id, before, after)])
@@ -113,7 +115,7 @@ fn join(tx: &Tx<'_>, actor: &Actor, to: GroupId, members: &BTreeSet<UserId>) -> 
     let known = queries::member_ids(tx, actor.org, to)?;
     let joined = members.difference(&known).copied().collect::<Vec<_>>();
     queries::join(tx, actor.org, &joined.iter().map(|user| (to, *user)).collect::<Vec<_>>())?;
-    keys::members_changed(tx, actor.org, to, &joined, &[])?;
+    keys::members_changed(tx, actor.org, to, (&joined, &[]), actor.at)?;
     let (before, after) = (json!({ "left": [] }), json!({ "joined": joined }));
     let changes = (!joined.is_empty()).then(|| Change::new(Verb::GroupMembersChanged, to, before, after));
     audit::record(tx, permit, changes.as_slice())

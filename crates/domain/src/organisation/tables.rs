@@ -79,7 +79,7 @@ tables! {
     "hand_overs" ["action_id"] ", customer_id, own_rule_set_id, step_rule_set_id, giver_id, receiver_id, at, version";
     "passed_steps" ["customer_id", "invoice_id", "step_id"] ", passed_on";
     "closed_owners" ["action_id", "place"] ", user_id, stands_in";
-    "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback";
+    "owner_keys" ["id"] ", rule_set_id, kind, content, live, fallback, fell_at";
     "pending_moves" ["rule_set_id", "user_id"] ", key_id, after_customer_id";
     "key_members" ["key_id", "user_id"] ", kind, live, stands_in";
     "list_layouts" ["user_id", "list"] ", columns";

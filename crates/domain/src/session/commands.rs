@@ -86,7 +86,7 @@ fn enter(tx: &Tx<'_>, account: AccountId, seat: &queries::Seat, opening: &Openin
     let mut changes = vec![Change::new(Verb::SessionStarted, seat.user, json!(null), json!({ "account": account }))];
     if seat.status == Status::Invited {
         queries::join(tx, seat.org, seat.user, opening.at)?;
-        keys::users_changed(tx, seat.org, &[seat.user])?;
+        keys::users_changed(tx, seat.org, &[seat.user], opening.at)?;
         let (before, after) = (json!({ "status": Status::Invited }), json!({ "status": Status::Joined }));
         changes.push(Change::new(Verb::UserJoined, seat.user, before, after));
     }

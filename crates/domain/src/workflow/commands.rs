@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{NewStep, NewWorkflow, queries, rules};
 use crate::Actor;
-use crate::action::gained::foreseen::Foreseen;
+use crate::action::gained::{fallen, foreseen::Foreseen};
 use crate::action::ownership::OwnerRule;
 use crate::action::{Kind, keys, owner_rules};
 use crate::audit::{self, Change, Verb};
@@ -84,8 +84,9 @@ fn change_rules(
     }
     let foreseen = Foreseen::by_rules(tx, actor, set, &before, wanted)?;
     owner_rules::replace(tx, actor.org, set, wanted, actor.at)?;
-    keys::rules_changed(tx, actor.org, set, &before)?;
+    keys::rules_changed(tx, actor.org, set, &before, actor.at)?;
     foreseen.note(tx, actor)?;
+    fallen::note_edited(tx, actor, set, &before)?;
     let (before, after) = (rules::words(&before), rules::words(wanted));
     audit::record(tx, permit, &[Change::new(Verb::StepRulesReplaced, step, json!(before), json!(after))])
 }

@@ -22,7 +22,7 @@ use remit_domain::{Actor, assignment, group, user, workflow};
 
 use crate::support::{Workspace, call, late, later, today};
 
-async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<Gained> {
+pub async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<Gained> {
     let read = |tx: &remit_db::Tx<'_>| {
         let owned = HashMap::from([(action, owners_of(tx, workspace.org, action)?.unwrap())]);
         Ok(of_page(tx, workspace.org, id(user), &owned)?.remove(&action))
@@ -30,20 +30,20 @@ async fn told(workspace: &Workspace, action: ActionId, user: &Actor) -> Option<G
     workspace.read(read).await
 }
 
-async fn summed(workspace: &Workspace, user: &Actor) -> Vec<Piece> {
+pub async fn summed(workspace: &Workspace, user: &Actor) -> Vec<Piece> {
     workspace.read(|tx| unknown(tx, workspace.org, id(user), 1_000, user.at)).await
 }
 
-fn piece(cause: Cause, actions: i64) -> Piece {
+pub fn piece(cause: Cause, actions: i64) -> Piece {
     Piece { cause, actions: Some(Total { count: actions, more: false }) }
 }
 
-fn id(actor: &Actor) -> UserId {
+pub fn id(actor: &Actor) -> UserId {
     actor.user().unwrap()
 }
 
 /// An action of a step with these rules, and the step.
-async fn of_step(workspace: &Workspace, customer: CustomerId, rules: &[OwnerRule]) -> (ActionId, StepId) {
+pub async fn of_step(workspace: &Workspace, customer: CustomerId, rules: &[OwnerRule]) -> (ActionId, StepId) {
     workspace.invoice(customer, &late("1", 10)).await;
     let new =
         NewWorkflow { name: "One".into(), level: Level::Invoice, min_days_between: 0, steps: vec![call(1, rules)] };

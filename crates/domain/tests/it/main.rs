@@ -15,6 +15,7 @@ mod customer;
 mod deletion;
 mod differential;
 mod erasure;
+mod fallen;
 mod found;
 mod gained;
 mod group;

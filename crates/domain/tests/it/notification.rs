@@ -3,7 +3,7 @@
 use remit_db::Total;
 use remit_domain::Actor;
 use remit_domain::action::finish::complete;
-use remit_domain::action::gained::{Cause, News, Piece};
+use remit_domain::action::gained::{Cause, Fall, News, Piece};
 use remit_domain::action::hand_over::hand_over;
 use remit_domain::action::ownership::{OwnerRule, Reach};
 use remit_domain::clock::Instant;
@@ -15,7 +15,7 @@ use remit_domain::notification::commands::{PAUSE_SECONDS, choose, is_any_untold,
 use remit_domain::notification::{Pace, Topic, own};
 use remit_domain::permission::{Position, Role};
 use remit_domain::user::Status;
-use remit_domain::user::commands::{Replacement, remove, suspend};
+use remit_domain::user::commands::{Replacement, change_position, remove, suspend};
 use remit_domain::{assignment, group, notification};
 
 use crate::support::{Workspace, at_once, later, new_secret};
@@ -196,5 +196,27 @@ both_engines! {
         assert_eq!((letter.user, news(&workspace, &letter).await.pieces), (id(&max), came));
         workspace.write(|tx| group::commands::archive(tx, &later(&now, 60), calls)).await;
         assert_eq!(news(&workspace, &letter).await.pieces, pieces(&[(Cause::Assigned, 1)]));
+    }
+
+    async fn own_14_a_mail_tells_what_a_position_brought_and_what_fell_back(workspace: Workspace) {
+        let (max, fay) = (workspace.account_manager().await, workspace.finance().await);
+        let ann = workspace.joined("Ann Lee", Role::Member, Position::AccountManager).await;
+        workspace.planned("1", &[&ann]).await;
+        let customer = workspace.customer("22", &[]).await;
+        workspace.by_hand(customer, &[OwnerRule::Position(Position::Accountant)]).await;
+        let now = later(&workspace.owner, 60);
+        workspace.write(|tx| change_position(tx, &now, id(&max), Position::Accountant)).await;
+        workspace.write(|tx| suspend(tx, &later(&now, 1), id(&ann))).await;
+        assert_eq!(told(&workspace, Pace::Daily, now.at.plus_seconds(2)).await, 2);
+        let mut came = Vec::new();
+        for _ in 0..2 {
+            let letter = claimed(&workspace, now.at.plus_seconds(2)).await.unwrap();
+            let told = news(&workspace, &letter).await;
+            came.push((letter.user, told.pieces, told.examples.len()));
+        }
+        came.sort_by_key(|(user, ..)| *user);
+        let fell = pieces(&[(Cause::FellBack(Fall::Suspended(id(&ann))), 1)]);
+        let placed = pieces(&[(Cause::Position(Position::Accountant), 1)]);
+        assert_eq!(came, [(id(&max), placed, 1), (id(&fay), fell, 1)]);
     }
 }

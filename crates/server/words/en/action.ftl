@@ -69,5 +69,6 @@ action-gained-role = Yours since { $day }: your role is { $name }
 action-gained-rules = Yours since { $day }: the owner rules of the step { $name } were edited
 action-gained-named = Yours since { $day }: the rules name you in the place of { $name }
 action-gained-transferred = Yours since { $day }: your group took over from the group { $name }
+action-gained-fell = Yours since { $day }: its rules find nobody any more
 action-gained-added = Yours since { $day }: added by { $name }
 action-gained-added-for = Yours since { $day }: added for you

@@ -49,3 +49,43 @@ gained-added-for = { $n ->
     [one] One action was added for you.
    *[other] { $count } actions were added for you.
 }
+gained-fell-suspended = { $n ->
+    [one] One action fell back to you, because { $name } was suspended.
+   *[other] { $count } actions fell back to you, because { $name } was suspended.
+}
+gained-fell-removed = { $n ->
+    [one] One action fell back to you, because { $name } was removed.
+   *[other] { $count } actions fell back to you, because { $name } was removed.
+}
+gained-fell-away = { $n ->
+    [one] One action fell back to you, because { $name } is away.
+   *[other] { $count } actions fell back to you, because { $name } is away.
+}
+gained-fell-several-away = { $n ->
+    [one] One action fell back to you, because colleagues are away.
+   *[other] { $count } actions fell back to you, because colleagues are away.
+}
+gained-fell-changed = { $n ->
+    [one] One action fell back to you, because { $name } has another role, position or other groups.
+   *[other] { $count } actions fell back to you, because { $name } has another role, position or other groups.
+}
+gained-fell-several-changed = { $n ->
+    [one] One action fell back to you, because colleagues have another role, position or other groups.
+   *[other] { $count } actions fell back to you, because colleagues have another role, position or other groups.
+}
+gained-fell-left = { $n ->
+    [one] One action fell back to you, because people left the group { $name }.
+   *[other] { $count } actions fell back to you, because people left the group { $name }.
+}
+gained-fell-archived = { $n ->
+    [one] One action fell back to you, because the group { $name } was archived.
+   *[other] { $count } actions fell back to you, because the group { $name } was archived.
+}
+gained-fell-dissolved = { $n ->
+    [one] One action fell back to you, because the group { $name } was removed.
+   *[other] { $count } actions fell back to you, because the group { $name } was removed.
+}
+gained-fell-edited = { $n ->
+    [one] One action fell back to you, because the owner rules of the step { $name } were edited.
+   *[other] { $count } actions fell back to you, because the owner rules of the step { $name } were edited.
+}

@@ -69,5 +69,6 @@ action-gained-role = À vous ({ $day }) : votre rôle est { $name }
 action-gained-rules = À vous ({ $day }) : les règles de l’étape { $name } ont été modifiées
 action-gained-named = À vous ({ $day }) : les règles vous désignent à la place de { $name }
 action-gained-transferred = À vous ({ $day }) : votre groupe a pris la suite du groupe { $name }
+action-gained-fell = À vous ({ $day }) : ses règles ne trouvent plus personne
 action-gained-added = À vous ({ $day }) : ajoutée par { $name }
 action-gained-added-for = À vous ({ $day }) : ajoutée pour vous

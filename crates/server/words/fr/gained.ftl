@@ -49,3 +49,43 @@ gained-added-for = { $n ->
     [one] Une action a été ajoutée pour vous.
    *[other] { $count } actions ont été ajoutées pour vous.
 }
+gained-fell-suspended = { $n ->
+    [one] Une action vous revient par repli : l’accès de { $name } a été suspendu.
+   *[other] { $count } actions vous reviennent par repli : l’accès de { $name } a été suspendu.
+}
+gained-fell-removed = { $n ->
+    [one] Une action vous revient par repli : { $name } a été retiré(e).
+   *[other] { $count } actions vous reviennent par repli : { $name } a été retiré(e).
+}
+gained-fell-away = { $n ->
+    [one] Une action vous revient par repli : { $name } est absent(e).
+   *[other] { $count } actions vous reviennent par repli : { $name } est absent(e).
+}
+gained-fell-several-away = { $n ->
+    [one] Une action vous revient par repli : des collègues sont absents.
+   *[other] { $count } actions vous reviennent par repli : des collègues sont absents.
+}
+gained-fell-changed = { $n ->
+    [one] Une action vous revient par repli : { $name } a changé de rôle, de fonction ou de groupes.
+   *[other] { $count } actions vous reviennent par repli : { $name } a changé de rôle, de fonction ou de groupes.
+}
+gained-fell-several-changed = { $n ->
+    [one] Une action vous revient par repli : des collègues ont changé de rôle, de fonction ou de groupes.
+   *[other] { $count } actions vous reviennent par repli : des collègues ont changé de rôle, de fonction ou de groupes.
+}
+gained-fell-left = { $n ->
+    [one] Une action vous revient par repli : des membres ont quitté le groupe { $name }.
+   *[other] { $count } actions vous reviennent par repli : des membres ont quitté le groupe { $name }.
+}
+gained-fell-archived = { $n ->
+    [one] Une action vous revient par repli : le groupe { $name } a été archivé.
+   *[other] { $count } actions vous reviennent par repli : le groupe { $name } a été archivé.
+}
+gained-fell-dissolved = { $n ->
+    [one] Une action vous revient par repli : le groupe { $name } a été retiré.
+   *[other] { $count } actions vous reviennent par repli : le groupe { $name } a été retiré.
+}
+gained-fell-edited = { $n ->
+    [one] Une action vous revient par repli : les règles de l’étape { $name } ont été modifiées.
+   *[other] { $count } actions vous reviennent par repli : les règles de l’étape { $name } ont été modifiées.
+}

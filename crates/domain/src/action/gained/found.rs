@@ -37,7 +37,7 @@ pub(super) struct Where {
 }
 
 impl Where {
-    fn found(person: &Traits, rules: &[OwnerRule]) -> Where {
+    pub(super) fn found(person: &Traits, rules: &[OwnerRule]) -> Where {
         let assigned = person.active && person.found_if_assigned(rules);
         Where { assigned, elsewhere: assigned && person.sees_all() && person.found_unassigned(rules) }
     }
@@ -69,7 +69,7 @@ impl Change {
             Cause::Rules(edited) => edited == set,
             Cause::Named(removed) => named_before(OwnerRule::User(removed)),
             Cause::Transferred(removed) => group(history.before(set, self.at), removed),
-            Cause::HandedOver(_) | Cause::StandsIn(_) | Cause::Assigned | Cause::Succeeds(_) | Cause::Added(_) => false,
+            _ => false,
         }
     }
 

@@ -4,8 +4,9 @@
 //!
 //! Told so are what was handed over or added by hand, what comes by standing in for somebody away, by being assigned and by taking
 //! over from somebody; and what rules find somebody for since they came into a group, have another position or role, or the rules
-//! were edited ([`foreseen`], [`found`]). Of what comes by the fallback the moment is not kept; why it is theirs is told as ever.
+//! were edited ([`foreseen`], [`found`]); and what fell back to them, in sum ([`fallen`]).
 
+pub(crate) mod fallen;
 pub(crate) mod foreseen;
 mod found;
 pub mod news;
@@ -59,8 +60,31 @@ pub enum Cause {
     Named(UserId),
     /// Owner rules name a group of theirs in the place of this one, which was removed.
     Transferred(GroupId),
+    /// It fell back to them.
+    FellBack(Fall),
     /// This one added it by hand, or a machine did.
     Added(Option<UserId>),
+}
+
+/// Why actions fell back: their rules find nobody any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fall {
+    /// This one was suspended.
+    Suspended(UserId),
+    /// This one was removed.
+    Removed(UserId),
+    /// This one is away, or several are.
+    Away(Option<UserId>),
+    /// This one has another role, position or other groups, or several have.
+    Changed(Option<UserId>),
+    /// People left this group.
+    Left(GroupId),
+    /// This group was archived.
+    Archived(GroupId),
+    /// This group was removed.
+    Dissolved(GroupId),
+    /// These owner rules were edited.
+    Edited(RuleSetId),
 }
 
 impl Cause {
@@ -68,9 +92,12 @@ impl Cause {
     #[must_use]
     pub fn person(self) -> Option<UserId> {
         match self {
-            Cause::HandedOver(person) | Cause::StandsIn(person) | Cause::Succeeds(person) | Cause::Named(person) => {
-                Some(person)
-            }
+            Cause::HandedOver(person)
+            | Cause::StandsIn(person)
+            | Cause::Succeeds(person)
+            | Cause::Named(person)
+            | Cause::FellBack(Fall::Suspended(person) | Fall::Removed(person)) => Some(person),
+            Cause::FellBack(Fall::Away(person) | Fall::Changed(person)) => person,
             Cause::Added(creator) => creator,
             _ => None,
         }
@@ -79,7 +106,7 @@ impl Cause {
     /// The owner rules that it names.
     #[must_use]
     pub fn rules(self) -> Option<RuleSetId> {
-        if let Cause::Rules(rules) = self { Some(rules) } else { None }
+        if let Cause::Rules(rules) | Cause::FellBack(Fall::Edited(rules)) = self { Some(rules) } else { None }
     }
 
     /// Who is away, where that is the cause.
@@ -90,7 +117,12 @@ impl Cause {
     /// The group that it names.
     #[must_use]
     pub fn group(self) -> Option<GroupId> {
-        if let Cause::Joined(group) | Cause::Transferred(group) = self { Some(group) } else { None }
+        match self {
+            Cause::Joined(group)
+            | Cause::Transferred(group)
+            | Cause::FellBack(Fall::Left(group) | Fall::Archived(group) | Fall::Dissolved(group)) => Some(group),
+            _ => None,
+        }
     }
 }
 
@@ -176,7 +208,10 @@ pub fn of_page(
         let facts = Facts { stands_in: place.filter(|_| stands_in), assigned_at, found, ..facts };
         Some((action, gained(&facts)?))
     });
-    Ok(gained.collect())
+    let fell_back = owned.iter().filter(|(_, owners)| owners.why != Why::Rule && theirs(owners));
+    let fell_back: Vec<ActionId> = fell_back.map(|(&action, _)| action).collect();
+    let fallen = queries::fallen(tx, org, user, &fell_back)?;
+    Ok(gained.chain(fallen).collect())
 }
 
 /// The facts that stand in a row, and whether they are assigned to the customer.

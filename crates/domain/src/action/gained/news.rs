@@ -7,7 +7,7 @@ use remit_db::{Total, Tx, params, sql};
 use super::found::Change;
 use super::noted::Noted;
 use super::scope::{NONE, Scope, sum_of};
-use super::{Cause, queries};
+use super::{Cause, fallen, queries};
 use crate::absence;
 use crate::clock::{Day, Instant};
 use crate::error::Result;
@@ -120,6 +120,7 @@ fn causes(tx: &Tx<'_>, org: OrgId, user: UserId, noted: &[Noted]) -> Result<Vec<
             Cause::Succeeds(before) => vec![Scope::succeeded(before, span)],
             Cause::Added(creator) => Scope::added(creator, span).into(),
             Cause::StandsIn(absent) if places.contains(&absent) => Scope::standing_in(span.1).into(),
+            Cause::FellBack(fall) if fallen::is_receiver(tx, org, user)? => vec![Scope::fell_back(fall, span)],
             // Whoever was away is back, or somebody else has their place; what rules find is noted as a change.
             _ => continue,
         };

@@ -2,7 +2,7 @@
 
 use remit_db::Tx;
 
-use super::{Cause, queries};
+use super::{Cause, Fall, fallen, queries};
 use crate::absence::{self, Away};
 use crate::action::owners::owners_of;
 use crate::action::ownership::Why;
@@ -39,6 +39,22 @@ coded! {
         Named = 10 "named",
         /// By a group in the place of the one that is the subject.
         Transferred = 11 "transferred",
+        /// Fell back, because the subject was suspended.
+        FellSuspended = 12 "fell_suspended",
+        /// Because the subject was removed.
+        FellRemoved = 13 "fell_removed",
+        /// Because the subject, or several, are away.
+        FellAway = 14 "fell_away",
+        /// Because the subject, or several, are somebody else to the rules.
+        FellChanged = 15 "fell_changed",
+        /// Because people left the group that is the subject.
+        FellLeft = 16 "fell_left",
+        /// Because the group that is the subject was archived.
+        FellArchived = 17 "fell_archived",
+        /// Because the group that is the subject was removed.
+        FellDissolved = 18 "fell_dissolved",
+        /// Because the rules that are the subject were edited.
+        FellEdited = 19 "fell_edited",
     }
 }
 
@@ -81,7 +97,13 @@ pub(crate) fn note_absences(tx: &Tx<'_>, org: OrgId, before: &Away, by: Option<U
     let taken =
         |absent| after.end_of_chain(absent).filter(|_| before.end_of_chain(absent) != after.end_of_chain(absent));
     let gains = after.users().filter_map(|absent| Some((taken(absent)?, Cause::StandsIn(absent))));
-    queries::insert(tx, org, &gains.filter(|(user, _)| Some(*user) != by).collect(), at)
+    queries::insert(tx, org, &gains.filter(|(user, _)| Some(*user) != by).collect(), at)?;
+    let gone: Vec<UserId> = after.users().filter(|user| !before.contains(*user)).collect();
+    match gone[..] {
+        [] => Ok(()),
+        [only] => fallen::note(tx, org, by, Fall::Away(Some(only)), &[], at),
+        _ => fallen::note(tx, org, by, Fall::Away(None), &[], at),
+    }
 }
 
 /// The actor knows of all that came to them until `until`, when they were told. It is nobody else's business, and not recorded.

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use remit_db::{Row, Tx, Value, params, sql};
 use serde_json::json;
 
-use super::Cause;
 use super::found::Change;
 use super::noted::{Kind, Noted};
+use super::scope::fell_with_its_key;
+use super::{Cause, Fall, Gained};
 use crate::action::keys::Traits;
 use crate::clock::Instant;
 use crate::error::Result;
-use crate::id::{GroupId, MailId, OrgId, RuleSetId, UserId};
+use crate::id::{ActionId, GroupId, MailId, OrgId, RuleSetId, UserId};
 
 fn parts(cause: Cause) -> (Kind, Option<i64>) {
     match cause {
@@ -25,7 +26,21 @@ fn parts(cause: Cause) -> (Kind, Option<i64>) {
         Cause::Rules(rules) => (Kind::Rules, Some(rules.0)),
         Cause::Named(removed) => (Kind::Named, Some(removed.0)),
         Cause::Transferred(removed) => (Kind::Transferred, Some(removed.0)),
+        Cause::FellBack(fall) => fell(fall),
         Cause::Added(creator) => (Kind::Added, creator.map(|creator| creator.0)),
+    }
+}
+
+pub(super) fn fell(fall: Fall) -> (Kind, Option<i64>) {
+    match fall {
+        Fall::Suspended(user) => (Kind::FellSuspended, Some(user.0)),
+        Fall::Removed(user) => (Kind::FellRemoved, Some(user.0)),
+        Fall::Away(user) => (Kind::FellAway, user.map(|user| user.0)),
+        Fall::Changed(user) => (Kind::FellChanged, user.map(|user| user.0)),
+        Fall::Left(group) => (Kind::FellLeft, Some(group.0)),
+        Fall::Archived(group) => (Kind::FellArchived, Some(group.0)),
+        Fall::Dissolved(group) => (Kind::FellDissolved, Some(group.0)),
+        Fall::Edited(rules) => (Kind::FellEdited, Some(rules.0)),
     }
 }
 
@@ -41,6 +56,14 @@ fn cause(row: &Row<'_>) -> std::result::Result<Cause, remit_db::Error> {
         Kind::Rules => Cause::Rules(row.get(1)?),
         Kind::Named => Cause::Named(row.get(1)?),
         Kind::Transferred => Cause::Transferred(row.get(1)?),
+        Kind::FellSuspended => Cause::FellBack(Fall::Suspended(row.get(1)?)),
+        Kind::FellRemoved => Cause::FellBack(Fall::Removed(row.get(1)?)),
+        Kind::FellAway => Cause::FellBack(Fall::Away(row.get(1)?)),
+        Kind::FellChanged => Cause::FellBack(Fall::Changed(row.get(1)?)),
+        Kind::FellLeft => Cause::FellBack(Fall::Left(row.get(1)?)),
+        Kind::FellArchived => Cause::FellBack(Fall::Archived(row.get(1)?)),
+        Kind::FellDissolved => Cause::FellBack(Fall::Dissolved(row.get(1)?)),
+        Kind::FellEdited => Cause::FellBack(Fall::Edited(row.get(1)?)),
         Kind::Added => Cause::Added(row.get(1)?),
     })
 }
@@ -178,6 +201,24 @@ pub(super) fn changes_of_mail(tx: &Tx<'_>, org: OrgId, user: UserId, mail: MailI
         ),
         params![org, user, mail, MOST_CHANGES],
         change,
+    )?)
+}
+
+/// Since when these open actions fall back to somebody, and why.
+pub(super) fn fallen(tx: &Tx<'_>, org: OrgId, user: UserId, actions: &[ActionId]) -> Result<Vec<(ActionId, Gained)>> {
+    Ok(tx.all_in(
+        sql!(concat!(
+            "select g.cause, g.subject_id, g.at, a.id
+             from actions a
+             join owner_keys k on k.org_id = a.org_id and k.id = a.extra_key and k.fallback = 1
+             join gains g on g.org_id = a.org_id and g.user_id = $2 and g.at = k.fell_at and g.cause between $3 and $4
+             where a.org_id = $1 and ",
+            fell_with_its_key!(),
+            " and a.id in ($5...)"
+        )),
+        params![org, user, Kind::FellSuspended, Kind::FellEdited],
+        actions,
+        |row| Ok((row.get(3)?, Gained { since: row.get(2)?, cause: cause(row)? })),
     )?)
 }
 

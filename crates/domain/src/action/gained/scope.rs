@@ -2,6 +2,8 @@
 
 use remit_db::{Row, Statement, Total, Tx, Value, sql};
 
+use super::Fall;
+use super::queries::fell;
 use crate::clock::{Day, Instant};
 use crate::error::Result;
 use crate::id::{ActionId, OrgId, RuleSetId, UserId};
@@ -117,6 +119,26 @@ macro_rules! on_keys {
     };
 }
 
+/// An open action `a` has come to fall back with the key `k` on which it stands: not by a later assignment, nor by later rules.
+macro_rules! fell_with_its_key {
+    () => {
+        concat!(
+            "(a.created_at < k.fell_at
+             and not exists (
+                select 1 from assignments x
+                where x.org_id = $1 and x.customer_id = a.customer_id
+                    and coalesce(x.gained_at, x.created_at) >= k.fell_at)
+             and not exists (
+                select 1 from former_rules f
+                where f.org_id = $1 and f.rule_set_id = k.rule_set_id and f.until_at > k.fell_at)
+             and not ",
+            $crate::action::keys::pending::owned_meanwhile!(),
+            ")"
+        )
+    };
+}
+pub(super) use fell_with_its_key;
+
 /// On keys that are not of a step: what `$4` added between `$5` and `$6` by hand.
 macro_rules! on_keys_by_hand {
     ($key:literal, $kind:literal) => {
@@ -191,6 +213,23 @@ impl Scope {
                 where o.org_id = $1 and o.user_id = $2 and o.live = 1 and o.stands_in = 0 and o.key_id = a.extra_key))"
         );
         [extra, base].map(|which| Scope::new(which, &[at.0]))
+    }
+
+    /// What fell back between two moments for this reason, and still does; what has come to fall back otherwise is left out, be it
+    /// by another customer's people or by other rules.
+    pub(super) fn fell_back(fall: Fall, (first, last): (Instant, Instant)) -> Scope {
+        let which = which!(
+            "owner_keys k cross join actions a
+             where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1
+                and k.org_id = $1 and k.fallback = 1 and k.fell_at between $4 and $5
+                and exists (
+                    select 1 from gains g
+                    where g.org_id = $1 and g.user_id = $2 and g.at = k.fell_at and g.cause = $6
+                        and coalesce(g.subject_id, 0) = $7)",
+            fell_with_its_key!()
+        );
+        let (kind, subject) = fell(fall);
+        Scope::new(which, &[first.0, last.0, kind.code(), subject.unwrap_or(0)])
     }
 
     /// What these rules find them for where they are assigned, planned before `at`.

@@ -131,7 +131,7 @@ fn give(
         action,
         &HandOver { own, step, giver, receiver, at: actor.at, version: action.version + 1 },
     )?;
-    keys::rules_changed(tx, actor.org, own, &before)
+    keys::rules_changed(tx, actor.org, own, &before, actor.at)
 }
 
 fn told(owners: &Owners) -> Value {

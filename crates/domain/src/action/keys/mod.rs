@@ -9,6 +9,7 @@ pub mod check;
 mod concerned;
 pub mod content;
 mod facts;
+mod fallback;
 mod keyer;
 mod live;
 pub(crate) mod own;
@@ -25,6 +26,7 @@ use remit_db::Tx;
 use crate::absence::Away;
 use crate::action::owner_rules;
 use crate::action::ownership::OwnerRule;
+use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, KeyId, OrgId, RuleSetId, UserId};
 use crate::preview::rehearsal::is_noted;
@@ -32,8 +34,9 @@ use facts::Facts;
 
 pub(in crate::action) use concerned::{traits, users_meant};
 pub(crate) use facts::Traits;
+pub(in crate::action) use fallback::{is_any_fallen, is_any_falling_back, living_in_finance};
 pub use keyer::Keyer;
-pub(in crate::action) use queries::{is_any_falling_back, is_any_under};
+pub(in crate::action) use queries::is_any_under;
 pub use unused::{Dropped, drop_unused};
 
 /// How many open actions a customer has under one rule set, as a rule of thumb for what is large.
@@ -52,18 +55,18 @@ pub struct Placement {
 ///
 /// # Errors
 /// Those of the storage.
-pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+pub fn users_changed(tx: &Tx<'_>, org: OrgId, users: &[UserId], at: Instant) -> Result<()> {
     if is_noted(tx, |touched| touched.users.extend(users)) {
         return Ok(());
     }
-    reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect(), None)
+    reconsider(&mut Keyer::new(tx, org)?, &users.iter().copied().collect(), None, at)
 }
 
 /// These users are new, or have another position: rules may find them that never did.
 ///
 /// # Errors
 /// Those of the storage.
-pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()> {
+pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId], at: Instant) -> Result<()> {
     if is_noted(tx, |touched| touched.users.extend(users)) {
         return Ok(());
     }
@@ -72,7 +75,7 @@ pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()>
     let all: Vec<UserId> = users.iter().copied().collect();
     let naming = in_use(tx, org, &concerned::rules_naming(tx, org, &all)?)?;
     meet(&mut keyer, &users, &naming)?;
-    reconsider(&mut keyer, &users, None)
+    reconsider(&mut keyer, &users, None, at)
 }
 
 /// These users joined a group, and those left it: what rules find that name it is another. Of a group that is archived
@@ -80,7 +83,13 @@ pub fn users_found_anew(tx: &Tx<'_>, org: OrgId, users: &[UserId]) -> Result<()>
 ///
 /// # Errors
 /// Those of the storage.
-pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId], left: &[UserId]) -> Result<()> {
+pub fn members_changed(
+    tx: &Tx<'_>,
+    org: OrgId,
+    group: GroupId,
+    (joined, left): (&[UserId], &[UserId]),
+    at: Instant,
+) -> Result<()> {
     if is_noted(tx, |touched| touched.membership(group, joined, left)) {
         return Ok(());
     }
@@ -92,7 +101,7 @@ pub fn members_changed(tx: &Tx<'_>, org: OrgId, group: GroupId, joined: &[UserId
     }
     let mut keyer = Keyer::new(tx, org)?;
     meet(&mut keyer, &joined.iter().copied().collect(), &naming)?;
-    reconsider(&mut keyer, &joined.iter().chain(left).copied().collect(), Some(&naming))
+    reconsider(&mut keyer, &joined.iter().chain(left).copied().collect(), Some(&naming), at)
 }
 
 /// Those of the rules on whose keys an action may stand: of all that somebody was ever named in, most are not.
@@ -102,7 +111,12 @@ fn in_use(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<BTreeSet<RuleS
 
 /// Looks again at the memberships of `users`, and of those who take their places; in the keys of `only` these rules, where
 /// given.
-fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, only: Option<&BTreeSet<RuleSetId>>) -> Result<()> {
+fn reconsider(
+    keyer: &mut Keyer<'_, '_>,
+    users: &BTreeSet<UserId>,
+    only: Option<&BTreeSet<RuleSetId>>,
+    at: Instant,
+) -> Result<()> {
     if users.is_empty() {
         return Ok(());
     }
@@ -112,7 +126,7 @@ fn reconsider(keyer: &mut Keyer<'_, '_>, users: &BTreeSet<UserId>, only: Option<
     let concerned: BTreeSet<UserId> = users.iter().copied().chain(absent).collect();
     let stand_ins = |user| facts.away().end_of_chain(user).into_iter().collect();
     let doubts = upkeep::doubts_about(facts, &concerned, &stand_ins, only)?;
-    upkeep::settle(facts, &doubts)?;
+    upkeep::settle(facts, &doubts, at)?;
     // What is handed over is handed to persons, never to a group.
     if only.is_none() { own::of_users(keyer, &concerned) } else { Ok(()) }
 }
@@ -152,12 +166,12 @@ pub fn customers_changed(tx: &Tx<'_>, org: OrgId, customers: &[CustomerId]) -> R
 ///
 /// # Errors
 /// Those of the storage.
-pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerRule]) -> Result<()> {
+pub fn rules_changed(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, before: &[OwnerRule], at: Instant) -> Result<()> {
     if is_noted(tx, |touched| touched.rules.extend([rules])) {
         return Ok(());
     }
     let mut keyer = Keyer::new(tx, org)?;
-    upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?)?;
+    upkeep::settle(&keyer.facts, &upkeep::doubts_about_rules(&keyer.facts, rules)?, at)?;
     move_under(&mut keyer, rules, before)?;
     own::of_rules(&mut keyer, rules)
 }
@@ -190,7 +204,7 @@ fn move_under(keyer: &mut Keyer<'_, '_>, rules: RuleSetId, before: &[OwnerRule])
 ///
 /// # Errors
 /// Those of the storage.
-pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
+pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away, at: Instant) -> Result<()> {
     if is_noted(tx, |touched| touched.absences(before)) {
         return Ok(());
     }
@@ -208,7 +222,7 @@ pub fn absences_changed(tx: &Tx<'_>, org: OrgId, before: &Away) -> Result<()> {
     pending::done(tx, org, &covered)?;
     let facts: &Facts<'_, '_> = &keyer.facts;
     let stand_ins = |user| before.end_of_chain(user).into_iter().chain(after.end_of_chain(user)).collect();
-    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins, None)?)?;
+    upkeep::settle(facts, &upkeep::doubts_about(facts, &changed, &stand_ins, None)?, at)?;
     // Whoever stands in may see more or less than before, and with it take more or fewer places.
     let beside = |user: &UserId| [before, &after].map(|away| [away.stand_in(*user), away.end_of_chain(*user)]);
     let beside: BTreeSet<UserId> = changed.iter().flat_map(beside).flatten().flatten().collect();

@@ -6,6 +6,7 @@ use remit_db::{Error, Row, ToValue, Tx, Value, params, sql};
 
 use super::Placement;
 use super::content::{Content, Kind};
+use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{CustomerId, KeyId, OrgId, RuleSetId, UserId};
 
@@ -120,14 +121,19 @@ pub(super) fn insert_keys(tx: &Tx<'_>, org: OrgId, keys: &[NewKey]) -> Result<()
     Ok(())
 }
 
-/// Adds to the numbers of live members, and marks each key by whether the actions on it fall back when it has none.
-pub(super) fn add_live(tx: &Tx<'_>, org: OrgId, changes: &[(KeyId, i64, bool)]) -> Result<()> {
-    let row = |&(key, change, falls): &(KeyId, i64, bool)| [org.0, key.0, change, i64::from(falls)].map(Value::Int);
+/// Adds to the numbers of live members, and marks each key by whether the actions on it fall back when it has none, and since
+/// when.
+pub(super) fn add_live(tx: &Tx<'_>, org: OrgId, changes: &[(KeyId, i64, bool)], at: Instant) -> Result<()> {
+    let row =
+        |&(key, change, falls): &(KeyId, i64, bool)| [org.0, key.0, change, i64::from(falls), at.0].map(Value::Int);
     tx.run_many(
         sql!(
             "update owner_keys set live = live + changed.column3,
-                fallback = case when live + changed.column3 = 0 and changed.column4 = 1 then 1 else 0 end
-             from (values (cast($1 as bigint), cast($2 as bigint), cast($3 as bigint), cast($4 as bigint))) as changed
+                fallback = case when live + changed.column3 = 0 and changed.column4 = 1 then 1 else 0 end,
+                fell_at = case when live + changed.column3 = 0 and changed.column4 = 1
+                    then case when fallback = 0 then changed.column5 else fell_at end end
+             from (values (cast($1 as bigint), cast($2 as bigint), cast($3 as bigint), cast($4 as bigint),
+                cast($5 as bigint))) as changed
              where owner_keys.org_id = changed.column1 and owner_keys.id = changed.column2"
         ),
         changes.iter().map(row),
@@ -151,30 +157,16 @@ pub(in crate::action) fn is_any_under(tx: &Tx<'_>, org: OrgId, rules: RuleSetId)
     Ok(count_under(tx, org, rules, 1)? > 0)
 }
 
-/// Does any open action fall back that stands on a key of these rule sets?
-pub(in crate::action) fn is_any_falling_back(tx: &Tx<'_>, org: OrgId, rules: &[RuleSetId]) -> Result<bool> {
-    let any = tx.all_in(
-        sql!(
-            "select k.id from owner_keys k
-             where k.org_id = $1 and k.fallback = 1 and k.rule_set_id in ($2...) and exists (
-                select 1 from actions a where a.org_id = k.org_id and a.extra_key = k.id and a.state = 1)
-             limit 1"
-        ),
-        params![org],
-        rules,
-        |row| row.get::<KeyId>(0),
-    )?;
-    Ok(!any.is_empty())
-}
-
 /// The base of a rule set has gained its first or lost its last live member: its dead extra keys follow.
-pub(super) fn mark_dead_extras(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, fallback: bool) -> Result<()> {
+pub(super) fn mark_dead_extras(tx: &Tx<'_>, org: OrgId, rules: RuleSetId, fallback: bool, at: Instant) -> Result<()> {
     tx.run(
         sql!(
-            "update owner_keys set fallback = $3
+            "update owner_keys set fallback = cast($3 as bigint),
+                fell_at = case when cast($3 as bigint) = 1
+                    then case when fallback = 0 then cast($4 as bigint) else fell_at end end
              where org_id = $1 and rule_set_id = $2 and kind = 2 and live = 0"
         ),
-        params![org, rules, fallback],
+        params![org, rules, fallback, at],
     )?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::facts::Facts;
 use super::keyer::members;
 use super::live::{Life, life};
 use super::queries::{self, Key, Member};
+use crate::clock::Instant;
 use crate::error::Result;
 use crate::id::{KeyId, RuleSetId, UserId};
 
@@ -115,7 +116,7 @@ pub(super) fn doubts_about_rules(facts: &Facts<'_, '_>, rules: RuleSetId) -> Res
 }
 
 /// Looks at each doubt again, writes what differs, and sets the marks by which actions fall back.
-pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
+pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts, at: Instant) -> Result<()> {
     let (tx, org) = (facts.tx, facts.org);
     facts.prefetch(doubts.pairs.iter().map(|&(_, user)| user))?;
     facts.prefetch_rules(doubts.keys.values().map(|key| key.rules))?;
@@ -137,16 +138,16 @@ pub(super) fn settle(facts: &Facts<'_, '_>, doubts: &Doubts) -> Result<()> {
     }
     queries::put_members(tx, org, &put)?;
     queries::delete_members(tx, org, &gone)?;
-    mark(facts, doubts, &changes)
+    mark(facts, doubts, &changes, at)
 }
 
 /// Bases first: whether the actions on a dead extra key fall back depends on its base.
-fn mark(facts: &Facts<'_, '_>, doubts: &Doubts, changes: &BTreeMap<KeyId, i64>) -> Result<()> {
+fn mark(facts: &Facts<'_, '_>, doubts: &Doubts, changes: &BTreeMap<KeyId, i64>, at: Instant) -> Result<()> {
     let (tx, org) = (facts.tx, facts.org);
     let changed = changes.iter().filter(|&(_, &change)| change != 0).map(|(id, &change)| (&doubts.keys[id], change));
     let (extras, others): (Vec<_>, Vec<_>) = changed.partition(|(key, _)| key.kind == Kind::Extra);
     let never = |&(key, change): &(&Key, i64)| (key.id, change, false);
-    queries::add_live(tx, org, &others.iter().map(never).collect::<Vec<_>>())?;
+    queries::add_live(tx, org, &others.iter().map(never).collect::<Vec<_>>(), at)?;
 
     let rules: BTreeSet<RuleSetId> = extras.iter().chain(&others).map(|(key, _)| key.rules).collect();
     let rules: Vec<RuleSetId> = rules.into_iter().collect();
@@ -154,11 +155,11 @@ fn mark(facts: &Facts<'_, '_>, doubts: &Doubts, changes: &BTreeMap<KeyId, i64>) 
     for (base, change) in others.into_iter().filter(|(key, _)| key.kind == Kind::Base) {
         let is_dead = live[&base.rules] == 0;
         if is_dead != (live[&base.rules] - change == 0) {
-            queries::mark_dead_extras(tx, org, base.rules, is_dead)?;
+            queries::mark_dead_extras(tx, org, base.rules, is_dead, at)?;
         }
     }
     let when_dead = |&(key, change): &(&Key, i64)| {
         (key.id, change, key.kind.falls_back(0, live.get(&key.rules).copied().unwrap_or(0)))
     };
-    queries::add_live(tx, org, &extras.iter().map(when_dead).collect::<Vec<_>>())
+    queries::add_live(tx, org, &extras.iter().map(when_dead).collect::<Vec<_>>(), at)
 }

@@ -62,7 +62,7 @@ fn put_in(tx: &Tx<'_>, permit: Permit<'_>, users: &[(UserId, &NewUser)]) -> Resu
     group::join(tx, org, &memberships.collect::<Vec<_>>())?;
     let invited = users.iter().filter_map(|(id, new)| Some((*id, new.invitation.as_ref()?)));
     invitation::commands::send(tx, permit.actor(), &invited.collect::<Vec<_>>())?;
-    keys::users_found_anew(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    keys::users_found_anew(tx, org, &users.iter().map(|(id, _)| *id).collect::<Vec<_>>(), at)?;
     let changes = users.iter().map(|(id, new)| Change::new(Verb::UserCreated, id, json!(null), described(new)));
     audit::record(tx, permit, &changes.collect::<Vec<_>>())
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use crate::action::gained::Cause;
 use crate::action::gained::foreseen::{Foreseen, rules_naming};
+use crate::action::gained::{Cause, Fall, fallen};
 use crate::action::{keys, owner_rules};
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -101,9 +101,12 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
     queries::set_roles_and_positions(tx, actor.org, &revisions)?;
     let (anew, others): (Vec<&Revision>, Vec<&Revision>) = revisions.iter().partition(|revision| revision.finds_anew());
     let ids = |revisions: &[&Revision]| revisions.iter().map(|revision| revision.user.id).collect::<Vec<_>>();
-    keys::users_found_anew(tx, actor.org, &ids(&anew))?;
-    keys::users_changed(tx, actor.org, &ids(&others))?;
+    keys::users_found_anew(tx, actor.org, &ids(&anew), actor.at)?;
+    keys::users_changed(tx, actor.org, &ids(&others), actor.at)?;
     foreseen.note(tx, actor)?;
+    let revised: Vec<UserId> = revisions.iter().map(|it| it.user.id).collect();
+    let fall = Fall::Changed(if let [only] = revised[..] { Some(only) } else { None });
+    fallen::note(tx, actor.org, actor.user(), fall, &revised, actor.at)?;
     audit::record(tx, permit, &revisions.iter().flat_map(|revision| revision.changes()).collect::<Vec<_>>())
 }
 

@@ -41,7 +41,7 @@ pub fn invite(tx: &Tx<'_>, actor: &Actor, invitations: &[(UserId, Invitation)]) 
     queries::set_invited(tx, org, &ids, at)?;
     let sent = invitations.iter().map(|(id, invitation)| (*id, invitation));
     invitation::commands::send(tx, actor, &sent.collect::<Vec<_>>())?;
-    keys::users_changed(tx, org, &ids)?;
+    keys::users_changed(tx, org, &ids, at)?;
     let changes = users.iter().map(|user| {
         let (before, after) = (json!({ "status": user.status }), json!({ "status": Status::Invited }));
         Change::new(Verb::UserInvited, user.id, before, after)
@@ -63,7 +63,7 @@ pub fn withdraw_invitation(tx: &Tx<'_>, actor: &Actor, id: UserId) -> Result<()>
     invitation::withdraw(tx, actor.org, &[id])?;
     mail::commands::drop_invitations(tx, actor, &[id])?;
     queries::set_uninvited(tx, actor.org, id)?;
-    keys::users_changed(tx, actor.org, &[id])?;
+    keys::users_changed(tx, actor.org, &[id], actor.at)?;
     let (before, after) = (json!({ "status": Status::Invited }), json!({ "status": Status::Created }));
     audit::record(tx, permit, &[Change::new(Verb::UserInvitationWithdrawn, id, before, after)])
 }

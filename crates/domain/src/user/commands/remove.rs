@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::erase;
 use super::standing::replaceable;
-use crate::action::gained::Cause;
 use crate::action::gained::foreseen::Foreseen;
+use crate::action::gained::{Cause, Fall, fallen};
 use crate::action::naming::{self, Named, Naming};
 use crate::action::{keys, ownership::OwnerRule};
 use crate::actor::Actor;
@@ -38,7 +38,8 @@ pub fn remove(tx: &Tx<'_>, actor: &Actor, id: UserId, replacement: &Replacement)
     invitation::withdraw(tx, actor.org, &[id])?;
     let groups = group::leave_all(tx, actor.org, id)?;
     queries::set_removed(tx, actor.org, id)?;
-    keys::users_changed(tx, actor.org, &[id])?;
+    keys::users_changed(tx, actor.org, &[id], actor.at)?;
+    fallen::note(tx, actor.org, actor.user(), Fall::Removed(id), &[], actor.at)?;
     let before = json!({ "role": user.role, "position": user.position, "status": user.status, "groups": groups });
     audit::record(tx, permit, &[Change::new(Verb::UserRemoved, id, before, json!({ "status": Status::Removed }))])
 }

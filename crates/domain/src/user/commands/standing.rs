@@ -3,6 +3,7 @@
 use remit_db::Tx;
 use serde_json::json;
 
+use crate::action::gained::{Fall, fallen};
 use crate::action::keys;
 use crate::actor::Actor;
 use crate::audit::{self, Change, Verb};
@@ -57,7 +58,10 @@ pub(super) fn replaceable<'a>(tx: &Tx<'_>, actor: &'a Actor, id: UserId) -> Resu
 fn stand(tx: &Tx<'_>, permit: Permit<'_>, user: &User, verb: Verb, status: Status) -> Result<()> {
     let org = permit.actor().org;
     queries::set_status(tx, org, user.id, status)?;
-    keys::users_changed(tx, org, &[user.id])?;
+    keys::users_changed(tx, org, &[user.id], permit.actor().at)?;
+    if status == Status::Suspended {
+        fallen::note(tx, org, permit.actor().user(), Fall::Suspended(user.id), &[], permit.actor().at)?;
+    }
     let (before, after) = (json!({ "status": user.status }), json!({ "status": status }));
     audit::record(tx, permit, &[Change::new(verb, user.id, before, after)])
 }

@@ -49,7 +49,7 @@ pub fn transfer_ownership(
     // An index allows one owner at a time.
     queries::set_role(tx, actor.org, from, Role::Admin)?;
     queries::set_role(tx, actor.org, to, Role::Owner)?;
-    keys::users_changed(tx, actor.org, &[from, to])?;
+    keys::users_changed(tx, actor.org, &[from, to], actor.at)?;
     foreseen.note(tx, actor)?;
     let owners = (json!({ "owner": from, "role": heir.role }), json!({ "owner": to, "role": Role::Owner }));
     let changes = [

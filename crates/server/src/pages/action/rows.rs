@@ -94,6 +94,7 @@ fn said(tx: &Tx<'_>, reader: &Reader<'_>, gained: HashMap<ActionId, Gained>) -> 
             Cause::Rules(_) => "action-gained-rules",
             Cause::Named(_) => "action-gained-named",
             Cause::Transferred(_) => "action-gained-transferred",
+            Cause::FellBack(_) => "action-gained-fell",
             Cause::Added(None) => "action-gained-added-for",
             Cause::Added(Some(_)) => "action-gained-added",
         };
