@@ -112,10 +112,10 @@ pub const MIGRATIONS: &[Migration] = &[
         texts: &[],
     },
     Migration {
-        version: 15,
+        version: 16,
         name: "when it fell back",
-        sql: include_str!("../../../migrations/0015_when_it_fell_back.sql"),
-        sizes: include_str!("../../../migrations/0015_when_it_fell_back.sizes"),
+        sql: include_str!("../../../migrations/0016_when_it_fell_back.sql"),
+        sizes: include_str!("../../../migrations/0016_when_it_fell_back.sizes"),
         texts: &[],
     },
 ];

@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn the_script_is_small_and_nothing_comes_from_elsewhere() {
         let modules = all().filter(|(name, _)| name.ends_with(".js")).map(|(_, body)| body.len()).sum::<usize>();
-        assert!(modules < 20_000, "{modules} bytes of script");
+        assert!(modules < 21_000, "{modules} bytes of script");
         for (name, body) in all() {
             let text = String::from_utf8_lossy(body).replace("http://www.w3.org/", "");
             assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("@import"), "{name}");

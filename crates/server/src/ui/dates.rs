@@ -112,7 +112,7 @@ mod tests {
             (date(2026, 11, 18), "tomorrow", "demain"),
             (date(2026, 11, 20), "Fri 20 Nov", "ven. 20 nov."),
             (date(2026, 12, 24), "24 Dec", "24 déc."),
-            (date(2027, 3, 1), "1 Mar 2027", "1 mars 2027"),
+            (date(2027, 3, 1), "1 Mar 2027", "1er mars 2027"),
         ] {
             assert_eq!(dates(Language::English).due(day), english);
             assert_eq!(dates(Language::French).due(day), french);
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_day_is_written_out() {
         assert_eq!(dates(Language::English).long(date(2026, 11, 17)), "Tuesday 17 November");
-        assert_eq!(dates(Language::French).long(date(2025, 2, 1)), "samedi 1 février 2025");
+        assert_eq!(dates(Language::French).long(date(2025, 2, 1)), "samedi 1er février 2025");
         assert_eq!(dates(Language::English).near(date(2026, 11, 16)), "yesterday");
     }
 

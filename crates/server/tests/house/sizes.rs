@@ -4,7 +4,7 @@ use crate::tree::{files, source};
 
 const LONGEST_FILE: usize = 500;
 /// Lines of code: neither comments nor tests.
-const STORAGE: usize = 2_140;
+const STORAGE: usize = 2_180;
 
 #[test]
 fn no_file_is_longer_than_500_lines() {

@@ -121,7 +121,7 @@ mod tests {
             ("2026-12-03T00:00", "2026-12-03T12:00", "3 Dec, morning", "3 déc., le matin"),
             ("2026-12-03T12:00", "2026-12-04T00:00", "3 Dec, afternoon", "3 déc., l’après-midi"),
             ("2026-12-03T00:00", "2026-12-03T14:37", "3 Dec to 3 Dec, 14:37", "du 3 déc. au 3 déc. à 14:37"),
-            ("2026-12-28T00:00", "2027-01-02T00:00", "28 Dec to 1 Jan 2027", "du 28 déc. au 1 janv. 2027"),
+            ("2026-12-28T00:00", "2027-01-02T00:00", "28 Dec to 1 Jan 2027", "du 28 déc. au 1er janv. 2027"),
         ] {
             assert_eq!(said(Language::English, from, until), english);
             assert_eq!(said(Language::French, from, until), french);
