@@ -45,7 +45,7 @@ impl Foreseen {
         };
         let fell_back = gains.iter().any(|(user, _)| has_what_falls_back(user))
             && keys::is_any_falling_back(tx, actor.org, &rules()?)?;
-        gains.retain(|(user, _)| !stand_ins.contains(user) && !(fell_back && has_what_falls_back(user)));
+        gains.retain(|(user, _)| !(stand_ins.contains(user) || fell_back && has_what_falls_back(user)));
         Ok(Foreseen { gains, before })
     }
 
