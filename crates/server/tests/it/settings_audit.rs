@@ -71,7 +71,7 @@ both_engines! {
         let fields = [("name", "Olive"), ("signature", ""), ("language", "fr"), ("version", "1")];
         assert_eq!(owner.post("/profile", &fields).status, 303);
         let page = owner.get(AUDIT).body;
-        assert!(page.contains("<html lang=\"fr\"") && page.contains("à qui : "), "{page}");
+        assert!(page.contains("<html lang=\"fr\"") && page.contains("à qui\u{a0}: "), "{page}");
         for english in ["owners", "why:", "rule<", "todo", "changed", "language"] {
             assert!(!page.contains(&format!("<bdi>{english}")) && !page.contains(&format!("{english}:")), "{english}: {page}");
         }

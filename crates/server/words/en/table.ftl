@@ -17,6 +17,7 @@ table-op-min = from
 table-op-max = up to
 table-value = Value
 table-apply = Apply
+table-part = A part of the name
 table-others = Others, by a part of the name
 table-or = or
 table-columns = Columns

@@ -151,7 +151,7 @@ audit-field-owners = à qui
 audit-field-why = pourquoi
 audit-field-notifications = notifications
 audit-field-signature = signature
-audit-change-of = { $field } : { $change }
+audit-change-of = { $field } : { $change }
 
 audit-why-rule = par ses règles
 audit-why-finance = en repli, à la finance

@@ -17,6 +17,7 @@ table-op-min = à partir de
 table-op-max = jusqu’à
 table-value = Valeur
 table-apply = Appliquer
+table-part = Une partie du nom
 table-others = D’autres, par une partie du nom
 table-or = ou
 table-columns = Colonnes

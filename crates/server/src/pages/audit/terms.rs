@@ -16,7 +16,6 @@ use crate::words::Words;
 pub(super) const NAMELESS: &[&str] = &["account", "passkey"];
 
 /// What a value is of.
-#[expect(clippy::too_many_lines, reason = "a line for each field")]
 pub(super) fn field(words: Words, key: &str) -> String {
     match key {
         "role" => words.t("audit-field-role"),

@@ -171,11 +171,14 @@ fn values(words: Words, column: &Column<'_>, filterable: &Filterable, current: O
 /// Names those that are not offered, by a part of what they are called.
 fn by_part(words: Words, name: &str, choices: &[(String, String)], held: &[String]) -> Markup {
     let typed = held.iter().find(|value| !choices.iter().any(|(known, _)| known == *value));
-    let label = words.t("table-others");
+    let label = if choices.is_empty() { words.t("table-part") } else { words.t("table-others") };
     html! { input.input type="text" name=(name) value=[typed] aria-label=(label) placeholder=(label) autocomplete="off"; }
 }
 
 fn ticks(name: &str, choices: &[(String, String)], held: &[String]) -> Markup {
+    if choices.is_empty() {
+        return html! {};
+    }
     html! {
         ul.ticks {
             @for (value, label) in choices {
