@@ -6,7 +6,8 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
-from test_groups import sheet
+from browsing import DESK, PHONE
+from test_groups import menu, sheet
 from test_users import invite
 
 pytestmark = pytest.mark.browser
@@ -77,3 +78,14 @@ def test_nothing_typed_is_dropped_without_a_word(page_of, way):
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert asked == ["What you changed here is not saved. Leave it?"] * 2
     expect(page).to_have_url(USERS)
+
+
+@pytest.mark.parametrize("viewport, width", [(DESK, 480), (PHONE, PHONE["width"])], ids=["desk", "phone"])
+def test_a_short_question_has_what_changes_beneath_it(page_of, viewport, width):
+    page = page_of("owner", viewport=viewport)
+    page.goto("/settings/groups?q=physiotherapists")
+    menu(page, "Physiotherapists", "Archive")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".preview")).to_be_visible()
+    assert dialog.bounding_box()["width"] == width
+    assert dialog.locator(".rt").bounding_box()["y"] > dialog.locator(".l").bounding_box()["y"]
