@@ -117,7 +117,7 @@ both_engines! {
         for (wanted, faults) in [
             (away(&ann, 60, 60, None, false), vec![("until", Problem::BeforeItBegins)]),
             (away(&ann, -60, 0, ann.user(), false), vec![("until", Problem::AlreadyOver), ("substitute", Problem::NotAChoice)]),
-            (away(&ann, 0, 6 * 366 * 86_400, gone, false), vec![("until", Problem::OutOfRange), ("substitute", Problem::Unknown)]),
+            (away(&ann, 0, 6 * 366 * 86_400, gone, false), vec![("until", Problem::TooFar { years: 5 }), ("substitute", Problem::Unknown)]),
             (away(&ann, 0, 60, None, true), vec![("substitute", Problem::Missing)]),
             (away(&ann, 0, 60, admin.user(), true), vec![("with_sight", Problem::GrantToSelf)]),
         ] {
