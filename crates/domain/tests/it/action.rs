@@ -275,7 +275,7 @@ both_engines! {
         for days in [-5 * 366 - 1, 5 * 366 + 1] {
             let refused = due(days).await;
             assert!(
-                matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "due", problem: Problem::OutOfRange })
+                matches!(refused, Err(Error::Invalid(faults)) if faults[0] == Fault { field: "due", problem: Problem::TooFar { years: 5 } })
             );
         }
     }
