@@ -141,7 +141,7 @@ fn rules_finding(
     let positions: Vec<Position> = positions.into_iter().collect();
     let groups: Vec<GroupId> = groups.into_iter().collect();
     let mut rules: BTreeSet<RuleSetId> = owner_rules::naming_users(tx, org, &users)?.into_iter().collect();
-    rules.extend(queries::naming_positions(tx, org, &positions)?);
+    rules.extend(owner_rules::naming_positions(tx, org, &positions)?);
     let named = owner_rules::naming_groups(tx, org, &groups)?;
     rules.extend(named.into_iter().filter(|(_, reach)| *reach == Reach::All).map(|(set, _)| set));
     rules.extend(change.rules.keys());

@@ -7,7 +7,6 @@ use remit_db::{Error, Row, Tx, params, sql};
 use crate::customer::in_sight;
 use crate::error::Result;
 use crate::id::{CustomerId, GroupId, OrgId, RuleSetId, UserId};
-use crate::permission::Position;
 
 /// Open actions of one customer under one rule set, which all have the same owners.
 pub(super) type Spot = (RuleSetId, CustomerId);
@@ -26,16 +25,6 @@ pub(super) fn archived(tx: &Tx<'_>, org: OrgId, groups: BTreeSet<GroupId>) -> Re
         |row| row.get::<GroupId>(0),
     )?;
     Ok(groups.into_iter().map(|group| (group, !active.contains(&group))).collect())
-}
-
-/// The rule sets that name one of these positions.
-pub(super) fn naming_positions(tx: &Tx<'_>, org: OrgId, positions: &[Position]) -> Result<Vec<RuleSetId>> {
-    Ok(tx.all_in(
-        sql!("select distinct rule_set_id from owner_rules where org_id = $1 and position in ($2...)"),
-        params![org],
-        positions,
-        |row| row.get(0),
-    )?)
 }
 
 /// The open actions under these rules.

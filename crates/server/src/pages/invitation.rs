@@ -10,7 +10,7 @@ use remit_domain::account::Password;
 use remit_domain::error::{Conflict, Fault};
 use remit_domain::invitation::{self, Acceptance, Invited};
 use remit_domain::secret::OrgSecret;
-use remit_domain::session::Proof;
+use remit_domain::session::{Proof, key_of};
 use remit_domain::text::{EmailAddress, Name};
 use serde::Deserialize;
 
@@ -40,7 +40,8 @@ pub struct Accepting {
 pub async fn form(State(app): State<App>, Path(link): Path<String>, parts: Parts) -> Result<Response, Problem> {
     let invited = read(&app, &secret_of(&link)?).await?;
     let words = speech::words(&parts.headers, &parts.uri);
-    let here = Signed::perhaps(&parts, &app).await?.filter(|here| here.session.email != invited.email);
+    let here =
+        Signed::perhaps(&parts, &app).await?.filter(|here| key_of(&here.session.email) != key_of(&invited.email));
     let tie = Tie::to(&parts.headers, &app.random)?;
     Ok(tie.page(|form_token| {
         let before = html! { @if let Some(here) = &here { (somebody_else(words, here, &link)) } };

@@ -51,11 +51,8 @@ impl Foreseen {
 
     /// That these come into groups, as far as owner rules name these.
     pub(crate) fn joining(tx: &Tx<'_>, actor: &Actor, joined: &[(GroupId, UserId)]) -> Result<Foreseen> {
-        let groups: BTreeSet<GroupId> = joined.iter().map(|(group, _)| *group).collect();
-        let named = owner_rules::named_of(tx, actor.org, &Vec::from_iter(groups))?;
-        let joined = joined.iter().filter(|(group, _)| named.contains(group));
-        let gains = joined.map(|(group, user)| (*user, Cause::Joined(*group)));
-        Foreseen::of(tx, actor, gains, || rules_naming(tx, actor, &Vec::from_iter(named.iter().copied())))
+        let Joins { gains, named } = Joins::of(tx, actor, joined)?;
+        Foreseen::of(tx, actor, gains, || rules_naming(tx, actor, &named))
     }
 
     /// That these rules, with others in their place, find people whom they did not find.
@@ -92,6 +89,24 @@ impl Foreseen {
 fn users(gains: &BTreeSet<(UserId, Cause)>) -> Vec<UserId> {
     let users: BTreeSet<UserId> = gains.iter().map(|(user, _)| *user).collect();
     Vec::from_iter(users)
+}
+
+/// What coming into groups may bring.
+pub(crate) struct Joins {
+    /// To whom, by which group.
+    pub gains: Vec<(UserId, Cause)>,
+    /// The groups that owner rules name; others bring nothing.
+    pub named: Vec<GroupId>,
+}
+
+impl Joins {
+    pub(crate) fn of(tx: &Tx<'_>, actor: &Actor, joined: &[(GroupId, UserId)]) -> Result<Joins> {
+        let groups: BTreeSet<GroupId> = joined.iter().map(|(group, _)| *group).collect();
+        let named = owner_rules::named_of(tx, actor.org, &Vec::from_iter(groups))?;
+        let joined = joined.iter().filter(|(group, _)| named.contains(group));
+        let gains = joined.map(|(group, user)| (*user, Cause::Joined(*group))).collect();
+        Ok(Joins { gains, named: Vec::from_iter(named) })
+    }
 }
 
 /// The rules that name one of these groups.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use remit_db::Tx;
 use serde_json::json;
 
-use crate::action::gained::foreseen::{Foreseen, rules_naming};
+use crate::action::gained::foreseen::{Foreseen, Joins, rules_naming};
 use crate::action::gained::{Cause, Fall, fallen};
 use crate::action::{keys, owner_rules};
 use crate::actor::Actor;
@@ -112,15 +112,12 @@ pub(crate) fn revise(tx: &Tx<'_>, actor: &Actor, revisions: &[Revision]) -> Resu
 
 /// What a group, a position, or what is seen by a role may bring.
 fn foreseen(tx: &Tx<'_>, actor: &Actor, revisions: &[&Revision], joins: &[(GroupId, UserId)]) -> Result<Foreseen> {
-    let groups: BTreeSet<GroupId> = joins.iter().map(|(group, _)| *group).collect();
-    let named = owner_rules::named_of(tx, actor.org, &Vec::from_iter(groups))?;
-    let joined = joins.iter().filter(|(group, _)| named.contains(group));
-    let joined = joined.map(|(group, user)| (*user, Cause::Joined(*group)));
+    let Joins { gains: joined, named } = Joins::of(tx, actor, joins)?;
     let placed = revisions.iter().filter_map(|it| Some((it.user.id, it.placed()?)));
-    Foreseen::of(tx, actor, joined.chain(placed), || {
+    Foreseen::of(tx, actor, joined.into_iter().chain(placed), || {
         let positions: BTreeSet<Position> = revisions.iter().map(|it| it.position).collect();
         let mut rules = owner_rules::naming_positions(tx, actor.org, &Vec::from_iter(positions))?;
-        rules.extend(rules_naming(tx, actor, &Vec::from_iter(named.iter().copied()))?);
+        rules.extend(rules_naming(tx, actor, &named)?);
         Ok(rules)
     })
 }

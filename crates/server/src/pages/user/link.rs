@@ -45,11 +45,30 @@ impl Link {
     }
 }
 
-/// How an invitation is asked for.
+/// How an invitation gets to whom it is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Way {
+    /// As the server can: by mail, or else by a link.
+    #[default]
+    Mail,
+    /// By a link that is shown.
+    Link,
+}
+
+impl Way {
+    const LINK: &str = "link";
+
+    fn of(fields: &Fields) -> Way {
+        if fields.text("by") == Way::LINK { Way::Link } else { Way::Mail }
+    }
+}
+
+/// In what way the address asks for an invitation.
 #[derive(Debug, Deserialize)]
 pub struct By {
     #[serde(default)]
-    by: String,
+    by: Way,
 }
 
 /// `GET /settings/users/{id}/invite`
@@ -60,7 +79,7 @@ pub async fn ask_for_link(
     Query(back): Query<Back>,
     Query(By { by }): Query<By>,
 ) -> Result<Markup, Problem> {
-    question(&app, &signed.reader(), id, &back, &by, &Refusal::default()).await
+    question(&app, &signed.reader(), id, &back, by, &Refusal::default()).await
 }
 
 /// `POST /settings/users/{id}/invite`: by mail, or by a link that is shown.
@@ -73,9 +92,10 @@ pub async fn send_invitation(
 ) -> Result<Response, Problem> {
     let reader = signed.reader();
     let mut generator = app.random.generator()?;
-    let invitation = match fields.text("by") {
-        "link" => Invitation::Link(Secret::random(&mut generator)),
-        _ => app.invitation(reader.words, &mut generator),
+    let way = Way::of(&fields);
+    let invitation = match way {
+        Way::Link => Invitation::Link(Secret::random(&mut generator)),
+        Way::Mail => app.invitation(reader.words, &mut generator),
     };
     let act = async || {
         app.write(reader.actor(), |tx| {
@@ -92,8 +112,7 @@ pub async fn send_invitation(
         let shown: Vec<_> = sent.iter().map(|(_, link)| Link::new(&email, app.hand_over(&email, link))).collect();
         links(&reader, &back, &shown, &todo).into_response()
     };
-    let by = fields.text("by");
-    answer(&fields, act, done, async |refusal| question(&app, &reader, id, &back, by, &refusal).await).await
+    answer(&fields, act, done, async |refusal| question(&app, &reader, id, &back, way, &refusal).await).await
 }
 
 /// The user, if they have never signed in and may be invited.
@@ -112,13 +131,13 @@ async fn question(
     reader: &Reader<'_>,
     id: UserId,
     back: &Back,
-    by: &str,
+    way: Way,
     refusal: &Refusal,
 ) -> Result<Markup, Problem> {
     let (listed, todo) = app.db.read(|tx| Ok::<_, Error>((invitable(tx, reader, id)?, reader.todo(tx)?))).await?;
-    let (words, user, by_mail) = (reader.words, &listed.user, app.config.smtp.is_some() && by != "link");
+    let (words, user, by_mail) = (reader.words, &listed.user, app.config.smtp.is_some() && way == Way::Mail);
     let preview = previewed(app, reader, user).await?;
-    let title = if by == "link" { "user-copy-link-of" } else { "user-invite-of" };
+    let title = if way == Way::Link { "user-copy-link-of" } else { "user-invite-of" };
     let title = words.attr(title, &[("name", user.name.as_str().into())]);
     let (make, send) = (words.t("user-make-link"), words.t("user-send-mail"));
     let name = [("name", bdi(&user.name))];
@@ -138,10 +157,10 @@ async fn question(
         aside: preview,
         buttons: html! {
             @if by_mail {
-                (Button::choice(&make, "by", "link"))
+                (Button::choice(&make, "by", Way::LINK))
                 (Button::choice(&send, "by", "mail").primary())
             } @else {
-                (Button::choice(&make, "by", "link").primary())
+                (Button::choice(&make, "by", Way::LINK).primary())
             }
         },
     };
